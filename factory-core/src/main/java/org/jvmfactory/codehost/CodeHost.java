@@ -1,0 +1,35 @@
+package org.jvmfactory.codehost;
+
+import java.util.Optional;
+import org.jvmfactory.git.Credentials;
+import org.jvmfactory.meta.Spi;
+
+/**
+ * A place that keeps pull requests for repositories.
+ *
+ * <p>Called by Factory's effect handlers, on the threads of its runs; blocking calls, ended by interruption. Thread-safe. Throws
+ * {@link CodeHostException}, whose code says whether another try helps. Pushing isn't its business: git does that with its credentials.
+ */
+@Spi
+public interface CodeHost {
+
+    /** The kind's name: {@code local}, {@code github}, yours. */
+    String kind();
+
+    /** Whether it keeps the pull requests of {@code repository}, a URL or an absolute path. The first one that says yes is used. */
+    boolean serves(String repository);
+
+    /** How the host logs in to push and fetch. */
+    default Credentials credentials() {
+        return Credentials.NONE;
+    }
+
+    /** The pull request of {@code branch} in {@code repository}, open or not; the newest where there are several. */
+    Optional<PullRequest> find(String repository, String branch) throws InterruptedException;
+
+    /** Opens a pull request. There must be none open for the branch: look first. */
+    PullRequest open(PullRequestDraft draft) throws InterruptedException;
+
+    /** Replaces title, body and draft state of a pull request; its branch, base and repository stay. */
+    PullRequest update(PullRequest existing, PullRequestDraft draft) throws InterruptedException;
+}

@@ -1,0 +1,19 @@
+package org.jvmfactory.git;
+
+/**
+ * One file in the difference of two commits.
+ *
+ * @param path with slashes, from the root of the repository
+ * @param previousPath where it was before; the same path unless it was renamed or copied
+ */
+public record FileChange(String path, String previousPath, Kind kind, int added, int deleted) {
+
+    /** What happened to a file. */
+    public enum Kind {
+        ADDED,
+        MODIFIED,
+        DELETED,
+        RENAMED,
+        COPIED
+    }
+}

@@ -1,0 +1,44 @@
+package org.jvmfactory.sandbox;
+
+import org.jspecify.annotations.Nullable;
+import org.jvmfactory.error.ErrorCode;
+import org.jvmfactory.error.FactoryException;
+
+/** A sandbox couldn't be used as asked. */
+public final class SandboxException extends FactoryException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What can go wrong with a sandbox. */
+    public enum Code implements ErrorCode {
+        /** The kind can't be used on this machine, or doesn't exist. */
+        UNAVAILABLE(Category.ENVIRONMENT),
+        /** A required guarantee isn't proven here. */
+        GUARANTEE_MISSING(Category.ENVIRONMENT),
+        /** A path that must be reached from inside can't be. */
+        UNREACHABLE_PATH(Category.ENVIRONMENT),
+        /** The command couldn't be started. */
+        NOT_STARTED(Category.ENVIRONMENT),
+        /** Processes of a dead run are still there. */
+        NOT_ENDED(Category.ENVIRONMENT);
+
+        private final Category category;
+
+        Code(Category category) {
+            this.category = category;
+        }
+
+        @Override
+        public Category category() {
+            return category;
+        }
+    }
+
+    public SandboxException(Code code, String message) {
+        this(code, message, null);
+    }
+
+    public SandboxException(Code code, String message, @Nullable Throwable cause) {
+        super(code, message, cause);
+    }
+}

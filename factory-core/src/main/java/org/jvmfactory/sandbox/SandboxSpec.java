@@ -1,0 +1,39 @@
+package org.jvmfactory.sandbox;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jvmfactory.process.ProcessSpec;
+import org.jvmfactory.secret.Secret;
+
+/**
+ * A command to run in a sandbox. Built once, logged without its secrets.
+ *
+ * @param tag marks every process of the run, so that a later sweep can find what was left
+ * @param process command, directory, plain environment, input and output; the environment is complete but for {@code HOME}, {@code PATH},
+ *     {@code TMPDIR}, {@code LANG} and the tag, which the sandbox sets where they are missing
+ * @param mounts what can be seen beside the system's programs; later ones lie over earlier ones
+ * @param home the directory that is HOME inside; readable and writable
+ * @param secrets further environment variables; never in a command line, a label or a log
+ * @param required the guarantees without which the command isn't started
+ */
+public record SandboxSpec(
+        String tag,
+        ProcessSpec process,
+        List<Mount> mounts,
+        Path home,
+        Map<String, Secret> secrets,
+        Set<Guarantee> required) {
+
+    public SandboxSpec {
+        requireNonNull(tag, "tag");
+        requireNonNull(process, "process");
+        requireNonNull(home, "home");
+        mounts = List.copyOf(mounts);
+        secrets = Map.copyOf(secrets);
+        required = Set.copyOf(required);
+    }
+}

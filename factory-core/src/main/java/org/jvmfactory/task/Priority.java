@@ -1,0 +1,9 @@
+package org.jvmfactory.task;
+
+/** How soon a task is taken, most urgent first. */
+public enum Priority {
+    CRITICAL,
+    HIGH,
+    MEDIUM,
+    LOW
+}
