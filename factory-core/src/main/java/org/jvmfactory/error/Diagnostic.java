@@ -2,20 +2,27 @@ package org.jvmfactory.error;
 
 import static java.util.Objects.requireNonNull;
 
-/** A problem at a place in a text that somebody wrote. Line and column count from 1; 0 means that the place isn't known. */
+/**
+ * One problem at one place of a source that a person wrote, such as a workflow or configuration file. Immutable.
+ *
+ * @param source the file's name, or what else names the source
+ * @param line the line, counted from 1
+ * @param column the column, counted from 1
+ * @param message what is wrong there, and what to do
+ */
 public record Diagnostic(String source, int line, int column, String message) {
 
     public Diagnostic {
         requireNonNull(source, "source");
         requireNonNull(message, "message");
+        if (line < 1 || column < 1) {
+            throw new IllegalArgumentException("Line and column count from 1, but they are " + line + " and " + column);
+        }
     }
 
-    /** As compilers print it: {@code factory.yml:3:5: unknown key 'stpes', did you mean 'steps'?}. */
+    /** The problem as compilers print it: {@code source:line:column: message}. */
     @Override
     public String toString() {
-        if (line == 0) {
-            return source + ": " + message;
-        }
         return source + ":" + line + ":" + column + ": " + message;
     }
 }

@@ -1,25 +1,30 @@
 package org.jvmfactory.error;
 
-/** Names one kind of malfunction. Each feature has its own enum; plugins may add theirs. */
+/**
+ * Names one kind of failure. Each feature has its own enum of codes; plug-ins may add theirs. Implementations are
+ * immutable.
+ */
 public interface ErrorCode {
 
-    /** Who can do something about it. */
+    /** Where the cause of a failure lies, and so who can remove it. */
     enum Category {
-        /** Somebody mends the configuration or the input. */
+        /** A setting is wrong; a person corrects it. */
         CONFIG,
-        /** Somebody mends the machine: installs, frees, allows. */
+        /** The machine or another program lacks something or refuses; a person sees to it. */
         ENVIRONMENT,
-        /** It may pass by itself. */
+        /** It may go away by itself. */
         TRANSIENT,
-        /** Somebody mends the program. */
+        /** Factory or a plug-in is wrong. */
         BUG
     }
 
+    /** The code's name, unique within its feature. */
     String name();
 
+    /** Where the cause lies. */
     Category category();
 
-    /** Whether the same call may succeed later without anybody doing anything. */
+    /** Whether the same call may succeed later with nothing changed by anybody. */
     default boolean retryable() {
         return category() == Category.TRANSIENT;
     }

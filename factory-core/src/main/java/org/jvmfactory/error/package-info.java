@@ -1,4 +1,6 @@
-/** What went wrong: exceptions with codes that say whether another try helps, and problems in files as data. */
+/**
+ * How things go wrong: exceptions with codes that say whether a retry helps, and problems located in a file.
+ */
 @NullMarked
 package org.jvmfactory.error;
 

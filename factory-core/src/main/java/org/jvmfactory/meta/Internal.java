@@ -6,8 +6,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Public only because another part of Factory must reach it; it may change or go at any time. */
+/**
+ * Marks a type or package that is public only because another package of Factory must reach it. It may change or go at
+ * any time; neither hosts nor plug-ins use it.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
-@Target({ElementType.TYPE, ElementType.METHOD, ElementType.CONSTRUCTOR, ElementType.PACKAGE})
+@Target({ElementType.TYPE, ElementType.PACKAGE})
 public @interface Internal {}

@@ -6,8 +6,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Implemented by plugins. New methods come with a default. */
+/**
+ * Marks an interface that plug-ins implement and the host calls. Before a release with a new major version such an
+ * interface gains default methods only.
+ */
 @Documented
 @Retention(RetentionPolicy.CLASS)
-@Target({ElementType.TYPE, ElementType.METHOD, ElementType.CONSTRUCTOR, ElementType.PACKAGE})
+@Target({ElementType.TYPE})
 public @interface Spi {}

@@ -1,4 +1,6 @@
-/** The promise a public type makes or withholds. */
+/**
+ * What a public type promises, written as annotations: who may implement it, who may use it, and whether it may change.
+ */
 @NullMarked
 package org.jvmfactory.meta;
 
