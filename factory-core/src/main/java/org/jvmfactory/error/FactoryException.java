@@ -2,23 +2,25 @@ package org.jvmfactory.error;
 
 import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A malfunction in Factory or in something it depends on. Each feature has one final subclass, whose message says what
- * failed, which one, and what to do; whether a retry helps is told by the {@linkplain #code() code}, never by the
- * message. Secrets appear in neither.
+ * A malfunction of Factory or of what it stands on. Its message says what failed, which one, and what to do; its code says whether another
+ * try helps. Outcomes of work, such as an agent that gave up, are values and not exceptions.
  */
 public abstract class FactoryException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    protected FactoryException(String message) {
-        super(requireNonNull(message, "message"));
+    @SuppressWarnings("serial") // codes are enums
+    private final ErrorCode code;
+
+    protected FactoryException(ErrorCode code, String message, @Nullable Throwable cause) {
+        super(requireNonNull(message, "message"), cause);
+        this.code = requireNonNull(code, "code");
     }
 
-    protected FactoryException(String message, Throwable cause) {
-        super(requireNonNull(message, "message"), requireNonNull(cause, "cause"));
+    public final ErrorCode code() {
+        return code;
     }
-
-    /** The kind of failure. */
-    public abstract ErrorCode code();
 }
