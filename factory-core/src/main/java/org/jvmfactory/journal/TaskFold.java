@@ -124,7 +124,7 @@ public final class TaskFold {
     }
 
     private void command(Event.CommandTaken taken) {
-        if (taken.command() instanceof Command.Answer answer && question != null && question.id().equals(answer.question())) {
+        if (taken.command() instanceof Command.Answer answer && taken.outcome().equals(Outcomes.ACCEPTED)) {
             answers.put(answer.question(), new Answer(answer.question(), answer.text(), answer.by()));
             question = null;
         } else if (taken.command() instanceof Command.Steer steer && taken.outcome().equals(Outcomes.KEPT)) {
@@ -161,6 +161,9 @@ public final class TaskFold {
 
     /** What came of a command, where other parts of Factory must know it. */
     public static final class Outcomes {
+
+        /** An answer that the open question gets. */
+        public static final String ACCEPTED = "accepted";
 
         /** A word to the agent that its next turn gets. */
         public static final String KEPT = "kept for the next turn";
