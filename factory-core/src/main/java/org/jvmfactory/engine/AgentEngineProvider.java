@@ -1,8 +1,8 @@
 package org.jvmfactory.engine;
 
+import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.meta.Spi;
 import org.jvmfactory.plugin.Provider;
-import org.jvmfactory.config.ConfigNode;
 
 /** Makes an {@link AgentEngine} from its settings; found by {@code ServiceLoader}. */
 @Spi

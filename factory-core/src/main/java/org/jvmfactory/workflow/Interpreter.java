@@ -71,7 +71,8 @@ public final class Interpreter {
                     continue;
                 }
                 Optional<Node.Jump> jump = node instanceof Node.Step step ? step.then() : Optional.empty();
-                if (jump.isPresent() && jumps.getOrDefault(node.id(), 0) >= jump.get().atMost()) {
+                if (jump.isPresent()
+                        && jumps.getOrDefault(node.id(), 0) >= jump.get().atMost()) {
                     scope.exhaust();
                     continue;
                 }
@@ -184,7 +185,8 @@ public final class Interpreter {
             Workflow inner = called.get(call.workflow());
             if (inner == null) {
                 end(new Next.End(
-                        RunEnd.FAILED, "step '" + path + "' calls workflow '" + call.workflow() + "', which isn't there"));
+                        RunEnd.FAILED,
+                        "step '" + path + "' calls workflow '" + call.workflow() + "', which isn't there"));
                 return false;
             }
             return sequence(path, inner.nodes(), scope);
