@@ -264,7 +264,7 @@ public final class RunDriver implements Runnable {
     /** The workspace is there, with all that was handed over in the mirror, and nothing of a half-done step in the way. */
     private RunScene scene(RunView run) throws InterruptedException {
         Task task = journal.view().task();
-        Mirror mirror = services.places().mirrors().open(task.request().repository());
+        Mirror mirror = services.places().repositories().mirror(task.request().repository());
         Workspace workspace = new Preparation(services, journal, mirror).workspace(run);
         RunSandbox sandbox = new RunSandbox(services, task, run.id(), workspace, mirror);
         AgentWork agents = new AgentWork(services, task, run.id(), journal, sandbox, this::session);
