@@ -1,0 +1,4 @@
+package org.jvmfactory.architecture.offenders.unknown.task;
+
+/** Lives in a declared package. */
+public final class Known {}

@@ -1,0 +1,2 @@
+/** Says nothing about nulls. */
+package org.jvmfactory.architecture.offenders.unmarked.unannotated;
