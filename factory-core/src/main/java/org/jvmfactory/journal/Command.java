@@ -1,0 +1,50 @@
+package org.jvmfactory.journal;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jvmfactory.task.Actor;
+
+/** What somebody outside a run wants of it. Waits in the inbox until the run's driver, or the scheduler where none lives, takes it. */
+public sealed interface Command {
+
+    Actor by();
+
+    /** The answer to a question. */
+    record Answer(String question, String text, Actor by) implements Command {
+        public Answer {
+            requireNonNull(question, "question");
+            requireNonNull(text, "text");
+            requireNonNull(by, "by");
+        }
+    }
+
+    /** A word to the agent at work. */
+    record Steer(String text, Actor by) implements Command {
+        public Steer {
+            requireNonNull(text, "text");
+            requireNonNull(by, "by");
+        }
+    }
+
+    /** End it, whatever its state. */
+    record Cancel(String reason, Actor by) implements Command {
+        public Cancel {
+            requireNonNull(reason, "reason");
+            requireNonNull(by, "by");
+        }
+    }
+
+    /** A held task may start. */
+    record Start(Actor by) implements Command {
+        public Start {
+            requireNonNull(by, "by");
+        }
+    }
+
+    /** An ended task is tried again. */
+    record Retry(Actor by) implements Command {
+        public Retry {
+            requireNonNull(by, "by");
+        }
+    }
+}

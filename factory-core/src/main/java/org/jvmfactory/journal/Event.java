@@ -1,0 +1,172 @@
+package org.jvmfactory.journal;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import org.jvmfactory.engine.AgentEvent;
+import org.jvmfactory.task.EffectIntent;
+import org.jvmfactory.task.EffectResult;
+import org.jvmfactory.task.HandOver;
+import org.jvmfactory.task.InstanceId;
+import org.jvmfactory.task.RunEnd;
+import org.jvmfactory.task.RunId;
+import org.jvmfactory.task.StepPath;
+import org.jvmfactory.task.StepResult;
+import org.jvmfactory.task.Task;
+import org.jvmfactory.task.TaskStatus;
+
+/** Something that happened, written before anybody is told. Everything Factory shows or decides is a fold of these. */
+public sealed interface Event {
+
+    /** Somebody asked for something and was promised an answer. */
+    record TaskSubmitted(Task task) implements Event {
+        public TaskSubmitted {
+            requireNonNull(task, "task");
+        }
+    }
+
+    /** The task's status or the reason for it changed. */
+    record StatusChanged(TaskStatus status, String reason) implements Event {
+        public StatusChanged {
+            requireNonNull(status, "status");
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /** An instance drives the task from here on; older holders are fenced off. */
+    record LeaseTaken(InstanceId instance, long epoch) implements Event {
+        public LeaseTaken {
+            requireNonNull(instance, "instance");
+        }
+    }
+
+    /** A command left the inbox; {@code outcome} says what came of it. */
+    record CommandTaken(long inbox, Command command, String outcome) implements Event {
+        public CommandTaken {
+            requireNonNull(command, "command");
+            requireNonNull(outcome, "outcome");
+        }
+    }
+
+    /** A run of the plan with hash {@code plan} began; {@code cause} says why, such as {@code first try}. */
+    record RunStarted(RunId run, String plan, String cause) implements Event {
+        public RunStarted {
+            requireNonNull(run, "run");
+            requireNonNull(plan, "plan");
+            requireNonNull(cause, "cause");
+        }
+    }
+
+    /** The task has its directory and branch; {@code base} is recorded and pinned from here on. */
+    record WorkspaceReady(RunId run, String path, String branch, String baseBranch, String base) implements Event {
+        public WorkspaceReady {
+            requireNonNull(run, "run");
+            requireNonNull(path, "path");
+            requireNonNull(branch, "branch");
+            requireNonNull(baseBranch, "baseBranch");
+            requireNonNull(base, "base");
+        }
+    }
+
+    /** A step of type {@code uses} was begun, for the {@code attempt}-th time at this path, from 1. */
+    record StepStarted(RunId run, StepPath path, String uses, int attempt) implements Event {
+        public StepStarted {
+            requireNonNull(run, "run");
+            requireNonNull(path, "path");
+            requireNonNull(uses, "uses");
+        }
+    }
+
+    /**
+     * A conversation with an agent began or went on.
+     *
+     * @param resumed the session that goes on; empty for a new one
+     * @param prompt hash of the stored prompt
+     */
+    record SessionOpened(
+            RunId run,
+            StepPath path,
+            String agent,
+            String engine,
+            Optional<String> model,
+            Optional<String> resumed,
+            String prompt)
+            implements Event {
+        public SessionOpened {
+            requireNonNull(run, "run");
+            requireNonNull(path, "path");
+            requireNonNull(agent, "agent");
+            requireNonNull(engine, "engine");
+            requireNonNull(model, "model");
+            requireNonNull(resumed, "resumed");
+            requireNonNull(prompt, "prompt");
+        }
+    }
+
+    /** An agent did something. */
+    record AgentReported(RunId run, StepPath path, AgentEvent event) implements Event {
+        public AgentReported {
+            requireNonNull(run, "run");
+            requireNonNull(path, "path");
+            requireNonNull(event, "event");
+        }
+    }
+
+    /** A step said what it is doing: for people. */
+    record StepNoted(RunId run, StepPath path, String note) implements Event {
+        public StepNoted {
+            requireNonNull(run, "run");
+            requireNonNull(path, "path");
+            requireNonNull(note, "note");
+        }
+    }
+
+    /** A step came to a result; with it, its commits are safe. */
+    record StepFinished(RunId run, StepPath path, int attempt, StepResult result, Optional<HandOver> handOver)
+            implements Event {
+        public StepFinished {
+            requireNonNull(run, "run");
+            requireNonNull(path, "path");
+            requireNonNull(result, "result");
+            requireNonNull(handOver, "handOver");
+        }
+    }
+
+    /** Something is about to be done outside. */
+    record EffectIntended(RunId run, StepPath path, EffectIntent intent) implements Event {
+        public EffectIntended {
+            requireNonNull(run, "run");
+            requireNonNull(path, "path");
+            requireNonNull(intent, "intent");
+        }
+    }
+
+    /** It was done, or was found to have been done before. */
+    record EffectDone(RunId run, String key, String kind, EffectResult result, boolean found) implements Event {
+        public EffectDone {
+            requireNonNull(run, "run");
+            requireNonNull(key, "key");
+            requireNonNull(kind, "kind");
+            requireNonNull(result, "result");
+        }
+    }
+
+    /** It was refused, or nobody can say whether it was done ({@code unclear}): then a person must look. */
+    record EffectFailed(RunId run, String key, String kind, String reason, boolean unclear) implements Event {
+        public EffectFailed {
+            requireNonNull(run, "run");
+            requireNonNull(key, "key");
+            requireNonNull(kind, "kind");
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /** The run is over. */
+    record RunEnded(RunId run, RunEnd end, String reason) implements Event {
+        public RunEnded {
+            requireNonNull(run, "run");
+            requireNonNull(end, "end");
+            requireNonNull(reason, "reason");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.jvmfactory.journal;
+
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jvmfactory.meta.Experimental;
+import org.jvmfactory.meta.Spi;
+import org.jvmfactory.task.InstanceId;
+import org.jvmfactory.task.TaskId;
+import org.jvmfactory.task.TaskStatus;
+
+/**
+ * Where everything that matters is kept: streams of events, the rows of tasks, the inbox, blobs, and the instances that share it.
+ *
+ * <p>Several instances in several processes may use one store at once; every method is one transaction, durable when it returns, and
+ * safe from any thread. A store has no clock that it doesn't own: times come with the calls. Methods throw {@link StoreException} and
+ * have then changed nothing.
+ */
+@Spi
+@Experimental
+public interface FactoryStore extends AutoCloseable {
+
+    /** For a person: which kind it is and where. Never a password. */
+    String description();
+
+    // Tasks
+
+    /** What became of a submission: the task it is now, and whether that is new. */
+    record Submitted(TaskId id, boolean created) {}
+
+    /**
+     * Takes a new task in, with the first events of its stream; or, where a task of the same identity exists that hasn't ended as
+     * {@code DONE}, changes nothing and names that one.
+     */
+    Submitted submit(Submission submission);
+
+    Optional<TaskRow> task(TaskId id);
+
+    /** Tasks with one of {@code statuses} (any where empty), newest first. */
+    List<TaskRow> tasks(Set<TaskStatus> statuses, int limit);
+
+    // Claims
+
+    /**
+     * Claims one task and raises its epoch, appending {@link Event.LeaseTaken}: a task that may start or go on, the best first.
+     *
+     * <p>A task may be claimed when nobody holds a live lease on it and it is running (its driver is gone; these come first), or it is
+     * queued and its time has come and there is a slot for it, or it is waiting and its time has come and there is a slot. Among queued
+     * and waiting ones the order is priority, then the repository with fewer running tasks, then age. A slot is taken by each task with a
+     * live lease whose status is running.
+     */
+    Optional<Claim> claim(ClaimRequest request);
+
+    /** Claims {@code task} whatever its status, as long as nobody holds a live lease on it; for taking commands. Needs no slot. */
+    Optional<Claim> claim(InstanceId instance, TaskId task, Instant now, Duration lease);
+
+    /** Makes the instance known or keeps it known, and renews its leases. */
+    void heartbeat(Instance instance, Duration lease);
+
+    /** The instances that have made themselves known and haven't left. */
+    List<Instance> instances();
+
+    /** The instance has left, or is proven dead: its leases end at once. */
+    void retire(InstanceId instance);
+
+    // Journal
+
+    /**
+     * Carries out one transaction on a task.
+     *
+     * @return the position of its last event, or the store's last position where it has none
+     */
+    long commit(Commit commit);
+
+    /** Appends to a stream that no task owns. */
+    long append(Append append);
+
+    /** Events of a stream from {@code sequence} on, in order. */
+    List<JournalEntry> read(StreamId stream, long sequence, int limit);
+
+    /** Events of all streams after {@code position}, in order; never skips one that is committed later at a lower position. */
+    List<JournalEntry> readAll(long position, int limit);
+
+    /** The last position that {@link #readAll} would return; 0 where there is none. */
+    long lastPosition();
+
+    /** Waits until {@link #lastPosition} is beyond {@code position}, at most {@code limit}; whoever wrote it. */
+    boolean await(long position, Duration limit) throws InterruptedException;
+
+    // Inbox
+
+    /** Puts a command into a task's inbox; false when one with the same {@code dedupe} was put before. */
+    boolean put(TaskId task, Command command, String dedupe, Instant at);
+
+    /** The commands that wait for a task, in order. */
+    List<InboxEntry> inbox(TaskId task);
+
+    /** The tasks that have commands waiting. */
+    List<TaskId> tasksWithCommands();
+
+    // Blobs
+
+    /** Keeps content once, whoever brings it; content that begins like what is kept already adds only what is new. */
+    BlobId putBlob(InputStream content);
+
+    /** The content; the caller closes it. */
+    InputStream openBlob(BlobId id);
+
+    @Override
+    void close();
+}

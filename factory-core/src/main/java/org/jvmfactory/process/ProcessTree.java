@@ -1,0 +1,87 @@
+package org.jvmfactory.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/** Ends processes with everything they started. */
+final class ProcessTree {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration STEP = Duration.ofMillis(20);
+
+    private ProcessTree() {}
+
+    /**
+     * Kills {@code roots} and all their descendants, again and again until none is found, and waits until they are gone; an interruption is
+     * kept for later. What has left the tree before is not found: only a process namespace holds everything.
+     */
+    static void kill(Collection<ProcessHandle> roots) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        Set<ProcessHandle> seen = new LinkedHashSet<>(roots);
+        boolean interrupted = Thread.interrupted();
+        try {
+            for (Set<ProcessHandle> living = living(seen); !living.isEmpty(); living = living(seen)) {
+                if (System.nanoTime() > deadline) {
+                    throw notEnded(living);
+                }
+                living.forEach(process -> process.descendants().forEach(seen::add));
+                seen.forEach(ProcessHandle::destroyForcibly);
+                interrupted |= pause(living.iterator().next());
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** False also for a zombie: it has ended, and whether somebody collects it isn't in our hands. */
+    static boolean alive(ProcessHandle process) {
+        return process.isAlive() && !isZombie(process.pid());
+    }
+
+    private static Set<ProcessHandle> living(Set<ProcessHandle> processes) {
+        return processes.stream().filter(ProcessTree::alive).collect(Collectors.toSet());
+    }
+
+    private static boolean isZombie(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
+            int state = stat.lastIndexOf(')') + 2;
+            return state < stat.length() && "ZX".indexOf(stat.charAt(state)) >= 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** True when the thread was interrupted. */
+    private static boolean pause(ProcessHandle process) {
+        try {
+            process.onExit().get(STEP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+        return false;
+    }
+
+    private static ProcessException notEnded(Set<ProcessHandle> living) {
+        String which =
+                living.stream().map(process -> Long.toString(process.pid())).collect(Collectors.joining(", "));
+        return new ProcessException(
+                ProcessException.Code.NOT_ENDED,
+                "Still there " + LIMIT.toSeconds() + " s after SIGKILL: process " + which
+                        + ". They hang in the kernel (state D in 'ps') or belong to another user; end them by hand.");
+    }
+}

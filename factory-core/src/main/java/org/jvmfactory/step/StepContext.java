@@ -1,0 +1,119 @@
+package org.jvmfactory.step;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jvmfactory.agent.Agent;
+import org.jvmfactory.git.FileChange;
+import org.jvmfactory.task.EffectResult;
+import org.jvmfactory.task.RunId;
+import org.jvmfactory.task.StepPath;
+import org.jvmfactory.task.StepResult;
+import org.jvmfactory.task.Task;
+import org.jvmfactory.task.Verdict;
+
+/**
+ * Everything a step is given and may do. Implemented by Factory only; for the thread of the step alone. Factory adds accessors here, never
+ * parameters to {@link WorkflowStep}.
+ */
+public interface StepContext {
+
+    // What is to be done
+
+    Task task();
+
+    RunId run();
+
+    StepPath path();
+
+    /** Which try of this visit this is, from 1. */
+    int attempt();
+
+    /** The time; the same clock for all of Factory. */
+    Instant now();
+
+    /** The outputs named in the node's {@code inputs:}, as {@code <step>.<name>}. */
+    Map<String, String> inputs();
+
+    /** The latest result of the earlier step {@code id}. */
+    Optional<StepResult> result(String id);
+
+    /** The latest verdict of any earlier step. */
+    Optional<Verdict> verdict();
+
+    /** Whether rounds were used up with work left. */
+    boolean roundsUsedUp();
+
+    /** What the step waited for and now has; empty when it is called for the first time. */
+    Optional<Resumption> resumption();
+
+    // The change so far
+
+    /** The branch, its base and its tip. */
+    Change change();
+
+    /** The files that differ between base and tip. */
+    List<FileChange> changedFiles();
+
+    /** The difference between base and tip as text, cut at {@code maxBytes} with a note. */
+    String diff(int maxBytes);
+
+    /** A file at the tip of the branch. */
+    Optional<byte[]> file(String path);
+
+    /** A file at the base commit, where no agent of this task had a hand in it. */
+    Optional<byte[]> baseFile(String path);
+
+    // What it may do
+
+    /** The role named by the node's {@code agent:}, as the task's own wishes change it. */
+    Agent agent();
+
+    /**
+     * Has an agent work in the workspace until its turn ends. What it committed and what it left are kept; where it may only read, the
+     * work tree is put back as it was.
+     */
+    AgentOutcome runAgent(AgentAssignment assignment) throws InterruptedException;
+
+    /** Runs a command in the workspace, in a sandbox without any key; the work tree is put back as it was afterwards. */
+    CommandOutcome runCommand(List<String> command, java.time.Duration limit) throws InterruptedException;
+
+    /**
+     * Has something done outside, once: a step that is done again gets the first result back.
+     *
+     * @param purpose tells the effects of one step apart
+     * @param scope whether each run, or only the task as a whole, has it done once
+     * @throws org.jvmfactory.error.FactoryException when it was refused or nobody can say whether it was done
+     */
+    EffectResult perform(String purpose, EffectScope scope, String kind, Map<String, String> payload)
+            throws InterruptedException;
+
+    /** Says what it is doing, for people who watch. */
+    void note(String message);
+
+    /** What the run's finished steps used: engine, model, turns, time and money. */
+    List<StepUse> used();
+
+    /** How often an effect is done. */
+    enum EffectScope {
+        /** Exists once for a task, such as its branch and its pull request; later runs change it. */
+        TASK,
+        /** Once for each visit of the step. */
+        VISIT
+    }
+
+    /**
+     * The branch that carries the change.
+     *
+     * @param repository as a person may read it: no login in it
+     * @param base the commit it began at
+     * @param tip its last commit; the base where nothing was committed
+     */
+    record Change(String repository, String branch, String baseBranch, String base, String tip, Path tree) {
+        public boolean isEmpty() {
+            return base.equals(tip);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.jvmfactory.workflow;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jvmfactory.task.RunEnd;
+import org.jvmfactory.task.StepPath;
+import org.jvmfactory.task.StepResult;
+import org.jvmfactory.task.Verdict;
+import org.jvmfactory.task.Wait;
+
+/** Something that comes next in a run. */
+public sealed interface Next {
+
+    /**
+     * Run a step.
+     *
+     * @param attempt which try this is, from 1
+     * @param notBefore wait until then
+     * @param seen what the step may look at
+     */
+    record Run(StepPath path, Node.Step step, int attempt, Optional<Instant> notBefore, Seen seen) implements Next {
+        public Run {
+            requireNonNull(path, "path");
+            requireNonNull(step, "step");
+            requireNonNull(notBefore, "notBefore");
+            requireNonNull(seen, "seen");
+        }
+    }
+
+    /** The step at {@code run.path()} waits; it is run again when what it waits for has come. */
+    record Waiting(Run run, Wait wait, Map<String, String> state) implements Next {
+        public Waiting {
+            requireNonNull(run, "run");
+            requireNonNull(wait, "wait");
+            state = Map.copyOf(state);
+        }
+    }
+
+    /** The run is over. */
+    record End(RunEnd end, String reason) implements Next {
+        public End {
+            requireNonNull(end, "end");
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * What a step may look at: the latest result of each earlier step, the latest verdict of all, and whether rounds were used up with
+     * work left.
+     */
+    record Seen(Map<String, StepResult> results, Optional<Verdict> verdict, boolean exhausted) {
+        public Seen {
+            results = Map.copyOf(results);
+            requireNonNull(verdict, "verdict");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package org.jvmfactory.workflow;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jvmfactory.config.ConfigNode;
+
+/** A part of a workflow. Its name is unique in its workflow. */
+public sealed interface Node {
+
+    String id();
+
+    /** The node is passed over where this doesn't hold. */
+    Optional<Condition> when();
+
+    /**
+     * One step.
+     *
+     * @param uses its type: {@code agent}, {@code verify}, yours
+     * @param agent the role that works in it, where it is a step that needs one
+     * @param inputs the outputs it is given, as {@code <step>.<name>}, or {@code <step>} for all of a step's
+     * @param with the step's own settings
+     * @param retry what happens when it fails in a way that another try may mend
+     * @param then where the work goes back to after it
+     */
+    record Step(
+            String id,
+            String uses,
+            Optional<String> agent,
+            List<String> inputs,
+            Optional<Condition> when,
+            ConfigNode with,
+            Retry retry,
+            Optional<Jump> then)
+            implements Node {
+        public Step {
+            requireNonNull(id, "id");
+            requireNonNull(uses, "uses");
+            requireNonNull(agent, "agent");
+            inputs = List.copyOf(inputs);
+            requireNonNull(when, "when");
+            requireNonNull(with, "with");
+            requireNonNull(retry, "retry");
+            requireNonNull(then, "then");
+        }
+    }
+
+    /** Nodes one after the other. */
+    record Sequence(String id, List<Node> nodes, Optional<Condition> when) implements Node {
+        public Sequence {
+            requireNonNull(id, "id");
+            nodes = List.copyOf(nodes);
+            requireNonNull(when, "when");
+        }
+    }
+
+    /** Nodes over and over until a condition holds after a round, at most so often. */
+    record Loop(String id, List<Node> nodes, Optional<Condition> until, int atMost, Optional<Condition> when)
+            implements Node {
+        public Loop {
+            requireNonNull(id, "id");
+            nodes = List.copyOf(nodes);
+            requireNonNull(until, "until");
+            requireNonNull(when, "when");
+            if (atMost < 1) {
+                throw new IllegalArgumentException("loop '" + id + "' needs at least one round, got " + atMost);
+            }
+        }
+    }
+
+    /** Branches side by side, each with its own workspace; then a step that picks one. */
+    record Parallel(String id, List<Node> branches, Optional<Step> judge, Optional<Condition> when) implements Node {
+        public Parallel {
+            requireNonNull(id, "id");
+            branches = List.copyOf(branches);
+            requireNonNull(judge, "judge");
+            requireNonNull(when, "when");
+        }
+    }
+
+    /** Another workflow, in place of this node. */
+    record Call(String id, String workflow, Optional<Condition> when) implements Node {
+        public Call {
+            requireNonNull(id, "id");
+            requireNonNull(workflow, "workflow");
+            requireNonNull(when, "when");
+        }
+    }
+
+    /**
+     * After a step the work goes back to an earlier node of the same sequence: a round. A step that would jump once too often isn't run
+     * any more, and the run ends unresolved.
+     *
+     * @param atMost how many rounds there may be
+     * @param when the jump is taken only where this holds after the step; always where empty
+     */
+    record Jump(String backTo, int atMost, Optional<Condition> when) {
+        public Jump {
+            requireNonNull(backTo, "backTo");
+            requireNonNull(when, "when");
+            if (atMost < 0) {
+                throw new IllegalArgumentException("a number of rounds can't be negative, got " + atMost);
+            }
+        }
+    }
+
+    /**
+     * How often a step is tried when it fails in a way that another try may mend, and how long is waited between.
+     *
+     * @param attempts tries in all, from 1
+     */
+    record Retry(int attempts, Duration first, Duration max) {
+
+        /** One further try after ten seconds. */
+        public static final Retry ONCE = new Retry(2, Duration.ofSeconds(10), Duration.ofMinutes(5));
+
+        public Retry {
+            requireNonNull(first, "first");
+            requireNonNull(max, "max");
+            if (attempts < 1) {
+                throw new IllegalArgumentException("a step is tried at least once, got " + attempts);
+            }
+        }
+    }
+}

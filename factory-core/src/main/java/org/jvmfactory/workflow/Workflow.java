@@ -1,0 +1,70 @@
+package org.jvmfactory.workflow;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jvmfactory.config.ConfigNode;
+
+/** A plan of work: its nodes run one after the other. Immutable. */
+public record Workflow(String name, String description, List<Node> nodes) {
+
+    public Workflow {
+        requireNonNull(name, "name");
+        requireNonNull(description, "description");
+        nodes = List.copyOf(nodes);
+    }
+
+    /**
+     * The workflow that {@code yaml} describes.
+     *
+     * @param source named in errors: the file's path
+     * @throws org.jvmfactory.config.ConfigException with every problem and where it stands
+     */
+    public static Workflow parse(String source, String yaml) {
+        return WorkflowFormat.read(ConfigNode.parse(source, yaml));
+    }
+
+    /** The workflow in {@code node}, as {@link #parse} reads it. */
+    public static Workflow of(ConfigNode node) {
+        return WorkflowFormat.read(node);
+    }
+
+    /** The workflow as {@link #of} reads it. */
+    public ConfigNode toConfig() {
+        return WorkflowFormat.write(this);
+    }
+
+    /** Every node of the tree, outer before inner; called workflows not included. */
+    public List<Node> allNodes() {
+        List<Node> all = new ArrayList<>();
+        nodes.forEach(node -> collect(node, all));
+        return all;
+    }
+
+    /** The steps among {@link #allNodes}. */
+    public Stream<Node.Step> steps() {
+        return allNodes().stream().filter(Node.Step.class::isInstance).map(Node.Step.class::cast);
+    }
+
+    private static void collect(Node node, List<Node> all) {
+        all.add(node);
+        children(node).forEach(child -> collect(child, all));
+    }
+
+    private static List<Node> children(Node node) {
+        if (node instanceof Node.Sequence sequence) {
+            return sequence.nodes();
+        }
+        if (node instanceof Node.Loop loop) {
+            return loop.nodes();
+        }
+        if (node instanceof Node.Parallel parallel) {
+            List<Node> children = new ArrayList<>(parallel.branches());
+            parallel.judge().ifPresent(children::add);
+            return children;
+        }
+        return List.of();
+    }
+}

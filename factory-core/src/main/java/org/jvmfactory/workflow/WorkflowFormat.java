@@ -1,0 +1,219 @@
+package org.jvmfactory.workflow;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jvmfactory.config.ConfigException;
+import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.error.Diagnostic;
+
+/** Reads and writes workflows in their configuration form. */
+final class WorkflowFormat {
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,59}");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private WorkflowFormat() {}
+
+    static Workflow read(ConfigNode node) {
+        Reading reading = new Reading();
+        node.only("name", "description", "steps");
+        Workflow workflow = new Workflow(
+                node.text("name"), node.findText("description").orElse(""), reading.nodes(node.require("steps")));
+        if (workflow.nodes().isEmpty()) {
+            throw node.require("steps").error("a workflow needs at least one step");
+        }
+        reading.finish();
+        return workflow;
+    }
+
+    static ConfigNode write(Workflow workflow) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("name", workflow.name());
+        json.put("description", workflow.description());
+        json.set("steps", nodes(workflow.nodes()));
+        return ConfigNode.ofJson("workflow " + workflow.name(), json.toString());
+    }
+
+    /** One reading: remembers names to find them twice, and collects problems to report them all at once. */
+    private static final class Reading {
+
+        private final List<Diagnostic> problems = new ArrayList<>();
+        private final Set<String> ids = new HashSet<>();
+
+        List<Node> nodes(ConfigNode list) {
+            List<Node> nodes = new ArrayList<>();
+            List<String> siblings = new ArrayList<>();
+            for (ConfigNode item : list.items()) {
+                try {
+                    Node node = node(item, siblings);
+                    nodes.add(node);
+                    siblings.add(node.id());
+                } catch (ConfigException e) {
+                    problems.addAll(e.problems());
+                }
+            }
+            return nodes;
+        }
+
+        void finish() {
+            if (!problems.isEmpty()) {
+                throw new ConfigException(problems);
+            }
+        }
+
+        private Node node(ConfigNode item, List<String> siblings) {
+            String id = item.text("id");
+            if (!ID.matcher(id).matches()) {
+                throw item.require("id").error("'" + id + "' can't be a name: use letters, digits, '-' and '_'");
+            }
+            if (!ids.add(id)) {
+                throw item.require("id").error("a second node is called '" + id + "'; names are unique in a workflow");
+            }
+            Optional<Condition> when = item.find("when").map(Reading::condition);
+            if (item.find("loop").isPresent()) {
+                item.only("id", "when", "loop");
+                return loop(id, when, item.require("loop"));
+            }
+            if (item.find("parallel").isPresent()) {
+                item.only("id", "when", "parallel");
+                return parallel(id, when, item.require("parallel"));
+            }
+            if (item.find("call").isPresent()) {
+                item.only("id", "when", "call");
+                return new Node.Call(id, item.text("call"), when);
+            }
+            if (item.find("steps").isPresent()) {
+                item.only("id", "when", "steps");
+                return new Node.Sequence(id, nodes(item.require("steps")), when);
+            }
+            return step(id, when, item, siblings);
+        }
+
+        private Node loop(String id, Optional<Condition> when, ConfigNode loop) {
+            loop.only("steps", "until", "at-most");
+            return new Node.Loop(
+                    id,
+                    nodes(loop.require("steps")),
+                    loop.find("until").map(Reading::condition),
+                    positive(loop.require("at-most")),
+                    when);
+        }
+
+        private Node parallel(String id, Optional<Condition> when, ConfigNode parallel) {
+            parallel.only("branches", "judge");
+            List<Node> branches = nodes(parallel.require("branches"));
+            Optional<Node.Step> judge = parallel.find("judge").map(node -> (Node.Step) step(
+                    node.text("id"), Optional.empty(), node));
+            return new Node.Parallel(id, branches, judge, when);
+        }
+
+        private Node step(String id, Optional<Condition> when, ConfigNode item, List<String> siblings) {
+            item.only("id", "uses", "agent", "inputs", "when", "with", "retry", "then");
+            return new Node.Step(
+                    id,
+                    item.text("uses"),
+                    item.findText("agent"),
+                    item.find("inputs").map(ConfigNode::texts).orElse(List.of()),
+                    when,
+                    item.find("with").orElse(ConfigNode.empty()),
+                    item.find("retry").map(Reading::retry).orElse(Node.Retry.ONCE),
+                    item.find("then").map(then -> jump(then, id, siblings)));
+        }
+
+        private static Node.Retry retry(ConfigNode retry) {
+            retry.only("attempts", "first", "max");
+            return new Node.Retry(
+                    positive(retry.require("attempts")),
+                    retry.find("first").map(ConfigNode::duration).orElse(Node.Retry.ONCE.first()),
+                    retry.find("max").map(ConfigNode::duration).orElse(Node.Retry.ONCE.max()));
+        }
+
+        private static Node.Jump jump(ConfigNode then, String self, List<String> siblings) {
+            then.only("back-to", "at-most", "when");
+            String target = then.text("back-to");
+            if (!siblings.contains(target) && !target.equals(self)) {
+                throw then.require("back-to")
+                        .error("'" + target + "' is no earlier step beside this one; there are " + siblings);
+            }
+            int atMost = then.require("at-most").integer();
+            if (atMost < 0) {
+                throw then.require("at-most").error("a number of rounds can't be negative");
+            }
+            return new Node.Jump(target, atMost, then.find("when").map(Reading::condition));
+        }
+
+        private static int positive(ConfigNode node) {
+            int value = node.integer();
+            if (value < 1) {
+                throw node.error("expected at least 1, got " + value);
+            }
+            return value;
+        }
+
+        private static Condition condition(ConfigNode node) {
+            return Condition.parse(node.text())
+                    .orElseThrow(() -> node.error("'" + node.text()
+                            + "' is no condition: use has-issues, no-issues or review-approved (with 'of <step>' for one step's"
+                            + " verdict), 'has <output>', '<output> == <text>' or '<output> != <text>'"));
+        }
+    }
+
+    private static ArrayNode nodes(List<Node> nodes) {
+        ArrayNode array = JSON.createArrayNode();
+        nodes.forEach(node -> array.add(node(node)));
+        return array;
+    }
+
+    private static ObjectNode node(Node node) {
+        ObjectNode json = JSON.createObjectNode().put("id", node.id());
+        node.when().ifPresent(when -> json.put("when", when.written()));
+        if (node instanceof Node.Step step) {
+            step(step, json);
+        } else if (node instanceof Node.Sequence sequence) {
+            json.set("steps", nodes(sequence.nodes()));
+        } else if (node instanceof Node.Loop loop) {
+            ObjectNode body = json.putObject("loop").put("at-most", loop.atMost());
+            loop.until().ifPresent(until -> body.put("until", until.written()));
+            body.set("steps", nodes(loop.nodes()));
+        } else if (node instanceof Node.Parallel parallel) {
+            ObjectNode body = json.putObject("parallel");
+            body.set("branches", nodes(parallel.branches()));
+            parallel.judge().ifPresent(judge -> body.set("judge", node(judge)));
+        } else {
+            json.put("call", ((Node.Call) node).workflow());
+        }
+        return json;
+    }
+
+    private static void step(Node.Step step, ObjectNode json) {
+        json.put("uses", step.uses());
+        step.agent().ifPresent(agent -> json.put("agent", agent));
+        if (!step.inputs().isEmpty()) {
+            ArrayNode inputs = json.putArray("inputs");
+            step.inputs().forEach(inputs::add);
+        }
+        if (!step.with().isEmpty()) {
+            try {
+                json.set("with", JSON.readTree(step.with().toJson()));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("a configuration wrote JSON that can't be read", e);
+            }
+        }
+        json.putObject("retry")
+                .put("attempts", step.retry().attempts())
+                .put("first", step.retry().first().toString())
+                .put("max", step.retry().max().toString());
+        step.then().ifPresent(jump -> {
+            ObjectNode then = json.putObject("then").put("back-to", jump.backTo()).put("at-most", jump.atMost());
+            jump.when().ifPresent(when -> then.put("when", when.written()));
+        });
+    }
+}
