@@ -36,7 +36,8 @@ public final class CliSession implements AgentSession {
     private static final int STDERR_TAIL = 16 * 1024;
     private static final Duration LONG = Duration.ofDays(1);
 
-    // One lock guards all state and all calls to the protocol, so that a protocol needs no thought about threads. Under it nothing
+    // One lock guards all state and all calls to the protocol, so that a protocol needs no thought about threads. Under
+    // it nothing
     // blocks: writing to the process, emitting and deciding are all promised to return at once.
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -79,7 +80,10 @@ public final class CliSession implements AgentSession {
             lock.lock();
             try {
                 process = context.start(
-                        protocol.launch(), new ProcessSpec.Input.Open(), new LineSink(LONGEST_LINE, this::read), stderr);
+                        protocol.launch(),
+                        new ProcessSpec.Input.Open(),
+                        new LineSink(LONGEST_LINE, this::read),
+                        stderr);
                 protocol.started(host);
             } finally {
                 lock.unlock();
@@ -150,7 +154,8 @@ public final class CliSession implements AgentSession {
             awaitClosed();
             return;
         }
-        // A thread that was interrupted before still lets the CLI stop in its own way; one that is interrupted now is in a hurry.
+        // A thread that was interrupted before still lets the CLI stop in its own way; one that is interrupted now is
+        // in a hurry.
         boolean hurried = Thread.interrupted();
         try {
             stopPolitely();

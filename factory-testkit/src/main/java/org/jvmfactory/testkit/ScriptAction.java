@@ -187,7 +187,10 @@ enum ScriptAction {
         @Override
         List<String> lines(ConfigNode with) {
             return with.entries().entrySet().stream()
-                    .map(entry -> Wire.line("expect-environment", entry.getKey(), entry.getValue().text()))
+                    .map(entry -> Wire.line(
+                            "expect-environment",
+                            entry.getKey(),
+                            entry.getValue().text()))
                     .toList();
         }
     },

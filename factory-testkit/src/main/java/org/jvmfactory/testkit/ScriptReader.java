@@ -27,7 +27,8 @@ final class ScriptReader {
     static byte[] read(ConfigNode root) {
         root.only(AGENTS, DEFAULT);
         ScriptReader reader = new ScriptReader();
-        Map<String, ConfigNode> agents = root.find(AGENTS).map(ConfigNode::entries).orElse(Map.of());
+        Map<String, ConfigNode> agents =
+                root.find(AGENTS).map(ConfigNode::entries).orElse(Map.of());
         agents.forEach(reader::agent);
         root.find(DEFAULT).ifPresent(entries -> reader.agent(OTHERS, entries));
         if (agents.isEmpty() && root.find(DEFAULT).isEmpty()) {
@@ -44,7 +45,8 @@ final class ScriptReader {
         for (ConfigNode entry : filled(entries, "entry such as '- do: [...]'")) {
             lines.add(Wire.line("entry"));
             attempt(entry, "do", "then", "on-retry");
-            for (ConfigNode retry : entry.find("on-retry").map(ConfigNode::items).orElse(List.of())) {
+            for (ConfigNode retry :
+                    entry.find("on-retry").map(ConfigNode::items).orElse(List.of())) {
                 attempt(retry, "do", "then");
             }
         }
@@ -62,7 +64,8 @@ final class ScriptReader {
 
     private void turn(ConfigNode turn) {
         lines.add(Wire.line("turn"));
-        guarded(() -> turn.require("do").items().forEach(action -> guarded(() -> lines.addAll(ScriptAction.read(action)))));
+        guarded(() ->
+                turn.require("do").items().forEach(action -> guarded(() -> lines.addAll(ScriptAction.read(action)))));
     }
 
     private List<ConfigNode> filled(ConfigNode list, String what) {

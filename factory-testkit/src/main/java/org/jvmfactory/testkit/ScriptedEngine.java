@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,15 +45,15 @@ public final class ScriptedEngine implements AgentEngine {
             Capability.COST,
             Capability.MODEL_CHOICE);
 
-    private static final String DIRECTORY = ".scripted";
     private static final String MODEL = "scripted-1";
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(10);
 
     /** Quick to start and small: many of them may run at once. */
-    private static final List<String> JVM_OPTIONS = List.of(
-            "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC", "-Xmx64m", "-XX:-UsePerfData");
+    private static final List<String> JVM_OPTIONS =
+            List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC", "-Xmx64m", "-XX:-UsePerfData");
 
     private final Path java = Path.of(System.getProperty("java.home"));
+    private final byte[] program = ProgramJar.bytes();
     private final byte[] script;
 
     private ScriptedEngine(ConfigNode script) {
@@ -101,7 +100,7 @@ public final class ScriptedEngine implements AgentEngine {
 
     @Override
     public EngineReadiness probe(EngineProbe probe) throws InterruptedException {
-        EngineProbe.Output output = probe.run(List.of(program(), "-version"), PROBE_LIMIT);
+        EngineProbe.Output output = probe.run(List.of(java(), "-version"), PROBE_LIMIT);
         return output.exitCode() == 0
                 ? new EngineReadiness(true, Optional.empty(), "plays a script with the Java runtime in " + java)
                 : new EngineReadiness(
@@ -117,28 +116,21 @@ public final class ScriptedEngine implements AgentEngine {
     }
 
     private Launch launch(SessionRequest request) {
-        Path directory = request.home().resolve(DIRECTORY);
         List<String> command = new ArrayList<>();
-        command.add(program());
+        command.add(java());
         command.addAll(JVM_OPTIONS);
-        command.addAll(List.of("-cp", directory.toString(), ScriptedAgent.class.getName(), directory.toString()));
+        command.addAll(List.of("-cp", "{files}/agent.jar", ScriptedAgent.class.getName(), "{files}/script"));
+        command.add(request.home().resolve(".scripted").toString());
         command.add(request.model().orElse(MODEL));
         command.add(request.permissions() == SessionRequest.Permissions.ASK_HOST ? "ask" : "bypass");
         request.resume().ifPresent(command::add);
         return Launch.of(command)
                 .withEnvironment(Map.of("LC_ALL", "C.UTF-8"))
                 .withReadOnly(List.of(java))
-                .withHomeFiles(files());
+                .withFiles(Map.of("agent.jar", program, "script", script));
     }
 
-    private String program() {
+    private String java() {
         return java.resolve("bin").resolve("java").toString();
-    }
-
-    private Map<String, byte[]> files() {
-        Map<String, byte[]> files = new HashMap<>();
-        ProgramFiles.of(ScriptedAgent.class).forEach((name, content) -> files.put(DIRECTORY + "/" + name, content));
-        files.put(DIRECTORY + "/script", script);
-        return files;
     }
 }

@@ -117,8 +117,7 @@ final class ScriptedProtocol implements CliProtocol {
         host.call(
                 fields.get(2),
                 fields.get(3),
-                answer -> host.write(
-                        Wire.line("answer", fields.get(1), answer.ok() ? "ok" : "failed", answer.text())));
+                answer -> host.write(Wire.line("answer", fields.get(1), answer.ok() ? "ok" : "failed", answer.text())));
     }
 
     private void ended(TurnResult result, Host host) {
@@ -144,16 +143,15 @@ final class ScriptedProtocol implements CliProtocol {
     private static TurnResult result(List<String> fields) {
         Optional<AgentFailure> failure = fields.get(1).equals("OK")
                 ? Optional.empty()
-                : Optional.of(new AgentFailure(
-                        FailureClass.valueOf(fields.get(1)), fields.get(2), instant(fields.get(3))));
+                : Optional.of(
+                        new AgentFailure(FailureClass.valueOf(fields.get(1)), fields.get(2), instant(fields.get(3))));
         Usage usage = new Usage(
                 Long.parseLong(fields.get(8)),
                 Long.parseLong(fields.get(9)),
                 Long.parseLong(fields.get(10)),
                 Long.parseLong(fields.get(11)),
                 Integer.parseInt(fields.get(12)));
-        Cost.Certainty certainty =
-                fields.get(14).equals("exact") ? Cost.Certainty.EXACT : Cost.Certainty.UNKNOWN;
+        Cost.Certainty certainty = fields.get(14).equals("exact") ? Cost.Certainty.EXACT : Cost.Certainty.UNKNOWN;
         return new TurnResult(
                 fields.get(4),
                 Optional.of(fields.get(6)).filter(json -> fields.get(5).equals("yes")),

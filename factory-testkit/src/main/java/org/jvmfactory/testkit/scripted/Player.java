@@ -294,9 +294,7 @@ final class Player {
 
     /** {@code at} is empty, milliseconds since the epoch, or with a plus sign from now. */
     private static String resetAt(String at) {
-        return at.startsWith("+")
-                ? Long.toString(System.currentTimeMillis() + Long.parseLong(at.substring(1)))
-                : at;
+        return at.startsWith("+") ? Long.toString(System.currentTimeMillis() + Long.parseLong(at.substring(1))) : at;
     }
 
     private static String head(String text) {

@@ -52,8 +52,7 @@ final class ScriptFile {
         return names;
     }
 
-    private static @Nullable List<List<String>> part(
-            List<List<String>> lines, String verb, String name) {
+    private static @Nullable List<List<String>> part(List<List<String>> lines, String verb, String name) {
         List<List<String>> found = null;
         for (List<String> line : lines) {
             if (line.get(0).equals(verb)) {

@@ -21,21 +21,26 @@ public final class ScriptedAgent {
 
     private final Map<String, String> environment = System.getenv();
     private final Pipe pipe = new Pipe();
-    private final Path directory;
+    private final Path script;
+    private final Path memory;
     private final String model;
     private final boolean asksHost;
 
-    private ScriptedAgent(Path directory, String model, boolean asksHost) {
-        this.directory = directory;
+    private ScriptedAgent(Path script, Path memory, String model, boolean asksHost) {
+        this.script = script;
+        this.memory = memory;
         this.model = model;
         this.asksHost = asksHost;
     }
 
-    /** Arguments: the directory of the script, the model, {@code ask} or {@code bypass}, and the session to go on with, if there is one. */
+    /**
+     * Arguments: the script, the directory of what is remembered, the model, {@code ask} or {@code bypass}, and the session to go on with,
+     * if there is one.
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
-        ScriptedAgent agent = new ScriptedAgent(Path.of(args[0]), args[1], args[2].equals("ask"));
+        ScriptedAgent agent = new ScriptedAgent(Path.of(args[0]), Path.of(args[1]), args[2], args[3].equals("ask"));
         // Daemon threads and shutdown hooks are no reason to stay.
-        Runtime.getRuntime().halt(agent.converse(args.length > 3 ? args[3] : null));
+        Runtime.getRuntime().halt(agent.converse(args.length > 4 ? args[4] : null));
     }
 
     /** Returns the exit code. */
@@ -45,10 +50,9 @@ public final class ScriptedAgent {
         SessionFile session;
         List<List<List<String>>> turns;
         try {
-            Path sessions = directory.resolve("sessions");
-            session = resumed == null ? SessionFile.create(sessions, step) : SessionFile.resume(sessions, resumed, step);
+            session = resumed == null ? SessionFile.create(memory, step) : SessionFile.resume(memory, resumed, step);
             pipe.tell("session", session.id(), model);
-            turns = ScriptFile.read(directory.resolve("script"))
+            turns = ScriptFile.read(script)
                     .turns(environment.getOrDefault("FACTORY_AGENT", ""), visit(step), attempt());
         } catch (ScriptFailure e) {
             pipe.print(new TurnReport(model).failed(e.kind(), e.message(), e.resetAt()));
@@ -68,7 +72,7 @@ public final class ScriptedAgent {
         TurnReport report = new TurnReport(model);
         String result;
         try {
-            Player player = new Player(pipe, new Shell(directory), report, turn);
+            Player player = new Player(pipe, new Shell(memory), report, turn);
             player.play(actions);
             player.takeMessages();
             result = report.succeeded();

@@ -23,7 +23,8 @@ final class SessionFile {
 
     static SessionFile create(Path directory, String step) throws IOException {
         Files.createDirectories(directory);
-        SessionFile created = new SessionFile(directory.resolve(UUID.randomUUID().toString()), step, 0);
+        SessionFile created =
+                new SessionFile(directory.resolve(UUID.randomUUID().toString()), step, 0);
         created.write();
         return created;
     }

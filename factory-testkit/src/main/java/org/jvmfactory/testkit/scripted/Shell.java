@@ -13,7 +13,8 @@ final class Shell {
     private static final File NULL = new File("/dev/null");
     private static final int SHOWN = 2000;
 
-    // A loop and not one long sleep: it outlives signals sent to what it waits for. The marker is an argument, so that ps shows it.
+    // A loop and not one long sleep: it outlives signals sent to what it waits for. The marker is an argument, so that
+    // ps shows it.
     private static final String SURVIVOR = "trap '' TERM INT HUP; while :; do sleep 3600; done";
 
     private final Path scratch;
