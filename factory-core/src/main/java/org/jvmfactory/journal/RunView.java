@@ -43,13 +43,13 @@ public record RunView(
         requireNonNull(active, "active");
     }
 
-    /** The last commit handed over; the base where there is none yet. */
+    /** The last commit handed over by a step of this run; empty where there is none. */
     public Optional<String> tip() {
         for (int i = steps.size() - 1; i >= 0; i--) {
             if (steps.get(i).handOver().isPresent()) {
                 return Optional.of(steps.get(i).handOver().get().commit());
             }
         }
-        return workspace.map(Event.WorkspaceReady::base);
+        return Optional.empty();
     }
 }

@@ -13,6 +13,7 @@ import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.meta.Internal;
 import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.Cost;
+import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunEnd;
@@ -34,6 +35,7 @@ public final class TaskFold {
     private @Nullable Question question;
     private final Map<String, Answer> answers = new HashMap<>();
     private final Map<String, EffectView> effects = new LinkedHashMap<>();
+    private final Map<String, EffectResult> brought = new HashMap<>();
     private final List<String> undelivered = new ArrayList<>();
     private Instant changedAt = Instant.EPOCH;
     private long nextSequence;
@@ -77,6 +79,7 @@ public final class TaskFold {
             effect(new EffectView(
                     intended.run(), intended.intent(), Optional.empty(), Optional.empty(), false, nextSequence - 1));
         } else if (event instanceof Event.EffectDone done) {
+            brought.put(done.kind(), done.result());
             EffectView view = effects.get(done.key());
             if (view != null) {
                 effect(new EffectView(
@@ -111,6 +114,7 @@ public final class TaskFold {
                 Optional.ofNullable(question),
                 answers,
                 effects,
+                brought,
                 changedAt,
                 nextSequence);
     }
@@ -120,7 +124,7 @@ public final class TaskFold {
     }
 
     private void command(Event.CommandTaken taken) {
-        if (taken.command() instanceof Command.Answer answer && question != null && question.id().equals(answer.question())) {
+        if (taken.command() instanceof Command.Answer answer && taken.outcome().equals(Outcomes.ACCEPTED)) {
             answers.put(answer.question(), new Answer(answer.question(), answer.text(), answer.by()));
             question = null;
         } else if (taken.command() instanceof Command.Steer steer && taken.outcome().equals(Outcomes.KEPT)) {
@@ -157,6 +161,9 @@ public final class TaskFold {
 
     /** What came of a command, where other parts of Factory must know it. */
     public static final class Outcomes {
+
+        /** An answer that the open question gets. */
+        public static final String ACCEPTED = "accepted";
 
         /** A word to the agent that its next turn gets. */
         public static final String KEPT = "kept for the next turn";
