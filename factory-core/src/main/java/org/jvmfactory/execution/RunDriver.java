@@ -206,7 +206,7 @@ public final class RunDriver implements Runnable {
             if (next instanceof Next.Waiting waiting) {
                 Optional<Resumption> resumption = come(waiting);
                 if (resumption.isEmpty()) {
-                    rest(waiting.wait());
+                    rest(waiting.on());
                     return;
                 }
                 step(scene, plan, waiting.run(), resumption);
@@ -294,12 +294,12 @@ public final class RunDriver implements Runnable {
 
     /** What a waiting step waited for; empty where it hasn't come. */
     private Optional<Resumption> come(Next.Waiting waiting) {
-        if (waiting.wait() instanceof Wait.ForTime time) {
+        if (waiting.on() instanceof Wait.ForTime time) {
             return now().isBefore(time.until())
                     ? Optional.empty()
                     : Optional.of(new Resumption(waiting.state(), Optional.empty()));
         }
-        var question = ((Wait.ForAnswer) waiting.wait()).question();
+        var question = ((Wait.ForAnswer) waiting.on()).question();
         Answer answer = journal.view().answers().get(question.id());
         if (answer != null) {
             return Optional.of(new Resumption(waiting.state(), Optional.of(answer)));

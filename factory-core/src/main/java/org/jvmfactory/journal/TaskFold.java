@@ -144,7 +144,7 @@ public final class TaskFold {
             run.step(reported.path()).reported(reported.event(), at);
         } else if (event instanceof Event.StepFinished finished) {
             run.step(finished.path()).finish(finished, at);
-            if (finished.result() instanceof StepResult.Waits waits && waits.wait() instanceof Wait.ForAnswer asked
+            if (finished.result() instanceof StepResult.Waits waits && waits.on() instanceof Wait.ForAnswer asked
                     && !answers.containsKey(asked.question().id())) {
                 question = asked.question();
             }
