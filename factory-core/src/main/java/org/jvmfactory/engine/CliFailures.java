@@ -17,8 +17,17 @@ final class CliFailures {
                         + onStderr(stderrTail));
     }
 
-    static AgentFailure endedByUs(String why) {
-        return AgentFailure.of(FailureClass.ENDED_BY_US, why);
+    static AgentFailure interrupted(Exit exit) {
+        return AgentFailure.of(FailureClass.ENDED_BY_US, "The turn was interrupted (" + exit.describe() + ").");
+    }
+
+    static AgentFailure closed() {
+        return AgentFailure.of(FailureClass.ENDED_BY_US, "The session was closed before the turn ended.");
+    }
+
+    static AgentFailure lost(RuntimeException cause) {
+        return AgentFailure.of(
+                FailureClass.CRASHED, "How the agent's program fares can't be told any more: " + cause.getMessage());
     }
 
     private static String onStderr(String tail) {

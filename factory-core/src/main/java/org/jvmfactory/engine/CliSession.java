@@ -2,19 +2,14 @@ package org.jvmfactory.engine;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.engine.CliProtocol.Stage;
-import org.jvmfactory.engine.CliProtocol.ToolAnswer;
 import org.jvmfactory.engine.CliProtocol.Until;
 import org.jvmfactory.process.LineSink;
 import org.jvmfactory.process.ProcessSpec;
@@ -36,21 +31,16 @@ public final class CliSession implements AgentSession {
     private static final int STDERR_TAIL = 16 * 1024;
     private static final Duration LONG = Duration.ofDays(1);
 
-    // One lock guards all state and all calls to the protocol, so that a protocol needs no thought about threads. Under
-    // it nothing
-    // blocks: writing to the process, emitting and deciding are all promised to return at once.
+    // One lock guards all state and all calls to the protocol, so that a protocol needs no thought about threads.
+    // Under it nothing blocks: writing to the process, emitting and deciding are all promised to return at once.
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
     private final CliProtocol protocol;
     private final SessionContext context;
-    private final CliProtocol.Host host = new View();
+    private final CliHost host;
     private final TailSink stderr = new TailSink(STDERR_TAIL);
-    private final HostCalls calls;
-    private final Set<String> openTools = new LinkedHashSet<>();
 
-    private @Nullable SandboxedProcess process;
-    private @Nullable String id;
     private @Nullable TurnResult last;
     private boolean turnUnderWay = true;
     private boolean interrupted;
@@ -61,7 +51,7 @@ public final class CliSession implements AgentSession {
     private CliSession(CliProtocol protocol, SessionContext context) {
         this.protocol = protocol;
         this.context = context;
-        this.calls = new HostCalls(context::tools);
+        this.host = new CliHost(lock, context, this::finish);
     }
 
     /**
@@ -76,31 +66,28 @@ public final class CliSession implements AgentSession {
     }
 
     private void start() {
+        boolean started = false;
         try {
-            lock.lock();
-            try {
-                process = context.start(
-                        protocol.launch(),
-                        new ProcessSpec.Input.Open(),
-                        new LineSink(LONGEST_LINE, this::read),
-                        stderr);
-                protocol.started(host);
-            } finally {
-                lock.unlock();
+            locked(this::begin);
+            Threads.named("factory-session-exit-").newThread(this::watch).start();
+            started = true;
+        } finally {
+            if (!started) {
+                host.process().ifPresent(SandboxedProcess::close);
             }
-        } catch (RuntimeException e) {
-            if (process != null) {
-                process.close();
-            }
-            throw e;
         }
-        SandboxedProcess started = running();
-        Threads.named("factory-session-exit-").newThread(() -> watch(started)).start();
+    }
+
+    private boolean begin() {
+        LineSink lines = new LineSink(LONGEST_LINE, this::read);
+        host.attach(context.start(protocol.launch(), new ProcessSpec.Input.Open(), lines, stderr));
+        protocol.started(host);
+        return true;
     }
 
     @Override
     public Optional<String> id() {
-        return locked(() -> Optional.ofNullable(id));
+        return locked(host::session);
     }
 
     @Override
@@ -154,8 +141,7 @@ public final class CliSession implements AgentSession {
             awaitClosed();
             return;
         }
-        // A thread that was interrupted before still lets the CLI stop in its own way; one that is interrupted now is
-        // in a hurry.
+        // A thread that was interrupted before still lets the CLI stop in its own way; from now on it is in a hurry.
         boolean hurried = Thread.interrupted();
         try {
             stopPolitely();
@@ -165,7 +151,7 @@ public final class CliSession implements AgentSession {
             try {
                 running().close();
             } finally {
-                calls.close();
+                host.endCalls();
                 if (settle() || hurried) {
                     Thread.currentThread().interrupt();
                 }
@@ -216,7 +202,7 @@ public final class CliSession implements AgentSession {
                     interruptedMeanwhile = true;
                 }
             }
-            ended(new Exit.Killed());
+            ended(() -> TurnResult.failed(CliFailures.closed()));
             closed = true;
             changed.signalAll();
         } finally {
@@ -240,7 +226,9 @@ public final class CliSession implements AgentSession {
     private void read(String line) {
         lock.lock();
         try {
-            protocol.line(line, host);
+            if (!gone) {
+                protocol.line(line, host);
+            }
         } catch (RuntimeException e) {
             host.emit(new AgentEvent.Unrecognized(line));
         } finally {
@@ -248,19 +236,23 @@ public final class CliSession implements AgentSession {
         }
     }
 
-    private void watch(SandboxedProcess started) {
+    private void watch() {
         try {
             Optional<Exit> exit = Optional.empty();
             while (exit.isEmpty()) {
-                exit = started.await(LONG);
+                exit = running().await(LONG);
             }
-            ended(exit.get());
+            Exit known = exit.get();
+            ended(() -> resultAfter(known));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Thread.currentThread().interrupt(); // nobody else has this thread
+        } catch (RuntimeException e) {
+            // The turn mustn't stay open because nobody can say how the process fares.
+            ended(() -> TurnResult.failed(CliFailures.lost(e)));
         }
     }
 
-    private void ended(Exit exit) {
+    private void ended(Supplier<TurnResult> result) {
         lock.lock();
         try {
             if (gone) {
@@ -268,7 +260,7 @@ public final class CliSession implements AgentSession {
             }
             gone = true;
             if (turnUnderWay) {
-                finish(resultAfter(exit));
+                finish(closing ? TurnResult.failed(CliFailures.closed()) : result.get());
             }
             changed.signalAll();
         } finally {
@@ -277,19 +269,18 @@ public final class CliSession implements AgentSession {
     }
 
     private TurnResult resultAfter(Exit exit) {
-        if (closing) {
-            return TurnResult.failed(CliFailures.endedByUs("The session was closed before the turn ended."));
-        }
         if (interrupted || exit instanceof Exit.Killed) {
-            return TurnResult.failed(CliFailures.endedByUs("The turn was interrupted (" + exit.describe() + ")."));
+            return TurnResult.failed(CliFailures.interrupted(exit));
         }
-        return protocol.exited(exit, stderr.text());
+        try {
+            return protocol.exited(exit, stderr.text());
+        } catch (RuntimeException e) {
+            return TurnResult.failed(CliFailures.lost(e));
+        }
     }
 
     private void finish(TurnResult result) {
-        for (String call : List.copyOf(openTools)) {
-            host.emit(new AgentEvent.ToolFinished(call, false, "The turn ended before this call did."));
-        }
+        host.endOpenTools();
         turnUnderWay = false;
         last = result;
         context.emit(new AgentEvent.TurnEnded(result));
@@ -302,7 +293,7 @@ public final class CliSession implements AgentSession {
     }
 
     private SandboxedProcess running() {
-        return requireNonNull(process, "process");
+        return host.process().orElseThrow();
     }
 
     private <T> T locked(Supplier<T> body) {
@@ -311,87 +302,6 @@ public final class CliSession implements AgentSession {
             return body.get();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** What the protocol sees; used under the lock only. */
-    private final class View implements CliProtocol.Host {
-
-        @Override
-        public void emit(AgentEvent event) {
-            if (event instanceof AgentEvent.ToolStarted started) {
-                openTools.add(started.call());
-            } else if (event instanceof AgentEvent.ToolFinished finished) {
-                openTools.remove(finished.call());
-            }
-            context.emit(event);
-        }
-
-        @Override
-        public void named(String session, Optional<String> model, Optional<String> version) {
-            if (!session.equals(id)) {
-                id = session;
-                context.emit(new AgentEvent.SessionStarted(session, model, version));
-            }
-        }
-
-        @Override
-        public void turnEnded(TurnResult result) {
-            finish(requireNonNull(result, "result"));
-        }
-
-        @Override
-        public boolean write(String line) {
-            if (line.indexOf('\n') >= 0) {
-                throw new IllegalArgumentException("a line for the CLI holds a line feed");
-            }
-            return writeText(line + "\n");
-        }
-
-        @Override
-        public boolean writeText(String text) {
-            return running().send(text.getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public void closeInput() {
-            running().closeInput();
-        }
-
-        @Override
-        public void interruptProcess() {
-            running().interrupt();
-        }
-
-        @Override
-        public void terminateProcess() {
-            running().terminate();
-        }
-
-        @Override
-        public PermissionDecision decide(PermissionRequest request) {
-            PermissionDecision decision = context.decide(request);
-            context.emit(new AgentEvent.PermissionDecided(request.tool(), decision.allowed(), decision.reason()));
-            return decision;
-        }
-
-        @Override
-        public List<AgentTool> tools() {
-            return context.tools();
-        }
-
-        @Override
-        public void call(String tool, String input, Consumer<ToolAnswer> answer) {
-            calls.call(tool, input, result -> {
-                lock.lock();
-                try {
-                    if (!gone) {
-                        answer.accept(result);
-                    }
-                } finally {
-                    lock.unlock();
-                }
-            });
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentTool;
@@ -150,19 +151,18 @@ public final class SessionBench implements SessionContext, AutoCloseable {
         return events().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** Waits until an event of this kind, the {@code count}-th, has been reported; empty when it isn't after {@code limit}. */
-    public <E extends AgentEvent> Optional<E> await(Class<E> kind, int count, Duration limit)
-            throws InterruptedException {
+    /** Waits until such an event has been reported; false when none is after {@code limit}. */
+    public boolean await(Predicate<AgentEvent> wanted, Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         synchronized (events) {
-            for (long left = limit.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
-                List<E> found = events(kind);
-                if (found.size() >= count) {
-                    return Optional.of(found.get(count - 1));
+            while (events.stream().noneMatch(wanted)) {
+                long left = (end - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return false;
                 }
                 events.wait(left);
             }
-            return Optional.empty();
+            return true;
         }
     }
 

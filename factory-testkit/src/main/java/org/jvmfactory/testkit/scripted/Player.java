@@ -19,6 +19,9 @@ final class Player {
     private int calls;
     private boolean over;
 
+    /** What is done inside of a tool call isn't a call of its own. */
+    private boolean inTool;
+
     /**
      * What is known of the turn.
      *
@@ -148,7 +151,9 @@ final class Player {
                 return;
             }
         }
+        inTool = true;
         play(actions);
+        inTool = false;
         finished(call, true, "done");
     }
 
@@ -274,12 +279,16 @@ final class Player {
     private String started(String tool, String summary) {
         calls++;
         String call = "call-" + turn.number() + "-" + calls;
-        pipe.tell("tool-started", call, tool, oneLine(summary));
+        if (!inTool) {
+            pipe.tell("tool-started", call, tool, oneLine(summary));
+        }
         return call;
     }
 
     private void finished(String call, boolean ok, String summary) {
-        pipe.tell("tool-finished", call, ok ? "ok" : "failed", summary);
+        if (!inTool) {
+            pipe.tell("tool-finished", call, ok ? "ok" : "failed", summary);
+        }
     }
 
     private static void expectContains(String what, String text, String part) {
