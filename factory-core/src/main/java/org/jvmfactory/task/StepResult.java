@@ -39,9 +39,9 @@ public sealed interface StepResult {
     }
 
     /** The step goes on when something has come; it is then called again with the state it left here. */
-    record Waits(Wait wait, Map<String, String> state) implements StepResult {
+    record Waits(Wait on, Map<String, String> state) implements StepResult {
         public Waits {
-            requireNonNull(wait, "wait");
+            requireNonNull(on, "on");
             state = Map.copyOf(state);
         }
     }

@@ -112,7 +112,7 @@ public final class Interpreter {
             StepResult result = recorded.result();
             if (result instanceof StepResult.Waits waits) {
                 Next.Run again = new Next.Run(path, step, recorded.attempt(), Optional.empty(), scope.seen());
-                found.add(new Next.Waiting(again, waits.wait(), waits.state()));
+                found.add(new Next.Waiting(again, waits.on(), waits.state()));
                 return false;
             }
             if (result instanceof StepResult.Failed failed) {
