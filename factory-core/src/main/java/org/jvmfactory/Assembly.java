@@ -96,8 +96,8 @@ final class Assembly implements TaskHandle.Access {
         Set<Guarantee> required = config.isolation().none() ? Set.of() : REQUIRED;
         Sandbox sandbox = sandboxes.select(config.isolation().sandbox(), required);
         this.logins = new RepositoryLogins(data.resolve("logins"));
-        Repositories repositories = new Repositories(
-                new Mirrors(area.mirrors(), processes, redactor), codeHosts(builder, data), logins);
+        Repositories repositories =
+                new Repositories(new Mirrors(area.mirrors(), processes, redactor), codeHosts(builder, data), logins);
         Map<String, WorkflowStepProvider> steps =
                 new LinkedHashMap<>(Plugins.find(WorkflowStepProvider.class, builder.plugins));
         steps.putAll(builder.steps);
@@ -106,7 +106,10 @@ final class Assembly implements TaskHandle.Access {
         this.services = new RunServices(
                 new RunServices.Keeping(store, time, redactor, flusher),
                 new RunServices.Places(
-                        repositories, new Workspaces(area.workspaces(), sandbox, required, agentUser), sandbox, required),
+                        repositories,
+                        new Workspaces(area.workspaces(), sandbox, required, agentUser),
+                        sandbox,
+                        required),
                 new RunServices.Catalogue(
                         engines, defaultEngine(config, engines), steps, outbox(builder, repositories)),
                 new RunServices.Planning(planner::plan, config.limits()));
@@ -135,8 +138,8 @@ final class Assembly implements TaskHandle.Access {
         List<Sandbox> found = new ArrayList<>();
         Plugins.find(SandboxProvider.class, builder.plugins)
                 .values()
-                .forEach(provider -> found.add(provider.create(
-                        new SandboxHost(processes, area.scratch(), agentUser, ConfigNode.empty()))));
+                .forEach(provider -> found.add(
+                        provider.create(new SandboxHost(processes, area.scratch(), agentUser, ConfigNode.empty()))));
         return found;
     }
 
@@ -257,7 +260,8 @@ final class Assembly implements TaskHandle.Access {
             boolean work = !scheduler.idle()
                     || !store.tasksWithCommands().isEmpty()
                     || store.tasks(active, 1000).stream()
-                            .anyMatch(row -> row.wakeAt().filter(now()::isBefore).isEmpty());
+                            .anyMatch(
+                                    row -> row.wakeAt().filter(now()::isBefore).isEmpty());
             if (!work) {
                 return;
             }
@@ -279,7 +283,8 @@ final class Assembly implements TaskHandle.Access {
             try {
                 parts.get(i).close();
             } catch (Exception e) {
-                RuntimeException failure = e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+                RuntimeException failure =
+                        e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
                 if (first == null) {
                     first = failure;
                 } else {

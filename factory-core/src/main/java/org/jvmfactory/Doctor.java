@@ -43,8 +43,7 @@ final class Doctor {
 
     Diagnosis diagnose() throws InterruptedException {
         List<Check> checks = new ArrayList<>();
-        checks.add(new Check(
-                "java", true, Runtime.version() + " in " + System.getProperty("java.home")));
+        checks.add(new Check("java", true, Runtime.version() + " in " + System.getProperty("java.home")));
         checks.add(git());
         for (Sandbox sandbox : sandboxes.all()) {
             checks.add(sandbox(sandbox));

@@ -46,7 +46,8 @@ public final class Repositories {
     }
 
     private Optional<Credentials.Login> login(String url) {
-        return logins.forUrl(url).or(() -> serving(url).flatMap(host -> host.credentials().forUrl(url)));
+        return logins.forUrl(url)
+                .or(() -> serving(url).flatMap(host -> host.credentials().forUrl(url)));
     }
 
     private Optional<CodeHost> serving(String repository) {

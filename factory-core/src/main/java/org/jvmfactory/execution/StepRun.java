@@ -93,11 +93,12 @@ final class StepRun implements StepContext {
         for (String reference : next.step().inputs()) {
             int dot = reference.indexOf('.');
             String id = dot < 0 ? reference : reference.substring(0, dot);
-            result(id).ifPresent(result -> result.outputs().forEach((name, value) -> {
-                if (dot < 0 || reference.substring(dot + 1).equals(name)) {
-                    inputs.put(id + "." + name, value);
-                }
-            }));
+            result(id)
+                    .ifPresent(result -> result.outputs().forEach((name, value) -> {
+                        if (dot < 0 || reference.substring(dot + 1).equals(name)) {
+                            inputs.put(id + "." + name, value);
+                        }
+                    }));
         }
         return inputs;
     }
@@ -185,7 +186,12 @@ final class StepRun implements StepContext {
     private boolean takeOver(AgentWork.Talk talk) throws InterruptedException {
         HandedOver handed = services.places()
                 .workspaces()
-                .handOver(scene.workspace(), mirror(), tip, message(talk), scene.task().id());
+                .handOver(
+                        scene.workspace(),
+                        mirror(),
+                        tip,
+                        message(talk),
+                        scene.task().id());
         Optional<String> pack = handed.pack().map(this::blob);
         Optional<String> session = talk.session().isPresent()
                 ? services.places()
@@ -205,12 +211,15 @@ final class StepRun implements StepContext {
     }
 
     private String message(AgentWork.Talk talk) {
-        return OneLine.of(scene.task().request().title(), 72) + "\n\nLeft uncommitted by agent '" + agent.name() + "' in step "
-                + path() + ".";
+        return OneLine.of(scene.task().request().title(), 72) + "\n\nLeft uncommitted by agent '" + agent.name()
+                + "' in step " + path() + ".";
     }
 
     private String blob(byte[] content) {
-        return services.keeping().store().putBlob(new ByteArrayInputStream(content)).value();
+        return services.keeping()
+                .store()
+                .putBlob(new ByteArrayInputStream(content))
+                .value();
     }
 
     private void putBack() throws InterruptedException {
@@ -237,7 +246,10 @@ final class StepRun implements StepContext {
                 : "run/" + scene.run() + "/" + path() + "/" + purpose;
         Map<String, String> complete = new HashMap<>(payload);
         if (kind.equals(PUSH)) {
-            scene.journal().view().effectValue(PUSH, "commit").ifPresent(pushed -> complete.putIfAbsent("expected", pushed));
+            scene.journal()
+                    .view()
+                    .effectValue(PUSH, "commit")
+                    .ifPresent(pushed -> complete.putIfAbsent("expected", pushed));
         }
         return services.catalogue().outbox().perform(new EffectIntent(key, kind, complete), new Log());
     }
@@ -254,13 +266,7 @@ final class StepRun implements StepContext {
         return scene.journal().view().lastRun().map(RunView::steps).orElse(List.of()).stream()
                 .filter(step -> step.engine().isPresent())
                 .map(step -> new StepUse(
-                        step.path(),
-                        step.agent(),
-                        step.engine(),
-                        step.model(),
-                        step.usage(),
-                        step.cost(),
-                        step.took()))
+                        step.path(), step.agent(), step.engine(), step.model(), step.usage(), step.cost(), step.took()))
                 .toList();
     }
 

@@ -138,7 +138,8 @@ public final class Scheduler implements AutoCloseable {
     /** One turn of everything that is to be decided. For the control thread, or for a test without one. */
     public void tick() {
         Instant now = now();
-        if (lastHeartbeat == null || !now.isBefore(lastHeartbeat.plus(config.lease().dividedBy(3)))) {
+        if (lastHeartbeat == null
+                || !now.isBefore(lastHeartbeat.plus(config.lease().dividedBy(3)))) {
             heartbeat(now);
         }
         commands(now);
@@ -269,7 +270,8 @@ public final class Scheduler implements AutoCloseable {
     private boolean await(Live run) {
         try {
             if (!run.over().await(config.drain().toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("the run of task={} didn't stop within {}", run.driver().task(), config.drain());
+                LOG.warn(
+                        "the run of task={} didn't stop within {}", run.driver().task(), config.drain());
             }
             return false;
         } catch (InterruptedException e) {
