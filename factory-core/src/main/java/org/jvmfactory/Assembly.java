@@ -114,7 +114,11 @@ final class Assembly implements TaskHandle.Access {
                         engines, defaultEngine(config, engines), steps, outbox(builder, repositories)),
                 new RunServices.Planning(planner::plan, config.limits()));
         this.scheduler = new Scheduler(
-                services, config.scheduler(), new InstanceId(UUID.randomUUID().toString()), builder.only);
+                services,
+                config.scheduler(),
+                new InstanceId(UUID.randomUUID().toString()),
+                builder.only,
+                Threads::named);
     }
 
     static Assembly start(Factory.Builder builder, FactoryStore store) {
@@ -153,9 +157,9 @@ final class Assembly implements TaskHandle.Access {
     }
 
     private static Outbox outbox(Factory.Builder builder, Repositories repositories) {
-        List<Notifier> notifiers = Plugins.find(NotifierProvider.class, builder.plugins).values().stream()
-                .map(provider -> provider.create(ConfigNode.empty()))
-                .toList();
+        Map<String, Notifier> notifiers = new HashMap<>();
+        Plugins.find(NotifierProvider.class, builder.plugins)
+                .forEach((type, provider) -> notifiers.put(type, provider.create(ConfigNode.empty())));
         Map<String, EffectHandler> handlers = new HashMap<>();
         for (EffectHandler handler : List.of(
                 new PushHandler(repositories),

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.agent.Agent;
+import org.jvmfactory.agent.Guidance;
 import org.jvmfactory.effect.EffectLog;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.git.Mirror;
@@ -153,6 +154,12 @@ final class StepRun implements StepContext {
     @Override
     public Optional<byte[]> baseFile(String path) {
         return mirror().file(scene.workspace().base(), path);
+    }
+
+    @Override
+    public Guidance guidance() {
+        String base = scene.workspace().base();
+        return Guidance.read(mirror().paths(base, path -> true), this::baseFile);
     }
 
     @Override
