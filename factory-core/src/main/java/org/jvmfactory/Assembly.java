@@ -52,6 +52,7 @@ import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.workspace.WorkArea;
+import org.jvmfactory.workspace.WorkspaceSettings;
 import org.jvmfactory.workspace.Workspaces;
 
 /** The parts of a {@link Factory}, put together and running. */
@@ -91,7 +92,7 @@ final class Assembly implements TaskHandle.Access {
                 Executors.newSingleThreadScheduledExecutor(Threads.daemons("factory-journal-"));
         own(flusher::shutdownNow);
         OptionalInt agentUser = AgentUser.ofThisJvm();
-        WorkArea area = WorkArea.choose(data, agentUser);
+        WorkArea area = WorkArea.of(data, agentUser);
         this.sandboxes = new Sandboxes(sandboxes(builder, agentUser, area));
         Set<Guarantee> required = config.isolation().none() ? Set.of() : REQUIRED;
         Sandbox sandbox = sandboxes.select(config.isolation().sandbox(), required);
@@ -107,7 +108,7 @@ final class Assembly implements TaskHandle.Access {
                 new RunServices.Keeping(store, time, redactor, flusher),
                 new RunServices.Places(
                         repositories,
-                        new Workspaces(area.workspaces(), sandbox, required, agentUser),
+                        new Workspaces(area, sandbox, WorkspaceSettings.requiring(required)),
                         sandbox,
                         required),
                 new RunServices.Catalogue(
@@ -143,7 +144,7 @@ final class Assembly implements TaskHandle.Access {
         Plugins.find(SandboxProvider.class, builder.plugins)
                 .values()
                 .forEach(provider -> found.add(
-                        provider.create(new SandboxHost(processes, area.scratch(), agentUser, ConfigNode.empty()))));
+                        provider.create(new SandboxHost(processes, area.directory().resolve("scratch"), agentUser, ConfigNode.empty()))));
         return found;
     }
 

@@ -17,6 +17,7 @@ import org.jvmfactory.engine.EngineReadiness;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.process.ChildProcesses;
 import org.jvmfactory.process.ProcessException;
+import org.jvmfactory.process.ProcessOutput;
 import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.sandbox.Readiness;
 import org.jvmfactory.sandbox.Sandbox;
@@ -80,7 +81,7 @@ final class Doctor {
 
     private EngineProbe.Output run(List<String> command, Duration limit) throws InterruptedException {
         try {
-            ChildProcesses.Output output =
+            ProcessOutput output =
                     processes.run(ProcessSpec.of(command, Path.of("/")).withEnvironment(ENVIRONMENT), limit);
             return new EngineProbe.Output(
                     output.exitCode(), new String(output.stdout(), StandardCharsets.UTF_8), output.stderr());

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -232,7 +233,11 @@ final class AgentWork {
 
         @Override
         public PermissionDecision decide(PermissionRequest request) {
-            PermissionDecision decision = ToolPolicy.decide(purpose.agent(), sandbox.tree(), request);
+            PermissionDecision decision = new ToolPolicy(
+                            Set.copyOf(purpose.agent().tools()),
+                            purpose.agent().access() == Agent.Access.WRITE,
+                            sandbox.tree())
+                    .decide(request);
             emit(new AgentEvent.PermissionDecided(request.tool(), decision.allowed(), decision.reason()));
             return decision;
         }

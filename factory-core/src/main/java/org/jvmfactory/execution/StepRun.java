@@ -217,9 +217,10 @@ final class StepRun implements StepContext {
         return changed;
     }
 
-    private String message(AgentWork.Talk talk) {
+    private String message() {
         return OneLine.of(scene.task().request().title(), 72) + "\n\nLeft uncommitted by agent '" + agent.name()
-                + "' in step " + path() + ".";
+                + "' in step " + path() + ".\n\nFactory-Task: " + scene.task().id() + "\nFactory-Correlation: "
+                + scene.task().correlation();
     }
 
     private String blob(byte[] content) {
