@@ -97,8 +97,10 @@ final class Assembly implements TaskHandle.Access {
         Set<Guarantee> required = config.isolation().none() ? Set.of() : REQUIRED;
         Sandbox sandbox = sandboxes.select(config.isolation().sandbox(), required);
         this.logins = new RepositoryLogins(data.resolve("logins"));
-        Repositories repositories =
-                new Repositories(new Mirrors(area.mirrors(), processes, redactor), codeHosts(builder, data), logins);
+        List<CodeHost> hosts = codeHosts(builder, data);
+        Mirrors mirrors =
+                new Mirrors(area.mirrors(), processes, Repositories.logins(logins, hosts), redactor);
+        Repositories repositories = new Repositories(mirrors, hosts);
         Map<String, WorkflowStepProvider> steps =
                 new LinkedHashMap<>(Plugins.find(WorkflowStepProvider.class, builder.plugins));
         steps.putAll(builder.steps);

@@ -193,12 +193,7 @@ final class StepRun implements StepContext {
     private boolean takeOver(AgentWork.Talk talk) throws InterruptedException {
         HandedOver handed = services.places()
                 .workspaces()
-                .handOver(
-                        scene.workspace(),
-                        mirror(),
-                        tip,
-                        message(talk),
-                        scene.task().id());
+                .handOver(scene.workspace(), mirror(), tip, message());
         Optional<String> pack = handed.pack().map(this::blob);
         Optional<String> session = talk.session().isPresent()
                 ? services.places()
