@@ -157,34 +157,38 @@ public final class RunDriver implements Runnable {
 
     @Override
     public void run() {
-        TaskView view = journal.view();
-        try (MDC.MDCCloseable task = MDC.putCloseable("task", task().value());
-                MDC.MDCCloseable correlation = MDC.putCloseable(
-                        "correlation", view.task().correlation().toString())) {
-            takeThread();
-            try {
-                drive();
-            } catch (InterruptedException e) {
-                stopped();
-            } catch (StoreException e) {
-                LOG.warn("run of task={} stops here: {}", task(), e.getMessage());
-            } catch (FactoryException e) {
-                hostFailed(e);
-            } catch (RuntimeException e) {
-                if (interrupted()) {
-                    stopped();
-                } else {
-                    LOG.error("run of task={} failed by a bug", task(), e);
-                    finish(
-                            RunEnd.FAILED,
-                            "Factory itself failed: "
-                                    + services.keeping().redactor().redact(e.toString()));
-                }
-            }
+        MDC.put("task", task().value());
+        MDC.put("correlation", journal.view().task().correlation().toString());
+        takeThread();
+        try {
+            carryOut();
         } catch (StoreException e) {
             LOG.warn("the end of a run of task={} couldn't be written: {}", task(), e.getMessage());
         } finally {
             leaveThread();
+            MDC.remove("correlation");
+            MDC.remove("task");
+        }
+    }
+
+    private void carryOut() {
+        try {
+            drive();
+        } catch (InterruptedException e) {
+            stopped();
+        } catch (StoreException e) {
+            LOG.warn("the run of task={} stops here: {}", task(), e.getMessage());
+        } catch (FactoryException e) {
+            hostFailed(e);
+        } catch (RuntimeException e) {
+            if (ending() != null) {
+                stopped();
+            } else {
+                LOG.error("the run of task={} failed by a bug", task(), e);
+                finish(
+                        RunEnd.FAILED,
+                        "Factory itself failed: " + services.keeping().redactor().redact(e.toString()));
+            }
         }
     }
 
@@ -417,7 +421,7 @@ public final class RunDriver implements Runnable {
     }
 
     private void hostFailed(FactoryException e) {
-        if (interrupted()) {
+        if (ending() != null) {
             stopped();
             return;
         }
@@ -453,10 +457,6 @@ public final class RunDriver implements Runnable {
         if (ending() != null) {
             throw new InterruptedException("the run is stopped");
         }
-    }
-
-    private boolean interrupted() {
-        return ending() != null;
     }
 
     private @Nullable Ending ending() {
