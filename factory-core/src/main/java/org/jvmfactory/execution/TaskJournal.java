@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -100,7 +101,7 @@ public final class TaskJournal {
             pending.add(event);
             if (!flushScheduled) {
                 flushScheduled = true;
-                flusher.schedule(this::flush, GROUP_MILLIS, TimeUnit.MILLISECONDS);
+                Future<?> unused = flusher.schedule(this::flush, GROUP_MILLIS, TimeUnit.MILLISECONDS);
             }
         } finally {
             lock.unlock();

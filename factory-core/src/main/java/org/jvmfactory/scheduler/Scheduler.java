@@ -134,8 +134,9 @@ public final class Scheduler implements AutoCloseable {
     private boolean waitForNext() {
         lock.lock();
         try {
-            if (!signalled && !closing) {
-                wake.awaitNanos(PACE.toNanos());
+            long left = PACE.toNanos();
+            while (!signalled && !closing && left > 0) {
+                left = wake.awaitNanos(left);
             }
             signalled = false;
             return !closing;
