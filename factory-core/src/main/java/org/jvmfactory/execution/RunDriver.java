@@ -159,8 +159,8 @@ public final class RunDriver implements Runnable {
     public void run() {
         TaskView view = journal.view();
         try (MDC.MDCCloseable task = MDC.putCloseable("task", task().value());
-                MDC.MDCCloseable correlation =
-                        MDC.putCloseable("correlation", view.task().correlation().toString())) {
+                MDC.MDCCloseable correlation = MDC.putCloseable(
+                        "correlation", view.task().correlation().toString())) {
             takeThread();
             try {
                 drive();
@@ -175,7 +175,10 @@ public final class RunDriver implements Runnable {
                     stopped();
                 } else {
                     LOG.error("run of task={} failed by a bug", task(), e);
-                    finish(RunEnd.FAILED, "Factory itself failed: " + services.keeping().redactor().redact(e.toString()));
+                    finish(
+                            RunEnd.FAILED,
+                            "Factory itself failed: "
+                                    + services.keeping().redactor().redact(e.toString()));
                 }
             }
         } catch (StoreException e) {
@@ -187,7 +190,9 @@ public final class RunDriver implements Runnable {
 
     private void drive() throws InterruptedException {
         if (claim.fence().epoch() > 1) {
-            int left = services.places().sandbox().sweep(RunSandbox.tag(journal.view().task()));
+            int left = services.places()
+                    .sandbox()
+                    .sweep(RunSandbox.tag(journal.view().task()));
             if (left > 0) {
                 LOG.warn("ended {} processes that an earlier driver of task={} had left", left, task());
             }
@@ -206,7 +211,7 @@ public final class RunDriver implements Runnable {
             if (next instanceof Next.Waiting waiting) {
                 Optional<Resumption> resumption = come(waiting);
                 if (resumption.isEmpty()) {
-                    rest(waiting.wait());
+                    rest(waiting.on());
                     return;
                 }
                 step(scene, plan, waiting.run(), resumption);
@@ -264,7 +269,7 @@ public final class RunDriver implements Runnable {
     /** The workspace is there, with all that was handed over in the mirror, and nothing of a half-done step in the way. */
     private RunScene scene(RunView run) throws InterruptedException {
         Task task = journal.view().task();
-        Mirror mirror = services.places().mirrors().open(task.request().repository());
+        Mirror mirror = services.places().repositories().mirror(task.request().repository());
         Workspace workspace = new Preparation(services, journal, mirror).workspace(run);
         RunSandbox sandbox = new RunSandbox(services, task, run.id(), workspace, mirror);
         AgentWork agents = new AgentWork(services, task, run.id(), journal, sandbox, this::session);
@@ -286,7 +291,10 @@ public final class RunDriver implements Runnable {
             if (step.result().isPresent()) {
                 results.put(
                         step.path(),
-                        new Recorded(step.result().get(), step.attempt(), step.finishedAt().orElseThrow()));
+                        new Recorded(
+                                step.result().get(),
+                                step.attempt(),
+                                step.finishedAt().orElseThrow()));
             }
         }
         return results;
@@ -294,21 +302,23 @@ public final class RunDriver implements Runnable {
 
     /** What a waiting step waited for; empty where it hasn't come. */
     private Optional<Resumption> come(Next.Waiting waiting) {
-        if (waiting.wait() instanceof Wait.ForTime time) {
+        if (waiting.on() instanceof Wait.ForTime time) {
             return now().isBefore(time.until())
                     ? Optional.empty()
                     : Optional.of(new Resumption(waiting.state(), Optional.empty()));
         }
-        var question = ((Wait.ForAnswer) waiting.wait()).question();
+        var question = ((Wait.ForAnswer) waiting.on()).question();
         Answer answer = journal.view().answers().get(question.id());
         if (answer != null) {
             return Optional.of(new Resumption(waiting.state(), Optional.of(answer)));
         }
-        boolean expired = question.expiresAt().filter(end -> !now().isBefore(end)).isPresent();
+        boolean expired =
+                question.expiresAt().filter(end -> !now().isBefore(end)).isPresent();
         return expired && question.fallback().isPresent()
                 ? Optional.of(new Resumption(
                         waiting.state(),
-                        Optional.of(new Answer(question.id(), question.fallback().get(), Actor.HOST))))
+                        Optional.of(
+                                new Answer(question.id(), question.fallback().get(), Actor.HOST))))
                 : Optional.empty();
     }
 
@@ -317,7 +327,8 @@ public final class RunDriver implements Runnable {
         Optional<Instant> until = wait instanceof Wait.ForTime time
                 ? Optional.of(time.until())
                 : ((Wait.ForAnswer) wait).question().expiresAt();
-        if (wait instanceof Wait.ForAnswer asked && until.filter(end -> !now().isBefore(end)).isPresent()) {
+        if (wait instanceof Wait.ForAnswer asked
+                && until.filter(end -> !now().isBefore(end)).isPresent()) {
             finish(RunEnd.FAILED, "nobody answered in time: " + asked.question().text());
             return;
         }
@@ -332,8 +343,8 @@ public final class RunDriver implements Runnable {
     private void step(RunScene scene, Plan plan, Next.Run next, Optional<Resumption> resumption)
             throws InterruptedException {
         StepRun step = new StepRun(services, scene, next, agent(plan, next), resumption);
-        journal.commit(new Event.StepStarted(
-                scene.run(), next.path(), next.step().uses(), next.attempt()));
+        journal.commit(
+                new Event.StepStarted(scene.run(), next.path(), next.step().uses(), next.attempt()));
         working(now());
         StepResult result;
         try {
@@ -343,13 +354,14 @@ public final class RunDriver implements Runnable {
         } catch (FactoryException e) {
             stopIfAsked();
             result = new StepResult.Failed(
-                    e.code().name(), services.keeping().redactor().redact(String.valueOf(e.getMessage())), e.code().retryable());
+                    e.code().name(),
+                    services.keeping().redactor().redact(String.valueOf(e.getMessage())),
+                    e.code().retryable());
         } finally {
             working(null);
         }
         stopIfAsked();
-        journal.commit(new Event.StepFinished(
-                scene.run(), next.path(), next.attempt(), result, step.handOver()));
+        journal.commit(new Event.StepFinished(scene.run(), next.path(), next.attempt(), result, step.handOver()));
     }
 
     private void working(@Nullable Instant since) {
@@ -364,7 +376,8 @@ public final class RunDriver implements Runnable {
     }
 
     private WorkflowStep type(Next.Run next) {
-        WorkflowStepProvider provider = services.catalogue().steps().get(next.step().uses());
+        WorkflowStepProvider provider =
+                services.catalogue().steps().get(next.step().uses());
         if (provider == null) {
             throw new org.jvmfactory.workflow.WorkflowException(
                     org.jvmfactory.workflow.WorkflowException.Code.UNKNOWN,
@@ -396,8 +409,8 @@ public final class RunDriver implements Runnable {
                 : end.unpublishedStatus();
         String clean = services.keeping().redactor().redact(reason);
         List<Event> events = view.lastRun()
-                .<List<Event>>map(run -> List.of(
-                        new Event.RunEnded(run.id(), end, clean), new Event.StatusChanged(status, clean)))
+                .<List<Event>>map(run ->
+                        List.of(new Event.RunEnded(run.id(), end, clean), new Event.StatusChanged(status, clean)))
                 .orElse(List.of(new Event.StatusChanged(status, clean)));
         journal.commit(events, Optional.of(TaskChange.release(status, clean)), List.of());
         LOG.info("task={} ended={} status={}: {}", task(), end, status, clean);

@@ -125,13 +125,17 @@ final class RunSandbox {
         return services.places()
                 .sandbox()
                 .start(new SandboxSpec(
-                        tag(task), process, mounts, home, secrets, services.places().required()));
+                        tag(task),
+                        process,
+                        mounts,
+                        home,
+                        secrets,
+                        services.places().required()));
     }
 
     private List<Mount> mounts(Agent.Access access) {
-        Mount tree = access == Agent.Access.WRITE
-                ? Mount.readWrite(workspace.tree())
-                : Mount.readOnly(workspace.tree());
+        Mount tree =
+                access == Agent.Access.WRITE ? Mount.readWrite(workspace.tree()) : Mount.readOnly(workspace.tree());
         return List.of(Mount.readOnly(mirror.objects()), tree);
     }
 

@@ -1,7 +1,7 @@
 package org.jvmfactory.execution;
 
-import java.time.InstantSource;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +47,8 @@ public final class TaskJournal {
     private @Nullable StoreException lost;
 
     /** @param onLost called once when the store says that somebody else drives the task, or can't be written */
-    TaskJournal(FactoryStore store, Claim claim, InstantSource time, ScheduledExecutorService flusher, Runnable onLost) {
+    TaskJournal(
+            FactoryStore store, Claim claim, InstantSource time, ScheduledExecutorService flusher, Runnable onLost) {
         this.store = store;
         this.fence = claim.fence();
         this.time = time;

@@ -1,0 +1,56 @@
+package org.jvmfactory.codehost;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+import org.jvmfactory.git.Credentials;
+import org.jvmfactory.git.Mirror;
+import org.jvmfactory.git.Mirrors;
+import org.jvmfactory.meta.Internal;
+
+/** The repositories that Factory works with: the mirror of each, the login there, and the code host that keeps its pull requests. */
+@Internal
+public final class Repositories {
+
+    private final Mirrors mirrors;
+    private final List<CodeHost> hosts;
+    private final Credentials logins;
+
+    /**
+     * @param hosts asked in this order
+     * @param logins asked before the code hosts
+     */
+    public Repositories(Mirrors mirrors, List<CodeHost> hosts, Credentials logins) {
+        this.mirrors = requireNonNull(mirrors, "mirrors");
+        this.hosts = List.copyOf(hosts);
+        this.logins = requireNonNull(logins, "logins");
+    }
+
+    /** The mirror of {@code repository}, as last fetched. */
+    public Mirror mirror(String repository) throws InterruptedException {
+        return mirrors.open(repository, this::login);
+    }
+
+    /**
+     * The code host of {@code repository}.
+     *
+     * @throws CodeHostException when none serves it
+     */
+    public CodeHost host(String repository) {
+        return serving(repository)
+                .orElseThrow(() -> new CodeHostException(
+                        CodeHostException.Code.UNSERVED,
+                        "no code host here keeps pull requests for '" + repository + "'; there are "
+                                + hosts.stream().map(CodeHost::kind).toList()));
+    }
+
+    private Optional<Credentials.Login> login(String url) {
+        return logins.forUrl(url)
+                .or(() -> serving(url).flatMap(host -> host.credentials().forUrl(url)));
+    }
+
+    private Optional<CodeHost> serving(String repository) {
+        return hosts.stream().filter(host -> host.serves(repository)).findFirst();
+    }
+}
