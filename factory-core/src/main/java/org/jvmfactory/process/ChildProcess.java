@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -84,6 +85,11 @@ public final class ChildProcess {
         } catch (ExecutionException e) {
             throw new IllegalStateException("the exit of '" + program + "' is a value", e);
         }
+    }
+
+    /** Its exit code, once its output was taken or given up. */
+    public OptionalInt exitCode() {
+        return exit.isDone() ? OptionalInt.of(exit.join()) : OptionalInt.empty();
     }
 
     /** Whether the process itself runs; what it started may outlive it. */

@@ -135,6 +135,15 @@ public final class ChildProcesses implements AutoCloseable {
         return count;
     }
 
+    /**
+     * Waits until {@code targets} have ended by themselves.
+     *
+     * @return false when one of them still lives after {@code limit}
+     */
+    public boolean awaitEnd(Collection<ProcessHandle> targets, Duration limit) throws InterruptedException {
+        return ProcessTree.awaitEnd(targets, limit);
+    }
+
     /** Ends every process that still runs, with all it started; nothing can be started afterwards. Idempotent. */
     @Override
     public void close() {
