@@ -98,8 +98,7 @@ final class Assembly implements TaskHandle.Access {
         Sandbox sandbox = sandboxes.select(config.isolation().sandbox(), required);
         this.logins = new RepositoryLogins(data.resolve("logins"));
         List<CodeHost> hosts = codeHosts(builder, data);
-        Mirrors mirrors =
-                new Mirrors(area.mirrors(), processes, Repositories.logins(logins, hosts), redactor);
+        Mirrors mirrors = new Mirrors(area.mirrors(), processes, Repositories.logins(logins, hosts), redactor);
         Repositories repositories = new Repositories(mirrors, hosts);
         Map<String, WorkflowStepProvider> steps =
                 new LinkedHashMap<>(Plugins.find(WorkflowStepProvider.class, builder.plugins));
@@ -145,8 +144,8 @@ final class Assembly implements TaskHandle.Access {
         List<Sandbox> found = new ArrayList<>();
         Plugins.find(SandboxProvider.class, builder.plugins)
                 .values()
-                .forEach(provider -> found.add(
-                        provider.create(new SandboxHost(processes, area.directory().resolve("scratch"), agentUser, ConfigNode.empty()))));
+                .forEach(provider -> found.add(provider.create(new SandboxHost(
+                        processes, area.directory().resolve("scratch"), agentUser, ConfigNode.empty()))));
         return found;
     }
 

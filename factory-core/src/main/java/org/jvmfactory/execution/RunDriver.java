@@ -187,7 +187,8 @@ public final class RunDriver implements Runnable {
                 LOG.error("the run of task={} failed by a bug", task(), e);
                 finish(
                         RunEnd.FAILED,
-                        "Factory itself failed: " + services.keeping().redactor().redact(e.toString()));
+                        "Factory itself failed: "
+                                + services.keeping().redactor().redact(e.toString()));
             }
         }
     }

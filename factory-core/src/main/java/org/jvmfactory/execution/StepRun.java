@@ -191,9 +191,7 @@ final class StepRun implements StepContext {
 
     /** The agent's commits and what it left uncommitted leave the tree and are kept. */
     private boolean takeOver(AgentWork.Talk talk) throws InterruptedException {
-        HandedOver handed = services.places()
-                .workspaces()
-                .handOver(scene.workspace(), mirror(), tip, message());
+        HandedOver handed = services.places().workspaces().handOver(scene.workspace(), mirror(), tip, message());
         Optional<String> pack = handed.pack().map(this::blob);
         Optional<String> session = talk.session().isPresent()
                 ? services.places()

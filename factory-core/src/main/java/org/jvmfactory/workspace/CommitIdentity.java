@@ -13,7 +13,8 @@ public record CommitIdentity(String name, String email) {
     private static final Pattern REFUSED = Pattern.compile("[<>\\p{Cntrl}]");
 
     public CommitIdentity {
-        if (requireNonNull(name, "name").isBlank() || requireNonNull(email, "email").isBlank()) {
+        if (requireNonNull(name, "name").isBlank()
+                || requireNonNull(email, "email").isBlank()) {
             throw new IllegalArgumentException("a commit's author needs a name and an e-mail address");
         }
         if (REFUSED.matcher(name + email).find()) {

@@ -55,7 +55,8 @@ public final class WorkArea {
             if (!ownership.canEnter(directory)) {
                 throw new WorkspaceException(
                         Code.UNREACHABLE,
-                        "User " + agentUser.getAsInt() + ", as whom commands run, can't enter the work area '" + directory
+                        "User " + agentUser.getAsInt() + ", as whom commands run, can't enter the work area '"
+                                + directory
                                 + "'. Allow it for the directories above, or keep Factory's data elsewhere.");
             }
             record(record, directory);
@@ -96,7 +97,8 @@ public final class WorkArea {
 
     private static String hash(Path path) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(path.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(path.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JVM has it

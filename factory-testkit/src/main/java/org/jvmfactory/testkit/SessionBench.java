@@ -5,23 +5,19 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.Launch;
@@ -46,7 +42,6 @@ public final class SessionBench implements SessionContext, AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Sandbox sandbox;
-    private final OptionalInt agentUser;
     private final Path root;
     private final String tag = "bench-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
     private final Map<String, String> identity = new HashMap<>(Map.of(
@@ -67,20 +62,14 @@ public final class SessionBench implements SessionContext, AutoCloseable {
     private volatile Function<PermissionRequest, PermissionDecision> policy =
             request -> PermissionDecision.allow("the bench allows everything");
 
-    /**
-     * @param parent an existing directory whose parents can be entered by the user that agents run as
-     * @param agentUser that user, where it isn't the JVM's
-     */
-    public SessionBench(Sandbox sandbox, OptionalInt agentUser, Path parent) {
-        this.sandbox = requireNonNull(sandbox, "sandbox");
-        this.agentUser = requireNonNull(agentUser, "agentUser");
+    public SessionBench(TestSandbox host) {
+        sandbox = requireNonNull(host, "host").sandbox();
+        root = host.newDirectory("bench-");
         try {
-            root = Files.createTempDirectory(parent, "bench").toRealPath();
-            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
-            own(Files.createDirectory(directory()));
-            own(Files.createDirectory(home()));
+            host.handOver(Files.createDirectory(directory()));
+            host.handOver(Files.createDirectory(home()));
         } catch (IOException e) {
-            throw new UncheckedIOException("There can't be a bench in '" + parent + "'.", e);
+            throw new UncheckedIOException("There can't be a bench in '" + root + "'.", e);
         }
     }
 
@@ -215,18 +204,11 @@ public final class SessionBench implements SessionContext, AutoCloseable {
         return List.copyOf(tools);
     }
 
-    /** Ends what still runs and removes tree and HOME. */
+    /** Ends what still runs. The files are left to the {@link TestSandbox}. */
     @Override
     public void close() {
         processes.forEach(SandboxedProcess::close);
         sandbox.sweep(tag);
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The bench '" + root + "' can't be removed.", e);
-        }
     }
 
     private Path put(Map<String, byte[]> contents) {
@@ -240,13 +222,6 @@ public final class SessionBench implements SessionContext, AutoCloseable {
             return files;
         } catch (IOException e) {
             throw new UncheckedIOException("The files of the engine can't be written.", e);
-        }
-    }
-
-    private void own(Path directory) throws IOException {
-        if (agentUser.isPresent()) {
-            Files.setAttribute(directory, "unix:uid", agentUser.getAsInt(), LinkOption.NOFOLLOW_LINKS);
-            Files.setAttribute(directory, "unix:gid", agentUser.getAsInt(), LinkOption.NOFOLLOW_LINKS);
         }
     }
 

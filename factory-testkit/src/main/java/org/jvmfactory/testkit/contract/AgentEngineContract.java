@@ -6,20 +6,21 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,19 +36,21 @@ import org.jvmfactory.engine.PermissionDecision;
 import org.jvmfactory.engine.SessionRequest;
 import org.jvmfactory.engine.TurnResult;
 import org.jvmfactory.sandbox.Guarantee;
-import org.jvmfactory.sandbox.Sandbox;
+import org.jvmfactory.sandbox.SandboxProvider;
 import org.jvmfactory.sandbox.SandboxedProcess;
 import org.jvmfactory.secret.Secret;
 import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.task.Usage;
 import org.jvmfactory.testkit.SessionBench;
+import org.jvmfactory.testkit.TestSandbox;
 
 /**
  * What every {@link AgentEngine} promises. Extend it in the engine's module and say how its agents are made to do something; add no
  * assertions. What the engine doesn't declare as a {@link Capability} is skipped, visibly.
  */
 @Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class AgentEngineContract {
 
     /** More than any turn here takes, also on a busy machine. */
@@ -57,15 +60,11 @@ public abstract class AgentEngineContract {
             {"type":"object","properties":{"answer":{"type":"integer"}},"required":["answer"]}""";
 
     private final List<SessionBench> benches = new CopyOnWriteArrayList<>();
+    private TestSandbox sandbox;
     private SessionBench bench;
 
     /** Where the sessions run. */
-    protected abstract Sandbox sandbox();
-
-    /** The user that agents run as there, where it isn't the JVM's. */
-    protected OptionalInt agentUser() {
-        return OptionalInt.empty();
-    }
+    protected abstract SandboxProvider sandbox();
 
     /** The engine, whose agents do in each turn of a conversation what is said here; further turns do as the last one. */
     protected abstract AgentEngine engine(List<List<AgentAct>> turns);
@@ -73,14 +72,25 @@ public abstract class AgentEngineContract {
     /** What the agents of a bench were told, in order: prompts and further messages, perhaps with something around them. */
     protected abstract List<String> told(SessionBench bench);
 
+    @BeforeAll
+    final void make_the_sandbox() {
+        sandbox = TestSandbox.of(sandbox());
+    }
+
+    @AfterAll
+    final void clear_the_sandbox_away() {
+        sandbox.close();
+    }
+
     @BeforeEach
     final void set_up_the_bench() {
         bench = bench();
     }
 
     @AfterEach
-    final void clear_the_benches_away() {
+    final void end_what_still_runs() {
         benches.forEach(SessionBench::close);
+        benches.clear();
     }
 
     @Test
@@ -235,7 +245,7 @@ public abstract class AgentEngineContract {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void close_leaves_no_process(boolean keepsPipe) throws Exception {
-        assumeTrue(sandbox().probe().proven().contains(Guarantee.TREE_KILLED), "the sandbox doesn't prove it");
+        assumeTrue(sandbox.sandbox().probe().proven().contains(Guarantee.TREE_KILLED), "the sandbox doesn't prove it");
         String marker = "left-behind-" + UUID.randomUUID();
         AgentSession session = open(
                 engine(turn(
@@ -464,7 +474,7 @@ public abstract class AgentEngineContract {
     }
 
     private SessionBench bench() {
-        SessionBench created = new SessionBench(sandbox(), agentUser(), Path.of(System.getProperty("java.io.tmpdir")));
+        SessionBench created = new SessionBench(sandbox);
         benches.add(created);
         return created;
     }

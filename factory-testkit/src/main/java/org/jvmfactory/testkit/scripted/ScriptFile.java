@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,8 @@ final class ScriptFile {
         return split(tries.get(Math.min(attempt, tries.size()) - 1), "turn");
     }
 
-    private TreeSet<String> agents() {
-        TreeSet<String> names = new TreeSet<>();
+    private Set<String> agents() {
+        Set<String> names = new TreeSet<>();
         for (List<String> line : lines) {
             if (line.get(0).equals("agent")) {
                 names.add(line.get(1));
