@@ -197,8 +197,7 @@ final class StepRun implements StepContext {
                         scene.workspace(),
                         mirror(),
                         tip,
-                        message(talk),
-                        scene.task().id());
+                        message());
         Optional<String> pack = handed.pack().map(this::blob);
         Optional<String> session = talk.session().isPresent()
                 ? services.places()

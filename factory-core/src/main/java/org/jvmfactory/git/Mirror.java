@@ -128,7 +128,8 @@ public final class Mirror {
 
     /** Whether {@code commit} is here. */
     public boolean contains(String commit) throws InterruptedException {
-        return git.attempt("cat-file", "-e", GitNames.commit(commit) + "^{commit}").success();
+        return git.attempt("cat-file", "-e", GitNames.commit(commit) + "^{commit}")
+                .success();
     }
 
     /** Keeps {@code commit} here until it is unpinned, whatever becomes of its branch. */

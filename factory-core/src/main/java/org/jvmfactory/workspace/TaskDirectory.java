@@ -25,7 +25,8 @@ import org.jvmfactory.task.TaskId;
  */
 record TaskDirectory(TaskId task, Path path, Ownership ownership) {
 
-    private static final Pattern RECORD = Pattern.compile("branch (\\S+)\nbase-branch (\\S+)\nbase ([0-9a-f]{40})\nobjects ([^\n]+)\n");
+    private static final Pattern RECORD =
+            Pattern.compile("branch (\\S+)\nbase-branch (\\S+)\nbase ([0-9a-f]{40})\nobjects ([^\n]+)\n");
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,60}");
 
     Path tree() {
@@ -58,8 +59,8 @@ record TaskDirectory(TaskId task, Path path, Ownership ownership) {
         Path fresh = Files.createTempFile(path, "workspace", ".new");
         Files.writeString(
                 fresh,
-                "branch " + workspace.branch() + "\nbase-branch " + workspace.baseBranch() + "\nbase " + workspace.base()
-                        + "\nobjects " + made.objects() + "\n");
+                "branch " + workspace.branch() + "\nbase-branch " + workspace.baseBranch() + "\nbase "
+                        + workspace.base() + "\nobjects " + made.objects() + "\n");
         Files.move(fresh, record(), StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -144,7 +145,8 @@ record TaskDirectory(TaskId task, Path path, Ownership ownership) {
         String part = text.replaceAll("[^A-Za-z0-9_-]+", "-");
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-            return part.substring(0, Math.min(30, part.length())) + "~" + HexFormat.of().formatHex(digest, 0, 6);
+            return part.substring(0, Math.min(30, part.length())) + "~"
+                    + HexFormat.of().formatHex(digest, 0, 6);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JVM has it
         }

@@ -67,7 +67,8 @@ final class TreeScripts {
     byte[] run(TaskDirectory place, Call call) throws InterruptedException, IOException {
         CappedBytes output = new CappedBytes(call.maxOutput());
         TailSink errors = new TailSink(KEPT_ERRORS);
-        List<String> command = new ArrayList<>(List.of("sh", "-c", resource("functions") + resource(call.name()), call.name()));
+        List<String> command =
+                new ArrayList<>(List.of("sh", "-c", resource("functions") + resource(call.name()), call.name()));
         command.addAll(call.arguments());
         ProcessSpec process = new ProcessSpec(command, call.directory(), environment(), call.input(), output, errors);
         SandboxSpec spec = new SandboxSpec(
@@ -80,7 +81,8 @@ final class TreeScripts {
         if (output.overflowed()) {
             throw new WorkspaceException(
                     Code.TOO_LARGE,
-                    "What '" + call.name() + "' takes out of the workspace of task '" + place.task() + "' is larger than "
+                    "What '" + call.name() + "' takes out of the workspace of task '" + place.task()
+                            + "' is larger than "
                             + call.maxOutput()
                             + " bytes. Large files that nobody needs belong into .gitignore; the limit is a setting.");
         }
@@ -94,7 +96,9 @@ final class TreeScripts {
         }
         if (!exit.get().success()) {
             throw new WorkspaceException(
-                    Code.FAILED, what + " failed with " + exit.get().describe() + ": " + errors.text().strip());
+                    Code.FAILED,
+                    what + " failed with " + exit.get().describe() + ": "
+                            + errors.text().strip());
         }
     }
 

@@ -55,12 +55,14 @@ public final class WorkArea {
             if (!ownership.canEnter(directory)) {
                 throw new WorkspaceException(
                         Code.UNREACHABLE,
-                        "User " + agentUser.getAsInt() + ", as whom commands run, can't enter the work area '" + directory
+                        "User " + agentUser.getAsInt() + ", as whom commands run, can't enter the work area '"
+                                + directory
                                 + "'. Allow it for the directories above, or keep Factory's data elsewhere.");
             }
             record(record, directory);
             ownership.passage(directory.resolve("mirrors"));
             ownership.passage(directory.resolve("tasks"));
+            ownership.passage(directory.resolve("scratch"));
             return new WorkArea(directory, ownership);
         } catch (IOException e) {
             throw new WorkspaceException(Code.FAILED, "Can't make the work area of '" + data + "': " + e, e);
@@ -82,6 +84,11 @@ public final class WorkArea {
         return directory.resolve("tasks");
     }
 
+    /** Where sandboxes keep their own files. */
+    public Path scratch() {
+        return directory.resolve("scratch");
+    }
+
     Ownership ownership() {
         return ownership;
     }
@@ -96,7 +103,8 @@ public final class WorkArea {
 
     private static String hash(Path path) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(path.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(path.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JVM has it

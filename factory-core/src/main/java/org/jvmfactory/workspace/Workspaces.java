@@ -62,8 +62,8 @@ public final class Workspaces {
      */
     public Workspace open(WorkspaceRequest request, Mirror mirror) throws InterruptedException {
         TaskDirectory place = place(request.task());
-        Workspace wanted = new Workspace(
-                request.task(), place.tree(), request.branch(), request.baseBranch(), request.base());
+        Workspace wanted =
+                new Workspace(request.task(), place.tree(), request.branch(), request.baseBranch(), request.base());
         try {
             Made made = new Made(wanted, mirror.objects());
             if (place.made().equals(Optional.of(made))) {
@@ -259,6 +259,7 @@ public final class Workspaces {
     }
 
     private static WorkspaceException failed(String what, TaskId task, IOException cause) {
-        return new WorkspaceException(Code.FAILED, "Can't " + what + " the workspace of task '" + task + "': " + cause, cause);
+        return new WorkspaceException(
+                Code.FAILED, "Can't " + what + " the workspace of task '" + task + "': " + cause, cause);
     }
 }

@@ -3,10 +3,12 @@ package org.jvmfactory.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,20 +32,26 @@ class WorkspacesTest {
 
     private static final TaskId TASK = new TaskId("7");
 
-    private final WorkshopFixture shop = new WorkshopFixture();
-    private TestGit remote = TestGit.at(Path.of("/"));
-    private Mirror mirror = shop.unopened();
-    private Workspaces workspaces = shop.workspaces();
-    private String base = "";
+    private static final SandboxMachine MACHINE = new SandboxMachine();
 
-    @BeforeEach
-    void prepare() throws Exception {
+    private final WorkshopFixture shop = new WorkshopFixture(MACHINE);
+    private final TestGit remote;
+    private final Mirror mirror;
+    private final String base;
+    private Workspaces workspaces = shop.workspaces();
+
+    WorkspacesTest() throws Exception {
         remote = TestGit.init(shop.directory().resolve("app"), "main")
                 .write("README.md", "# App\n")
                 .write(".gitignore", "target/\n")
                 .commit("First commit");
         mirror = shop.mirror(remote.directory());
         base = mirror.resolve("main");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        MACHINE.close();
     }
 
     @AfterEach
@@ -67,9 +75,11 @@ class WorkspacesTest {
     void makes_a_private_clone_on_its_own_branch() throws Exception {
         Workspace workspace = open(TASK);
 
-        assertThat(shop.agent(workspace, "cat README.md; git status --porcelain; git symbolic-ref HEAD; git rev-parse HEAD"))
+        assertThat(shop.agent(
+                        workspace, "cat README.md; git status --porcelain; git symbolic-ref HEAD; git rev-parse HEAD"))
                 .isEqualTo("# App\nrefs/heads/factory/7-title\n" + base + "\n");
-        assertThat(shop.agent(workspace, "git remote; git config gc.auto; git config user.name")).isEqualTo("0\nFactory\n");
+        assertThat(shop.agent(workspace, "git remote; git config gc.auto; git config user.name"))
+                .isEqualTo("0\nFactory\n");
         assertThat(TestGit.at(mirror.directory()).tip("refs/factory/pins/7")).isEqualTo(base);
     }
 
@@ -106,8 +116,8 @@ class WorkspacesTest {
         HandedOver handed = handOver(workspace, base);
         workspaces.remove(workspace);
 
-        Workspace again = workspaces.open(
-                new WorkspaceRequest(TASK, workspace.branch(), "main", base, handed.commit()), mirror);
+        Workspace again =
+                workspaces.open(new WorkspaceRequest(TASK, workspace.branch(), "main", base, handed.commit()), mirror);
 
         assertThat(shop.agent(again, "cat more.txt")).isEqualTo("more\n");
     }
@@ -115,7 +125,8 @@ class WorkspacesTest {
     @Test
     void hands_over_commits_and_what_was_left_uncommitted() throws Exception {
         Workspace workspace = open(TASK);
-        shop.agent(workspace, "echo one > one.txt; git add .; git commit -qm 'Add one'; echo two > two.txt; rm README.md");
+        shop.agent(
+                workspace, "echo one > one.txt; git add .; git commit -qm 'Add one'; echo two > two.txt; rm README.md");
 
         HandedOver handed = handOver(workspace, base);
 
@@ -124,7 +135,8 @@ class WorkspacesTest {
                 .extracting(FileChange::path)
                 .containsExactlyInAnyOrder("README.md", "one.txt", "two.txt");
         assertThat(TestGit.at(mirror.directory()).tip("refs/factory/runs/7")).isEqualTo(handed.commit());
-        assertThat(shop.agent(workspace, "git status --porcelain; git rev-parse HEAD")).isEqualTo(handed.commit() + "\n");
+        assertThat(shop.agent(workspace, "git status --porcelain; git rev-parse HEAD"))
+                .isEqualTo(handed.commit() + "\n");
     }
 
     @Test
@@ -145,7 +157,7 @@ class WorkspacesTest {
         HandedOver second = handOver(workspace, first);
         Mirror other = shop.otherMirror(remote.directory());
 
-        other.takePack(new java.io.ByteArrayInputStream(second.pack().orElseThrow()));
+        other.takePack(new ByteArrayInputStream(second.pack().orElseThrow()));
 
         assertThat(other.contains(first)).isTrue();
         assertThat(other.changes(base, second.commit())).hasSize(2);
@@ -161,7 +173,8 @@ class WorkspacesTest {
         HandedOver handed = handOver(workspace, first);
 
         assertThat(mirror.subjects(base, handed.commit())).containsExactly("Two");
-        assertThat(TestGit.at(mirror.directory()).tip("refs/factory/replaced/7/" + first)).isEqualTo(first);
+        assertThat(TestGit.at(mirror.directory()).tip("refs/factory/replaced/7/" + first))
+                .isEqualTo(first);
     }
 
     @Test
@@ -177,7 +190,9 @@ class WorkspacesTest {
     @Test
     void takes_what_stands_on_another_branch_that_the_agent_checked_out() throws Exception {
         Workspace workspace = open(TASK);
-        shop.agent(workspace, "git checkout -q -b my-own; echo one > one.txt; git add .; git commit -qm 'One'; echo 2 > 2.txt");
+        shop.agent(
+                workspace,
+                "git checkout -q -b my-own; echo one > one.txt; git add .; git commit -qm 'One'; echo 2 > 2.txt");
 
         HandedOver handed = handOver(workspace, base);
 
@@ -213,7 +228,9 @@ class WorkspacesTest {
         HandedOver handed = handOver(workspace, base);
 
         assertThat(mirror.subjects(base, handed.commit())).containsExactly("Finish", "A");
-        assertThat(shop.agent(workspace, "git status")).contains("On branch factory/7-title").doesNotContain("rebase");
+        assertThat(shop.agent(workspace, "git status"))
+                .contains("On branch factory/7-title")
+                .doesNotContain("rebase");
     }
 
     @Test
@@ -239,7 +256,9 @@ class WorkspacesTest {
 
         assertThat(handed.rebuilt()).isTrue();
         assertThat(mirror.subjects(first, handed.commit())).containsExactly("Finish");
-        assertThat(mirror.changes(first, handed.commit())).extracting(FileChange::path).containsExactly("two.txt");
+        assertThat(mirror.changes(first, handed.commit()))
+                .extracting(FileChange::path)
+                .containsExactly("two.txt");
     }
 
     @Test
@@ -273,7 +292,8 @@ class WorkspacesTest {
     void rejects_submodules_and_links_that_leave_the_tree() throws Exception {
         Workspace workspace = open(TASK);
         shop.agent(workspace, "ln -s /etc/passwd report.json");
-        assertThatThrownBy(() -> handOver(workspace, base)).hasMessageContaining("link 'report.json' leads out of the tree");
+        assertThatThrownBy(() -> handOver(workspace, base))
+                .hasMessageContaining("link 'report.json' leads out of the tree");
         shop.agent(workspace, "git reset -q --hard " + base + "; echo x > .gitmodules");
         assertThatThrownBy(() -> handOver(workspace, base)).hasMessageContaining("'.gitmodules' was changed");
         shop.agent(workspace, "git reset -q --hard " + base + "; mkdir d; ln -s ../README.md d/ok");
@@ -292,7 +312,8 @@ class WorkspacesTest {
 
         assertThatThrownBy(() -> handOver(workspace, base))
                 .isInstanceOfSatisfying(
-                        WorkspaceException.class, e -> assertThat(e.code()).isEqualTo(WorkspaceException.Code.TOO_LARGE))
+                        WorkspaceException.class,
+                        e -> assertThat(e.code()).isEqualTo(WorkspaceException.Code.TOO_LARGE))
                 .hasMessageContaining("larger than 10000 bytes");
         assertThat(shop.agent(workspace, "wc -c < big").strip()).isEqualTo("200000");
     }
@@ -310,7 +331,8 @@ class WorkspacesTest {
                 .commit();
 
         assertThat(TestGit.at(mirror.directory()).git("log", "-1", "--format=%an <%ae> %cn%n%B", commit))
-                .isEqualTo("Grace Hopper <g@example.org> Grace Hopper\nSay \"$(id)\" `id`\n\n-x --amend\n\nFactory-Task: 7");
+                .isEqualTo(
+                        "Grace Hopper <g@example.org> Grace Hopper\nSay \"$(id)\" `id`\n\n-x --amend\n\nFactory-Task: 7");
     }
 
     @Test
@@ -323,7 +345,9 @@ class WorkspacesTest {
 
         workspaces.restore(workspace, base);
 
-        assertThat(shop.agent(workspace, "ls; cat README.md target/o; git symbolic-ref HEAD; git rev-parse HEAD; git status -s"))
+        assertThat(shop.agent(
+                        workspace,
+                        "ls; cat README.md target/o; git symbolic-ref HEAD; git rev-parse HEAD; git status -s"))
                 .isEqualTo("README.md\ntarget\n# App\no\nrefs/heads/factory/7-title\n" + base + "\n");
     }
 
@@ -377,8 +401,10 @@ class WorkspacesTest {
 
         Path files = workspaces.files(workspace, Map.of("settings.json", "{}".getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(shop.agent(workspace, "cat " + files + "/settings.json; touch " + files + "/x 2>/dev/null && echo written"
-                        + " || true"))
+        assertThat(shop.agent(
+                        workspace,
+                        "cat " + files + "/settings.json; touch " + files + "/x 2>/dev/null && echo written"
+                                + " || true"))
                 .isEqualTo(shop.isRoot() ? "{}" : "{}written\n");
         workspaces.removeFiles(files);
         assertThat(files).doesNotExist();
@@ -390,9 +416,11 @@ class WorkspacesTest {
     void lets_only_the_agents_user_into_a_tree() throws Exception {
         Workspace workspace = open(TASK);
 
-        assertThat(Files.getAttribute(workspace.tree(), "unix:uid", LinkOption.NOFOLLOW_LINKS)).isEqualTo(shop.agentId());
+        assertThat(Files.getAttribute(workspace.tree(), "unix:uid", LinkOption.NOFOLLOW_LINKS))
+                .isEqualTo(shop.agentId());
         assertThat(permissions(workspace.tree())).isEqualTo("rwx------");
-        assertThat(permissions(workspace.tree().getParent())).isEqualTo(shop.isRoot() ? "rwx--x---" : "rwx------");
+        assertThat(permissions(workspace.tree().resolveSibling(".")))
+                .isEqualTo(shop.isRoot() ? "rwx--x---" : "rwx------");
     }
 
     @Test
@@ -418,7 +446,8 @@ class WorkspacesTest {
                 subjects.add(threads.submit(() -> {
                     Mirror own = shop.mirror(remote.directory());
                     Workspace workspace = workspaces.open(request(task), own);
-                    shop.agent(workspace, "echo " + task + " > file; git add .; git commit -qm " + task + "; git gc -q");
+                    shop.agent(
+                            workspace, "echo " + task + " > file; git add .; git commit -qm " + task + "; git gc -q");
                     HandedOver handed = workspaces.handOver(workspace, own, base, "Finish");
                     return own.subjects(base, handed.commit()) + shop.agent(workspace, "cat file; git branch | wc -l");
                 }));
@@ -458,6 +487,6 @@ class WorkspacesTest {
     }
 
     private static String permissions(Path path) throws Exception {
-        return java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 }
