@@ -24,9 +24,9 @@ import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.InMemoryStore;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.Submission;
+import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.journal.TaskView;
-import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.step.WorkflowStepProvider;
 import org.jvmfactory.task.Task;
 import org.jvmfactory.task.TaskId;
@@ -140,7 +140,10 @@ public final class Factory implements AutoCloseable {
 
         FactoryConfig config = FactoryConfig.defaults();
         Path data = Path.of(".factory");
-        @Nullable FactoryStore store;
+
+        @Nullable
+        FactoryStore store;
+
         final Map<String, AgentEngine> engines = new LinkedHashMap<>();
         final Map<String, WorkflowStepProvider> steps = new LinkedHashMap<>();
         final List<CodeHost> codeHosts = new ArrayList<>();

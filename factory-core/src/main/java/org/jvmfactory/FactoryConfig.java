@@ -102,18 +102,29 @@ public record FactoryConfig(
 
     private static FactoryConfig of(ConfigNode node, Path directory) {
         node.only(
-                "workflow", "engine", "engines", "sandbox", "isolation", "slots", "slots-per-repository", "lease",
-                "limits", "agents", "workflows", "verify");
+                "workflow",
+                "engine",
+                "engines",
+                "sandbox",
+                "isolation",
+                "slots",
+                "slots-per-repository",
+                "lease",
+                "limits",
+                "agents",
+                "workflows",
+                "verify");
         FactoryConfig defaults = defaults();
         Map<String, Agent> agents = new LinkedHashMap<>(defaults.agents());
         node.find("agents").ifPresent(roles -> agents.putAll(Agents.read(roles, directory)));
         Map<String, Workflow> workflows = new LinkedHashMap<>(defaults.workflows());
-        node.find("workflows").ifPresent(plans -> plans.entries().forEach((name, plan) -> {
-            Workflow workflow = plan.isText()
-                    ? Workflow.of(ConfigNode.read(directory.resolve(plan.text())))
-                    : Workflow.of(plan);
-            workflows.put(name, workflow);
-        }));
+        node.find("workflows")
+                .ifPresent(plans -> plans.entries().forEach((name, plan) -> {
+                    Workflow workflow = plan.isText()
+                            ? Workflow.of(ConfigNode.read(directory.resolve(plan.text())))
+                            : Workflow.of(plan);
+                    workflows.put(name, workflow);
+                }));
         SchedulerConfig scheduler = scheduler(node);
         return new FactoryConfig(
                 node.findText("workflow").orElse(defaults.workflow()),

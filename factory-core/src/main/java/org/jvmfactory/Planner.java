@@ -63,23 +63,29 @@ final class Planner {
 
     /** The workflow with the task's own writer, and with the configured command in verify steps that name none. */
     private Workflow adapt(Workflow workflow, Optional<String> writer) {
-        Optional<String> first =
-                workflow.steps().filter(step -> step.agent().isPresent()).map(Node.Step::id).findFirst();
+        Optional<String> first = workflow.steps()
+                .filter(step -> step.agent().isPresent())
+                .map(Node.Step::id)
+                .findFirst();
         return new Workflow(
                 workflow.name(),
                 workflow.description(),
-                workflow.nodes().stream().map(node -> adapt(node, writer, first)).toList());
+                workflow.nodes().stream()
+                        .map(node -> adapt(node, writer, first))
+                        .toList());
     }
 
     private Node adapt(Node node, Optional<String> writer, Optional<String> first) {
         if (node instanceof Node.Step step) {
-            return adapt(step, writer.filter(name -> first.filter(step.id()::equals).isPresent()));
+            return adapt(
+                    step, writer.filter(name -> first.filter(step.id()::equals).isPresent()));
         }
         if (node instanceof Node.Sequence sequence) {
             return new Node.Sequence(sequence.id(), adapt(sequence.nodes(), writer, first), sequence.when());
         }
         if (node instanceof Node.Loop loop) {
-            return new Node.Loop(loop.id(), adapt(loop.nodes(), writer, first), loop.until(), loop.atMost(), loop.when());
+            return new Node.Loop(
+                    loop.id(), adapt(loop.nodes(), writer, first), loop.until(), loop.atMost(), loop.when());
         }
         return node;
     }
@@ -96,7 +102,14 @@ final class Planner {
             with = ConfigNode.ofJson("verify", "{\"command\":[" + String.join(",", quoted) + "]}");
         }
         return new Node.Step(
-                step.id(), step.uses(), writer.or(step::agent), step.inputs(), step.when(), with, step.retry(), step.then());
+                step.id(),
+                step.uses(),
+                writer.or(step::agent),
+                step.inputs(),
+                step.when(),
+                with,
+                step.retry(),
+                step.then());
     }
 
     private void check(Workflow workflow, Map<String, Agent> agents) {
@@ -124,7 +137,8 @@ final class Planner {
         if (provider.needsAgent() && step.agent().isEmpty()) {
             throw new WorkflowException(
                     Code.INVALID,
-                    "step '" + step.id() + "' of workflow '" + workflow.name() + "' needs an agent: add 'agent: coder'");
+                    "step '" + step.id() + "' of workflow '" + workflow.name()
+                            + "' needs an agent: add 'agent: coder'");
         }
         provider.create(step.with());
         step.agent().ifPresent(name -> {
@@ -133,7 +147,8 @@ final class Planner {
                 throw new WorkflowException(
                         Code.UNKNOWN,
                         "step '" + step.id() + "' of workflow '" + workflow.name() + "' names agent '" + name
-                                + "', which isn't there; there are " + new TreeSet<>(config.agents().keySet()));
+                                + "', which isn't there; there are "
+                                + new TreeSet<>(config.agents().keySet()));
             }
             agents.put(name, agent);
         });

@@ -120,8 +120,9 @@ public final class TaskHandle {
 
     /** Answers the open question as {@code by}. */
     public void answer(String text, Actor by) {
-        Question question = view().question().orElseThrow(() -> new IllegalStateException(
-                "task '" + id + "' asks nothing; it is " + view().status()));
+        Question question = view().question()
+                .orElseThrow(
+                        () -> new IllegalStateException("task '" + id + "' asks nothing; it is " + view().status()));
         put(new Command.Answer(question.id(), requireNonNull(text, "text"), by));
     }
 

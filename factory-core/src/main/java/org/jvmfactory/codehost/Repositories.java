@@ -15,21 +15,22 @@ public final class Repositories {
 
     private final Mirrors mirrors;
     private final List<CodeHost> hosts;
-    private final Credentials logins;
 
-    /**
-     * @param hosts asked in this order
-     * @param logins asked before the code hosts
-     */
-    public Repositories(Mirrors mirrors, List<CodeHost> hosts, Credentials logins) {
+    /** @param hosts asked in this order */
+    public Repositories(Mirrors mirrors, List<CodeHost> hosts) {
         this.mirrors = requireNonNull(mirrors, "mirrors");
         this.hosts = List.copyOf(hosts);
-        this.logins = requireNonNull(logins, "logins");
+    }
+
+    /** The logins that {@code known} has, and then those of the code hosts. */
+    public static Credentials logins(Credentials known, List<CodeHost> hosts) {
+        return url -> known.forUrl(url)
+                .or(() -> serving(url, hosts).flatMap(host -> host.credentials().forUrl(url)));
     }
 
     /** The mirror of {@code repository}, as last fetched. */
     public Mirror mirror(String repository) throws InterruptedException {
-        return mirrors.open(repository, this::login);
+        return mirrors.open(repository);
     }
 
     /**
@@ -38,18 +39,14 @@ public final class Repositories {
      * @throws CodeHostException when none serves it
      */
     public CodeHost host(String repository) {
-        return serving(repository)
+        return serving(repository, hosts)
                 .orElseThrow(() -> new CodeHostException(
                         CodeHostException.Code.UNSERVED,
                         "no code host here keeps pull requests for '" + repository + "'; there are "
                                 + hosts.stream().map(CodeHost::kind).toList()));
     }
 
-    private Optional<Credentials.Login> login(String url) {
-        return logins.forUrl(url).or(() -> serving(url).flatMap(host -> host.credentials().forUrl(url)));
-    }
-
-    private Optional<CodeHost> serving(String repository) {
+    private static Optional<CodeHost> serving(String repository, List<CodeHost> hosts) {
         return hosts.stream().filter(host -> host.serves(repository)).findFirst();
     }
 }

@@ -37,7 +37,8 @@ public final class Outbox {
                     "nothing here performs effects of kind '" + intent.kind() + "'; there are "
                             + new TreeSet<>(handlers.keySet()));
         }
-        Optional<EffectView> before = log.find(intent.key()).filter(view -> view.intent().equals(intent));
+        Optional<EffectView> before =
+                log.find(intent.key()).filter(view -> view.intent().equals(intent));
         if (before.flatMap(EffectView::result).isPresent()) {
             return before.get().result().get();
         }

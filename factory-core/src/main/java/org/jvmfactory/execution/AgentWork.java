@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +78,13 @@ final class AgentWork {
         AgentEngine engine = engine(agent);
         boolean resumes = engine.info().can(Capability.RESUME);
         Optional<String> resume = assignment.session().or(() -> interrupted).filter(id -> resumes);
-        String prompt = prompt(assignment, resume.isPresent() && assignment.session().isEmpty());
+        String prompt =
+                prompt(assignment, resume.isPresent() && assignment.session().isEmpty());
         Limits limits = limits(agent);
-        AskPerson ask = new AskPerson(purpose.path() + "-q" + (journal.view().answers().size() + 1));
-        LiveSession session = new LiveSession(agent.name(), limits, services.keeping().time());
+        AskPerson ask =
+                new AskPerson(purpose.path() + "-q" + (journal.view().answers().size() + 1));
+        LiveSession session =
+                new LiveSession(agent.name(), limits, services.keeping().time());
         Context context = new Context(purpose, session, tools(engine, ask));
         String blob = services.keeping()
                 .store()
@@ -114,7 +118,9 @@ final class AgentWork {
     private Talk converse(AgentSession session, AgentAssignment assignment, AskPerson ask) throws InterruptedException {
         TurnResult turn = await(session);
         Optional<String> structured = Optional.empty();
-        if (assignment.schema().isPresent() && turn.succeeded() && ask.question().isEmpty()) {
+        if (assignment.schema().isPresent()
+                && turn.succeeded()
+                && ask.question().isEmpty()) {
             String schema = assignment.schema().get();
             StructuredResult result = StructuredResult.of(turn, schema);
             if (result.json().isEmpty() && session.send(repair(result.problem(), schema))) {
@@ -131,8 +137,10 @@ final class AgentWork {
 
     private static TurnResult failed(TurnResult turn, String problem) {
         AgentFailure failure = AgentFailure.of(
-                FailureClass.SCHEMA, "the structured result doesn't obey its schema, after one repair turn:\n" + problem);
-        return new TurnResult(turn.text(), turn.structured(), Optional.of(failure), turn.model(), turn.usage(), turn.cost());
+                FailureClass.SCHEMA,
+                "the structured result doesn't obey its schema, after one repair turn:\n" + problem);
+        return new TurnResult(
+                turn.text(), turn.structured(), Optional.of(failure), turn.model(), turn.usage(), turn.cost());
     }
 
     private static TurnResult await(AgentSession session) throws InterruptedException {
@@ -146,14 +154,14 @@ final class AgentWork {
 
                 Give the whole result again as one JSON object that obeys this schema, and nothing else. Don't do any other work.
                 %s
-                """
-                .formatted(problem, schema);
+                """.formatted(problem, schema);
     }
 
     private String prompt(AgentAssignment assignment, boolean goesOn) {
         StringBuilder prompt = new StringBuilder();
         if (goesOn) {
-            prompt.append("You were interrupted and go on now, in the same work tree: look at what is there before you repeat anything.")
+            prompt.append(
+                            "You were interrupted and go on now, in the same work tree: look at what is there before you repeat anything.")
                     .append(" What you were asked to do was:\n\n");
         }
         prompt.append(assignment.prompt());
@@ -217,14 +225,19 @@ final class AgentWork {
         public void emit(AgentEvent event) {
             session.saw(event);
             if (!event.liveOnly()) {
-                AgentEvent clean = AgentEvents.redacted(event, services.keeping().redactor());
+                AgentEvent clean =
+                        AgentEvents.redacted(event, services.keeping().redactor());
                 journal.buffer(new Event.AgentReported(run, purpose.path(), clean));
             }
         }
 
         @Override
         public PermissionDecision decide(PermissionRequest request) {
-            PermissionDecision decision = ToolPolicy.decide(purpose.agent(), sandbox.tree(), request);
+            PermissionDecision decision = new ToolPolicy(
+                            Set.copyOf(purpose.agent().tools()),
+                            purpose.agent().access() == Agent.Access.WRITE,
+                            sandbox.tree())
+                    .decide(request);
             emit(new AgentEvent.PermissionDecided(request.tool(), decision.allowed(), decision.reason()));
             return decision;
         }

@@ -18,8 +18,7 @@ final class AskPerson implements AgentTool {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_QUESTION = 4_000;
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             {"type":"object","properties":{"question":{"type":"string","description":"What you need to know, with what you found out already"},\
             "options":{"type":"array","items":{"type":"string"},"description":"Answers to choose from, if there are only a few"}},\
             "required":["question"],"additionalProperties":false}""";

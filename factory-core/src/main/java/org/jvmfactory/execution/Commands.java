@@ -58,8 +58,7 @@ public final class Commands {
                     .ifPresent(run -> events.add(new Event.RunEnded(run.id(), RunEnd.CANCELLED, decision.reason())));
             events.add(new Event.StatusChanged(status, decision.reason()));
         }
-        Optional<TaskChange> change =
-                decision.status().map(status -> TaskChange.keep(status, decision.reason()));
+        Optional<TaskChange> change = decision.status().map(status -> TaskChange.keep(status, decision.reason()));
         journal.commit(events, change, List.of(entry.id()));
     }
 

@@ -157,37 +157,47 @@ public final class RunDriver implements Runnable {
 
     @Override
     public void run() {
-        TaskView view = journal.view();
-        try (MDC.MDCCloseable task = MDC.putCloseable("task", task().value());
-                MDC.MDCCloseable correlation =
-                        MDC.putCloseable("correlation", view.task().correlation().toString())) {
-            takeThread();
-            try {
-                drive();
-            } catch (InterruptedException e) {
-                stopped();
-            } catch (StoreException e) {
-                LOG.warn("run of task={} stops here: {}", task(), e.getMessage());
-            } catch (FactoryException e) {
-                hostFailed(e);
-            } catch (RuntimeException e) {
-                if (interrupted()) {
-                    stopped();
-                } else {
-                    LOG.error("run of task={} failed by a bug", task(), e);
-                    finish(RunEnd.FAILED, "Factory itself failed: " + services.keeping().redactor().redact(e.toString()));
-                }
-            }
+        MDC.put("task", task().value());
+        MDC.put("correlation", journal.view().task().correlation().toString());
+        takeThread();
+        try {
+            carryOut();
         } catch (StoreException e) {
             LOG.warn("the end of a run of task={} couldn't be written: {}", task(), e.getMessage());
         } finally {
             leaveThread();
+            MDC.remove("correlation");
+            MDC.remove("task");
+        }
+    }
+
+    private void carryOut() {
+        try {
+            drive();
+        } catch (InterruptedException e) {
+            stopped();
+        } catch (StoreException e) {
+            LOG.warn("the run of task={} stops here: {}", task(), e.getMessage());
+        } catch (FactoryException e) {
+            hostFailed(e);
+        } catch (RuntimeException e) {
+            if (ending() != null) {
+                stopped();
+            } else {
+                LOG.error("the run of task={} failed by a bug", task(), e);
+                finish(
+                        RunEnd.FAILED,
+                        "Factory itself failed: "
+                                + services.keeping().redactor().redact(e.toString()));
+            }
         }
     }
 
     private void drive() throws InterruptedException {
         if (claim.fence().epoch() > 1) {
-            int left = services.places().sandbox().sweep(RunSandbox.tag(journal.view().task()));
+            int left = services.places()
+                    .sandbox()
+                    .sweep(RunSandbox.tag(journal.view().task()));
             if (left > 0) {
                 LOG.warn("ended {} processes that an earlier driver of task={} had left", left, task());
             }
@@ -264,7 +274,7 @@ public final class RunDriver implements Runnable {
     /** The workspace is there, with all that was handed over in the mirror, and nothing of a half-done step in the way. */
     private RunScene scene(RunView run) throws InterruptedException {
         Task task = journal.view().task();
-        Mirror mirror = services.places().mirrors().open(task.request().repository());
+        Mirror mirror = services.places().repositories().mirror(task.request().repository());
         Workspace workspace = new Preparation(services, journal, mirror).workspace(run);
         RunSandbox sandbox = new RunSandbox(services, task, run.id(), workspace, mirror);
         AgentWork agents = new AgentWork(services, task, run.id(), journal, sandbox, this::session);
@@ -286,7 +296,10 @@ public final class RunDriver implements Runnable {
             if (step.result().isPresent()) {
                 results.put(
                         step.path(),
-                        new Recorded(step.result().get(), step.attempt(), step.finishedAt().orElseThrow()));
+                        new Recorded(
+                                step.result().get(),
+                                step.attempt(),
+                                step.finishedAt().orElseThrow()));
             }
         }
         return results;
@@ -304,11 +317,13 @@ public final class RunDriver implements Runnable {
         if (answer != null) {
             return Optional.of(new Resumption(waiting.state(), Optional.of(answer)));
         }
-        boolean expired = question.expiresAt().filter(end -> !now().isBefore(end)).isPresent();
+        boolean expired =
+                question.expiresAt().filter(end -> !now().isBefore(end)).isPresent();
         return expired && question.fallback().isPresent()
                 ? Optional.of(new Resumption(
                         waiting.state(),
-                        Optional.of(new Answer(question.id(), question.fallback().get(), Actor.HOST))))
+                        Optional.of(
+                                new Answer(question.id(), question.fallback().get(), Actor.HOST))))
                 : Optional.empty();
     }
 
@@ -317,7 +332,8 @@ public final class RunDriver implements Runnable {
         Optional<Instant> until = wait instanceof Wait.ForTime time
                 ? Optional.of(time.until())
                 : ((Wait.ForAnswer) wait).question().expiresAt();
-        if (wait instanceof Wait.ForAnswer asked && until.filter(end -> !now().isBefore(end)).isPresent()) {
+        if (wait instanceof Wait.ForAnswer asked
+                && until.filter(end -> !now().isBefore(end)).isPresent()) {
             finish(RunEnd.FAILED, "nobody answered in time: " + asked.question().text());
             return;
         }
@@ -332,8 +348,8 @@ public final class RunDriver implements Runnable {
     private void step(RunScene scene, Plan plan, Next.Run next, Optional<Resumption> resumption)
             throws InterruptedException {
         StepRun step = new StepRun(services, scene, next, agent(plan, next), resumption);
-        journal.commit(new Event.StepStarted(
-                scene.run(), next.path(), next.step().uses(), next.attempt()));
+        journal.commit(
+                new Event.StepStarted(scene.run(), next.path(), next.step().uses(), next.attempt()));
         working(now());
         StepResult result;
         try {
@@ -343,13 +359,14 @@ public final class RunDriver implements Runnable {
         } catch (FactoryException e) {
             stopIfAsked();
             result = new StepResult.Failed(
-                    e.code().name(), services.keeping().redactor().redact(String.valueOf(e.getMessage())), e.code().retryable());
+                    e.code().name(),
+                    services.keeping().redactor().redact(String.valueOf(e.getMessage())),
+                    e.code().retryable());
         } finally {
             working(null);
         }
         stopIfAsked();
-        journal.commit(new Event.StepFinished(
-                scene.run(), next.path(), next.attempt(), result, step.handOver()));
+        journal.commit(new Event.StepFinished(scene.run(), next.path(), next.attempt(), result, step.handOver()));
     }
 
     private void working(@Nullable Instant since) {
@@ -364,7 +381,8 @@ public final class RunDriver implements Runnable {
     }
 
     private WorkflowStep type(Next.Run next) {
-        WorkflowStepProvider provider = services.catalogue().steps().get(next.step().uses());
+        WorkflowStepProvider provider =
+                services.catalogue().steps().get(next.step().uses());
         if (provider == null) {
             throw new org.jvmfactory.workflow.WorkflowException(
                     org.jvmfactory.workflow.WorkflowException.Code.UNKNOWN,
@@ -396,15 +414,15 @@ public final class RunDriver implements Runnable {
                 : end.unpublishedStatus();
         String clean = services.keeping().redactor().redact(reason);
         List<Event> events = view.lastRun()
-                .<List<Event>>map(run -> List.of(
-                        new Event.RunEnded(run.id(), end, clean), new Event.StatusChanged(status, clean)))
+                .<List<Event>>map(run ->
+                        List.of(new Event.RunEnded(run.id(), end, clean), new Event.StatusChanged(status, clean)))
                 .orElse(List.of(new Event.StatusChanged(status, clean)));
         journal.commit(events, Optional.of(TaskChange.release(status, clean)), List.of());
         LOG.info("task={} ended={} status={}: {}", task(), end, status, clean);
     }
 
     private void hostFailed(FactoryException e) {
-        if (interrupted()) {
+        if (ending() != null) {
             stopped();
             return;
         }
@@ -440,10 +458,6 @@ public final class RunDriver implements Runnable {
         if (ending() != null) {
             throw new InterruptedException("the run is stopped");
         }
-    }
-
-    private boolean interrupted() {
-        return ending() != null;
     }
 
     private @Nullable Ending ending() {

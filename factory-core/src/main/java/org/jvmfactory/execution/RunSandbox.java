@@ -112,26 +112,30 @@ final class RunSandbox {
         List<Mount> mounts = new ArrayList<>(mounts(Agent.Access.WRITE));
         mounts.add(Mount.readOnly(JAVA_HOME));
         Instant begun = services.keeping().time().instant();
+        Optional<Exit> exit;
         try (SandboxedProcess running = start(process, mounts, home("commands"), Map.of())) {
-            Optional<Exit> exit = running.await(limit);
-            running.close();
-            Duration took = Duration.between(begun, services.keeping().time().instant());
-            String text = services.keeping().redactor().redact(output.text());
-            return new CommandOutcome(exit.orElse(new Exit.Killed()), text, took, exit.isEmpty());
+            exit = running.await(limit);
         }
+        Duration took = Duration.between(begun, services.keeping().time().instant());
+        String text = services.keeping().redactor().redact(output.text());
+        return new CommandOutcome(exit.orElse(new Exit.Killed()), text, took, exit.isEmpty());
     }
 
     private SandboxedProcess start(ProcessSpec process, List<Mount> mounts, Path home, Map<String, Secret> secrets) {
         return services.places()
                 .sandbox()
                 .start(new SandboxSpec(
-                        tag(task), process, mounts, home, secrets, services.places().required()));
+                        tag(task),
+                        process,
+                        mounts,
+                        home,
+                        secrets,
+                        services.places().required()));
     }
 
     private List<Mount> mounts(Agent.Access access) {
-        Mount tree = access == Agent.Access.WRITE
-                ? Mount.readWrite(workspace.tree())
-                : Mount.readOnly(workspace.tree());
+        Mount tree =
+                access == Agent.Access.WRITE ? Mount.readWrite(workspace.tree()) : Mount.readOnly(workspace.tree());
         return List.of(Mount.readOnly(mirror.objects()), tree);
     }
 

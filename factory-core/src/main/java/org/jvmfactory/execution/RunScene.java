@@ -11,7 +11,13 @@ import org.jvmfactory.workspace.Workspace;
 
 /** Where a run takes place: its task, tree, mirror and journal. */
 record RunScene(
-        Task task, RunId run, Workspace workspace, Mirror mirror, TaskJournal journal, RunSandbox sandbox, AgentWork agents) {
+        Task task,
+        RunId run,
+        Workspace workspace,
+        Mirror mirror,
+        TaskJournal journal,
+        RunSandbox sandbox,
+        AgentWork agents) {
 
     /** The last commit handed over. */
     String tip() {

@@ -6,9 +6,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jvmfactory.codehost.Repositories;
 import org.jvmfactory.effect.Outbox;
 import org.jvmfactory.engine.AgentEngine;
-import org.jvmfactory.git.Mirrors;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.sandbox.Guarantee;
 import org.jvmfactory.sandbox.Sandbox;
@@ -40,7 +40,7 @@ public record RunServices(Keeping keeping, Places places, Catalogue catalogue, P
      *
      * @param required the guarantees every sandbox of a run must have proven
      */
-    public record Places(Mirrors mirrors, Workspaces workspaces, Sandbox sandbox, Set<Guarantee> required) {
+    public record Places(Repositories repositories, Workspaces workspaces, Sandbox sandbox, Set<Guarantee> required) {
 
         /** Whether an agent can be left alone with its tools, because it can write nowhere else. */
         boolean confined() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.agent.Agent;
+import org.jvmfactory.agent.Guidance;
 import org.jvmfactory.effect.EffectLog;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.git.Mirror;
@@ -93,11 +94,12 @@ final class StepRun implements StepContext {
         for (String reference : next.step().inputs()) {
             int dot = reference.indexOf('.');
             String id = dot < 0 ? reference : reference.substring(0, dot);
-            result(id).ifPresent(result -> result.outputs().forEach((name, value) -> {
-                if (dot < 0 || reference.substring(dot + 1).equals(name)) {
-                    inputs.put(id + "." + name, value);
-                }
-            }));
+            result(id)
+                    .ifPresent(result -> result.outputs().forEach((name, value) -> {
+                        if (dot < 0 || reference.substring(dot + 1).equals(name)) {
+                            inputs.put(id + "." + name, value);
+                        }
+                    }));
         }
         return inputs;
     }
@@ -155,6 +157,12 @@ final class StepRun implements StepContext {
     }
 
     @Override
+    public Guidance guidance() {
+        String base = scene.workspace().base();
+        return Guidance.read(mirror().paths(base, path -> true), this::baseFile);
+    }
+
+    @Override
     public Agent agent() {
         return agent;
     }
@@ -183,9 +191,7 @@ final class StepRun implements StepContext {
 
     /** The agent's commits and what it left uncommitted leave the tree and are kept. */
     private boolean takeOver(AgentWork.Talk talk) throws InterruptedException {
-        HandedOver handed = services.places()
-                .workspaces()
-                .handOver(scene.workspace(), mirror(), tip, message(talk), scene.task().id());
+        HandedOver handed = services.places().workspaces().handOver(scene.workspace(), mirror(), tip, message());
         Optional<String> pack = handed.pack().map(this::blob);
         Optional<String> session = talk.session().isPresent()
                 ? services.places()
@@ -204,13 +210,17 @@ final class StepRun implements StepContext {
         return changed;
     }
 
-    private String message(AgentWork.Talk talk) {
-        return OneLine.of(scene.task().request().title(), 72) + "\n\nLeft uncommitted by agent '" + agent.name() + "' in step "
-                + path() + ".";
+    private String message() {
+        return OneLine.of(scene.task().request().title(), 72) + "\n\nLeft uncommitted by agent '" + agent.name()
+                + "' in step " + path() + ".\n\nFactory-Task: " + scene.task().id() + "\nFactory-Correlation: "
+                + scene.task().correlation();
     }
 
     private String blob(byte[] content) {
-        return services.keeping().store().putBlob(new ByteArrayInputStream(content)).value();
+        return services.keeping()
+                .store()
+                .putBlob(new ByteArrayInputStream(content))
+                .value();
     }
 
     private void putBack() throws InterruptedException {
@@ -237,7 +247,10 @@ final class StepRun implements StepContext {
                 : "run/" + scene.run() + "/" + path() + "/" + purpose;
         Map<String, String> complete = new HashMap<>(payload);
         if (kind.equals(PUSH)) {
-            scene.journal().view().effectValue(PUSH, "commit").ifPresent(pushed -> complete.putIfAbsent("expected", pushed));
+            scene.journal()
+                    .view()
+                    .effectValue(PUSH, "commit")
+                    .ifPresent(pushed -> complete.putIfAbsent("expected", pushed));
         }
         return services.catalogue().outbox().perform(new EffectIntent(key, kind, complete), new Log());
     }
@@ -254,13 +267,7 @@ final class StepRun implements StepContext {
         return scene.journal().view().lastRun().map(RunView::steps).orElse(List.of()).stream()
                 .filter(step -> step.engine().isPresent())
                 .map(step -> new StepUse(
-                        step.path(),
-                        step.agent(),
-                        step.engine(),
-                        step.model(),
-                        step.usage(),
-                        step.cost(),
-                        step.took()))
+                        step.path(), step.agent(), step.engine(), step.model(), step.usage(), step.cost(), step.took()))
                 .toList();
     }
 

@@ -1,10 +1,11 @@
 package org.jvmfactory.execution;
 
-import java.time.InstantSource;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,7 +48,8 @@ public final class TaskJournal {
     private @Nullable StoreException lost;
 
     /** @param onLost called once when the store says that somebody else drives the task, or can't be written */
-    TaskJournal(FactoryStore store, Claim claim, InstantSource time, ScheduledExecutorService flusher, Runnable onLost) {
+    TaskJournal(
+            FactoryStore store, Claim claim, InstantSource time, ScheduledExecutorService flusher, Runnable onLost) {
         this.store = store;
         this.fence = claim.fence();
         this.time = time;
@@ -99,7 +101,7 @@ public final class TaskJournal {
             pending.add(event);
             if (!flushScheduled) {
                 flushScheduled = true;
-                flusher.schedule(this::flush, GROUP_MILLIS, TimeUnit.MILLISECONDS);
+                Future<?> unused = flusher.schedule(this::flush, GROUP_MILLIS, TimeUnit.MILLISECONDS);
             }
         } finally {
             lock.unlock();

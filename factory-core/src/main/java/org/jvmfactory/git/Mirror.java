@@ -2,6 +2,8 @@ package org.jvmfactory.git;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ public final class Mirror {
     private final MirrorLock lock;
     private final Remote remote;
     private final CommitReader reader;
+    private final PackIntake intake;
 
     Mirror(Path directory, GitCommand git, MirrorLock lock, Remote remote) {
         this.directory = directory;
@@ -32,11 +35,17 @@ public final class Mirror {
         this.lock = lock;
         this.remote = remote;
         this.reader = new CommitReader(directory);
+        this.intake = new PackIntake(git, reader);
     }
 
-    /** The bare repository. Workspaces borrow its objects. */
+    /** The bare repository. */
     public Path directory() {
         return directory;
+    }
+
+    /** The directory of its objects, which workspaces borrow; to be seen by agents at this path, for reading only. */
+    public Path objects() {
+        return directory.resolve("objects");
     }
 
     /** What it is the mirror of: a URL without a login, or an absolute path. */
@@ -117,6 +126,12 @@ public final class Mirror {
         reader.requireSupported(GitNames.commit(commit), url());
     }
 
+    /** Whether {@code commit} is here. */
+    public boolean contains(String commit) throws InterruptedException {
+        return git.attempt("cat-file", "-e", GitNames.commit(commit) + "^{commit}")
+                .success();
+    }
+
     /** Keeps {@code commit} here until it is unpinned, whatever becomes of its branch. */
     public void pin(String name, String commit) throws InterruptedException {
         git.local("Can't pin", "update-ref", PINS + GitNames.ref(name), GitNames.commit(commit));
@@ -129,13 +144,32 @@ public final class Mirror {
 
     /**
      * Takes over commits that an agent made. They are checked first: whole, made on top of {@code base}, with no submodule and no link that
-     * leaves the tree. After that they stay here under {@code name}, and so does every earlier tip of that name.
+     * leaves the tree. After that they are kept as {@code name}.
      *
+     * @param commit what the agent's side says is the id of its tip
      * @param pack what isn't here yet, as {@code git pack-objects --thin} writes it; empty where nothing is new
      * @throws GitException when they are rejected
      */
     public void acceptPack(String name, String base, String commit, byte[] pack) throws InterruptedException {
-        new PackIntake(git, reader).accept(GitNames.ref(name), GitNames.commit(base), GitNames.commit(commit), pack);
+        intake.accept(GitNames.ref(name), GitNames.commit(base), commit, pack);
+    }
+
+    /**
+     * Takes in a pack that was handed over before, here or at another instance. What it builds on must be here.
+     *
+     * @throws GitException when it isn't sound
+     */
+    public void takePack(InputStream pack) throws InterruptedException {
+        try {
+            intake.index(pack.readAllBytes());
+        } catch (IOException e) {
+            throw new GitException(Code.FAILED, "Can't read a stored pack: " + e.getMessage(), e);
+        }
+    }
+
+    /** Keeps {@code commit} here as the tip of {@code name}; every earlier tip of that name stays here too. */
+    public void keep(String name, String commit) throws InterruptedException {
+        intake.keep(GitNames.ref(name), GitNames.commit(commit));
     }
 
     /**

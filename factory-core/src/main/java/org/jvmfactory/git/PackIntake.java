@@ -20,6 +20,9 @@ final class PackIntake {
     }
 
     void accept(String name, String base, String commit, byte[] pack) throws InterruptedException {
+        if (!GitNames.isCommit(commit)) {
+            throw rejected("their tip has no proper id");
+        }
         if (pack.length > 0) {
             index(pack);
         }
@@ -34,7 +37,7 @@ final class PackIntake {
         keep(name, commit);
     }
 
-    private void index(byte[] pack) throws InterruptedException {
+    void index(byte[] pack) throws InterruptedException {
         GitCommand.Result result = git.attempt(
                 new Input.Bytes(pack),
                 "index-pack",
@@ -48,7 +51,7 @@ final class PackIntake {
     }
 
     /** Several may write the same name after a crash: whoever is last has it, and what was there before is kept beside it. */
-    private void keep(String name, String commit) throws InterruptedException {
+    void keep(String name, String commit) throws InterruptedException {
         for (int i = 0; i < TRIES; i++) {
             Optional<String> earlier = tip(RUNS + name);
             if (earlier.isPresent() && !reader.isAncestor(earlier.get(), commit)) {

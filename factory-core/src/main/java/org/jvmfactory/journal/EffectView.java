@@ -15,7 +15,12 @@ import org.jvmfactory.task.RunId;
  * @param sequence of its last event
  */
 public record EffectView(
-        RunId run, EffectIntent intent, Optional<EffectResult> result, Optional<String> failure, boolean unclear, long sequence) {
+        RunId run,
+        EffectIntent intent,
+        Optional<EffectResult> result,
+        Optional<String> failure,
+        boolean unclear,
+        long sequence) {
 
     public EffectView {
         requireNonNull(run, "run");

@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,8 +34,7 @@ public final class InMemoryStore implements FactoryStore {
 
     private final Map<TaskId, MemoryTask> tasks = new LinkedHashMap<>();
     private final Map<String, MemoryTask> identities = new HashMap<>();
-    private final Map<StreamId, List<JournalEntry>> streams = new HashMap<>();
-    private final List<JournalEntry> journal = new ArrayList<>();
+    private final MemoryJournal journal = new MemoryJournal();
     private final Map<String, Instance> instances = new TreeMap<>();
     private final Map<TaskId, Set<String>> dedupes = new HashMap<>();
     private long lastCommand;
@@ -62,7 +59,7 @@ public final class InMemoryStore implements FactoryStore {
             TaskId id = submission.task().id();
             MemoryTask known = known(submission);
             if (known != null) {
-                return new Submitted(known.submission.task().id(), false);
+                return new Submitted(known.id(), false);
             }
             MemoryTask task = new MemoryTask(tasks.size(), submission);
             tasks.put(id, task);
@@ -78,14 +75,8 @@ public final class InMemoryStore implements FactoryStore {
             return same;
         }
         MemoryTask namesake = tasks.get(submission.task().id());
-        if (namesake != null
-                && !namesake.submission
-                        .task()
-                        .correlation()
-                        .equals(submission.task().correlation())) {
-            throw new StoreException(
-                    StoreException.Code.SEQUENCE_TAKEN,
-                    "There is another task '" + submission.task().id() + "': submit with a new id");
+        if (namesake != null && !namesake.correlation().equals(submission.task().correlation())) {
+            throw StoreException.idTaken(namesake.id());
         }
         return namesake;
     }
@@ -111,38 +102,8 @@ public final class InMemoryStore implements FactoryStore {
     @Override
     public Optional<Claim> claim(ClaimRequest request) {
         requireNonNull(request, "request");
-        return locked(() -> claimable(request)
+        return locked(() -> MemoryClaims.best(tasks.values(), request)
                 .map(task -> claimed(task, request.instance(), request.now(), request.lease(), true)));
-    }
-
-    private Optional<MemoryTask> claimable(ClaimRequest request) {
-        Instant now = request.now();
-        Collection<MemoryTask> all = tasks.values();
-        List<MemoryTask> wanted = all.stream()
-                .filter(task -> request.only()
-                        .map(only -> only.contains(task.submission.task().id()))
-                        .orElse(true))
-                .toList();
-        Optional<MemoryTask> orphan =
-                wanted.stream().filter(task -> task.orphaned(now)).min(MemoryTask.byUrgency());
-        if (orphan.isPresent()) {
-            return orphan;
-        }
-        Map<String, Integer> busy = new HashMap<>();
-        all.stream()
-                .filter(task -> task.holdsSlot(now))
-                .forEach(task -> busy.merge(task.repository(), 1, Integer::sum));
-        if (busy.values().stream().mapToInt(Integer::intValue).sum() >= request.slots()) {
-            return Optional.empty();
-        }
-        Comparator<MemoryTask> fair = Comparator.comparing(
-                        (MemoryTask task) -> task.submission.task().request().priority())
-                .thenComparing(task -> busy.getOrDefault(task.repository(), 0))
-                .thenComparing(MemoryTask.byAge());
-        return wanted.stream()
-                .filter(task -> task.ready(now))
-                .filter(task -> busy.getOrDefault(task.repository(), 0) < request.slotsPerRepository())
-                .min(fair);
     }
 
     @Override
@@ -157,7 +118,7 @@ public final class InMemoryStore implements FactoryStore {
 
     private Claim claimed(MemoryTask task, InstanceId instance, Instant now, Duration lease, boolean toDrive) {
         task.claim(instance, now.plus(lease), toDrive);
-        TaskId id = task.submission.task().id();
+        TaskId id = task.id();
         write(StreamId.of(id), now, List.of(new Event.LeaseTaken(instance, task.epoch())));
         return new Claim(new Fence(id, instance, task.epoch()), row(task));
     }
@@ -197,17 +158,12 @@ public final class InMemoryStore implements FactoryStore {
             Fence fence = commit.fence();
             MemoryTask task = require(fence.task());
             if (!task.heldBy(fence)) {
-                throw new StoreException(
-                        StoreException.Code.FENCED,
-                        "'" + fence.holder() + "' no longer drives task '" + fence.task() + "' with epoch "
-                                + fence.epoch() + ": it must write nothing more");
+                throw StoreException.fenced(fence);
             }
-            requireNext(StreamId.of(fence.task()), commit.expectedSequence());
+            journal.requireNext(StreamId.of(fence.task()), commit.expectedSequence());
             if (Set.copyOf(commit.taken()).size() < commit.taken().size()
                     || !task.inbox.keySet().containsAll(commit.taken())) {
-                throw new StoreException(
-                        StoreException.Code.COMMAND_TAKEN,
-                        "Of the commands " + commit.taken() + " not all wait for task '" + fence.task() + "'");
+                throw StoreException.commandTaken(fence.task(), commit.taken());
             }
             task.inbox.keySet().removeAll(commit.taken());
             commit.change().ifPresent(task::change);
@@ -222,7 +178,7 @@ public final class InMemoryStore implements FactoryStore {
             throw new IllegalArgumentException("'" + append.stream() + "' is a task's: commit with a fence");
         }
         return locked(() -> {
-            requireNext(append.stream(), append.expectedSequence());
+            journal.requireNext(append.stream(), append.expectedSequence());
             return write(append.stream(), append.at(), append.events());
         });
     }
@@ -231,18 +187,18 @@ public final class InMemoryStore implements FactoryStore {
     public List<JournalEntry> read(StreamId stream, long sequence, int limit) {
         requireNonNull(stream, "stream");
         requireLimit(limit);
-        return locked(() -> page(stream(stream), sequence, limit));
+        return locked(() -> journal.read(stream, sequence, limit));
     }
 
     @Override
     public List<JournalEntry> readAll(long position, int limit) {
         requireLimit(limit);
-        return locked(() -> page(journal, position, limit));
+        return locked(() -> journal.readAll(position, limit));
     }
 
     @Override
     public long lastPosition() {
-        return locked(() -> (long) journal.size());
+        return locked(journal::last);
     }
 
     @Override
@@ -250,11 +206,11 @@ public final class InMemoryStore implements FactoryStore {
         long left = TimeUnit.NANOSECONDS.convert(requireNonNull(limit, "limit"));
         lock.lockInterruptibly();
         try {
-            while (journal.size() <= position && left > 0 && !closed) {
+            while (journal.last() <= position && left > 0 && !closed) {
                 left = written.awaitNanos(left);
             }
             requireOpen();
-            return journal.size() > position;
+            return journal.last() > position;
         } finally {
             lock.unlock();
         }
@@ -287,7 +243,7 @@ public final class InMemoryStore implements FactoryStore {
                 .filter(task -> !task.inbox.isEmpty())
                 .sorted(Comparator.comparing(
                         task -> task.inbox.keySet().iterator().next()))
-                .map(task -> task.submission.task().id())
+                .map(MemoryTask::id)
                 .toList());
     }
 
@@ -333,44 +289,18 @@ public final class InMemoryStore implements FactoryStore {
     private MemoryTask require(TaskId id) {
         MemoryTask task = tasks.get(requireNonNull(id, "task"));
         if (task == null) {
-            throw new StoreException(StoreException.Code.NO_SUCH_TASK, "There is no task '" + id + "'");
+            throw StoreException.noSuchTask(id);
         }
         return task;
     }
 
-    private void requireNext(StreamId stream, long expected) {
-        int next = stream(stream).size();
-        if (expected != next) {
-            throw new StoreException(
-                    StoreException.Code.SEQUENCE_TAKEN,
-                    "The next event of '" + stream + "' is " + next + " and not " + expected
-                            + ": read it and try again");
-        }
-    }
-
     private TaskRow row(MemoryTask task) {
-        return task.row(stream(StreamId.of(task.submission.task().id())));
-    }
-
-    private List<JournalEntry> stream(StreamId id) {
-        return streams.getOrDefault(id, List.of());
+        return task.row(journal.next(StreamId.of(task.id())));
     }
 
     private long write(StreamId id, Instant at, List<Event> events) {
-        List<JournalEntry> stream = streams.computeIfAbsent(id, key -> new ArrayList<>());
-        for (Event event : events) {
-            JournalEntry entry = new JournalEntry(journal.size() + 1L, id, stream.size(), at, event);
-            stream.add(entry);
-            journal.add(entry);
-        }
         written.signalAll();
-        return journal.size();
-    }
-
-    private static List<JournalEntry> page(List<JournalEntry> entries, long from, int limit) {
-        int start = (int) Math.min(Math.max(from, 0), entries.size());
-        int end = (int) Math.min((long) start + limit, entries.size());
-        return List.copyOf(entries.subList(start, end));
+        return journal.write(id, at, events);
     }
 
     private static void requireLimit(int limit) {

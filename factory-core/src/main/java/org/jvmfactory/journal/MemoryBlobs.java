@@ -43,7 +43,7 @@ final class MemoryBlobs {
     InputStream open(BlobId id) {
         List<BlobId> parts = contents.get(id);
         if (parts == null) {
-            throw new StoreException(StoreException.Code.NO_SUCH_BLOB, "There is no stored content '" + id + "'");
+            throw StoreException.noSuchBlob(id);
         }
         return new SequenceInputStream(Collections.enumeration(parts.stream()
                 .map(part -> new ByteArrayInputStream(pieces.getOrDefault(part, new byte[0])))

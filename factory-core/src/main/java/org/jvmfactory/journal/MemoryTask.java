@@ -3,12 +3,14 @@ package org.jvmfactory.journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.task.InstanceId;
+import org.jvmfactory.task.Priority;
+import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskStatus;
 
 /** A task in the memory of {@link InMemoryStore}, changed under the store's lock only. */
@@ -45,6 +47,18 @@ final class MemoryTask {
     static Comparator<MemoryTask> byAge() {
         return Comparator.comparing((MemoryTask task) -> task.submission.task().submittedAt())
                 .thenComparingLong(task -> task.ordinal);
+    }
+
+    TaskId id() {
+        return submission.task().id();
+    }
+
+    Priority priority() {
+        return submission.task().request().priority();
+    }
+
+    UUID correlation() {
+        return submission.task().correlation();
     }
 
     String repository() {
@@ -112,12 +126,12 @@ final class MemoryTask {
         }
     }
 
-    TaskRow row(List<JournalEntry> stream) {
+    TaskRow row(long nextSequence) {
         return new TaskRow(
-                submission.task().id(),
+                id(),
                 submission.task().request().title(),
                 repository(),
-                submission.task().request().priority(),
+                priority(),
                 status,
                 reason,
                 submission.task().submittedAt(),
@@ -125,6 +139,6 @@ final class MemoryTask {
                 epoch,
                 Optional.ofNullable(holder),
                 Optional.ofNullable(leaseUntil),
-                stream.size());
+                nextSequence);
     }
 }

@@ -83,13 +83,23 @@ public final class TaskFold {
             EffectView view = effects.get(done.key());
             if (view != null) {
                 effect(new EffectView(
-                        done.run(), view.intent(), Optional.of(done.result()), Optional.empty(), false, nextSequence - 1));
+                        done.run(),
+                        view.intent(),
+                        Optional.of(done.result()),
+                        Optional.empty(),
+                        false,
+                        nextSequence - 1));
             }
         } else if (event instanceof Event.EffectFailed failed) {
             EffectView view = effects.get(failed.key());
             if (view != null) {
                 effect(new EffectView(
-                        failed.run(), view.intent(), Optional.empty(), Optional.of(failed.reason()), failed.unclear(), nextSequence - 1));
+                        failed.run(),
+                        view.intent(),
+                        Optional.empty(),
+                        Optional.of(failed.reason()),
+                        failed.unclear(),
+                        nextSequence - 1));
             }
         } else if (!runs.isEmpty()) {
             run(runs.get(runs.size() - 1), event, at);
@@ -127,7 +137,8 @@ public final class TaskFold {
         if (taken.command() instanceof Command.Answer answer && taken.outcome().equals(Outcomes.ACCEPTED)) {
             answers.put(answer.question(), new Answer(answer.question(), answer.text(), answer.by()));
             question = null;
-        } else if (taken.command() instanceof Command.Steer steer && taken.outcome().equals(Outcomes.KEPT)) {
+        } else if (taken.command() instanceof Command.Steer steer
+                && taken.outcome().equals(Outcomes.KEPT)) {
             undelivered.add(steer.text());
         }
     }
@@ -144,7 +155,8 @@ public final class TaskFold {
             run.step(reported.path()).reported(reported.event(), at);
         } else if (event instanceof Event.StepFinished finished) {
             run.step(finished.path()).finish(finished, at);
-            if (finished.result() instanceof StepResult.Waits waits && waits.on() instanceof Wait.ForAnswer asked
+            if (finished.result() instanceof StepResult.Waits waits
+                    && waits.on() instanceof Wait.ForAnswer asked
                     && !answers.containsKey(asked.question().id())) {
                 question = asked.question();
             }

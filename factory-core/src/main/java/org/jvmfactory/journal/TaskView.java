@@ -53,8 +53,8 @@ public record TaskView(
 
     /** The value that the latest done effect of {@code kind} brought under {@code name}. */
     public Optional<String> effectValue(String kind, String name) {
-        return Optional.ofNullable(brought.get(kind)).flatMap(result -> Optional.ofNullable(
-                result.values().get(name)));
+        return Optional.ofNullable(brought.get(kind))
+                .flatMap(result -> Optional.ofNullable(result.values().get(name)));
     }
 
     /** The last commit handed over by any run; the base where there is none, empty where there is no workspace yet. */

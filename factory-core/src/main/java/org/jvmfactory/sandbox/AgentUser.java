@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The host's user under which commands run. Where the JVM is root that is another one: root in a namespace is still the host's root
@@ -20,25 +21,28 @@ record AgentUser(int id, boolean switched) {
      * @throws SandboxException when it can't be had; the message says what to do
      */
     static AgentUser of(SandboxHost host) {
-        int own = ownUser(host.scratch());
+        return of(ownUser(host.scratch()), host.agentUser());
+    }
+
+    /** For a JVM of the user {@code own}. */
+    static AgentUser of(int own, OptionalInt wanted) {
         if (own == ROOT) {
-            return switched(host);
+            return switched(wanted);
         }
-        if (host.agentUser().isPresent() && host.agentUser().getAsInt() != own) {
-            throw unavailable(
-                    "Commands shall run as user " + host.agentUser().getAsInt() + ", but this JVM runs as user " + own
-                            + " and only root can change users. Leave the agent user out, or run the JVM as root.");
+        if (wanted.isPresent() && wanted.getAsInt() != own) {
+            throw unavailable("Commands shall run as user " + wanted.getAsInt() + ", but this JVM runs as user " + own
+                    + " and only root can change users. Leave the agent user out, or run the JVM as root.");
         }
         return new AgentUser(own, false);
     }
 
-    private static AgentUser switched(SandboxHost host) {
-        if (host.agentUser().isEmpty()) {
+    private static AgentUser switched(OptionalInt wanted) {
+        if (wanted.isEmpty()) {
             throw unavailable(
                     "This JVM runs as root, and no command may: root can undo every sandbox. Run the JVM as an ordinary"
                             + " user, or name an agent user: a uid that owns nothing on this host.");
         }
-        int id = host.agentUser().getAsInt();
+        int id = wanted.getAsInt();
         if (id <= ROOT) {
             throw unavailable("The agent user can't be " + id + ". Name a uid above 0 that owns nothing on this host.");
         }

@@ -34,6 +34,7 @@ final class BubblewrapWrapper implements Wrapper {
                     "ca-certificates",
                     "ca-certificates.conf",
                     "crypto-policies",
+                    "fonts",
                     "host.conf",
                     "hosts",
                     "ld.so.cache",
@@ -41,7 +42,9 @@ final class BubblewrapWrapper implements Wrapper {
                     "ld.so.conf.d",
                     "localtime",
                     "maven",
+                    "mime.types",
                     "nsswitch.conf",
+                    "os-release",
                     "pki",
                     "protocols",
                     "resolv.conf",
@@ -196,7 +199,7 @@ final class BubblewrapWrapper implements Wrapper {
     /** Debian keeps the settings of its JDKs in /etc; a JDK doesn't start without them. */
     private static Set<Path> javaSettings() {
         Set<Path> found = new TreeSet<>();
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(ETC, "java-*")) {
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(ETC, "java*")) {
             directories.forEach(found::add);
         } catch (IOException e) {
             return Set.of(); // then there are none to need

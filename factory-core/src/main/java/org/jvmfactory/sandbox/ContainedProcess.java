@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jvmfactory.process.ChildProcess;
 import org.jvmfactory.process.ChildProcesses;
@@ -15,6 +16,9 @@ final class ContainedProcess implements SandboxedProcess {
 
     private static final int SIGNAL_BASE = 128;
     private static final int LAST_SIGNAL = 64;
+    private static final int INT = 2;
+    private static final int KILL = 9;
+    private static final int TERM = 15;
 
     private final ChildProcesses processes;
     private final ChildProcess child;
@@ -22,7 +26,9 @@ final class ContainedProcess implements SandboxedProcess {
     private final ScratchFiles files;
     private final HeadSink stderr;
 
-    private volatile boolean endedByUs;
+    /** The signals that we sent, by number. */
+    private final Set<Integer> sent = ConcurrentHashMap.newKeySet();
+
     private volatile Optional<Exit> exit = Optional.empty();
 
     ContainedProcess(
@@ -58,7 +64,7 @@ final class ContainedProcess implements SandboxedProcess {
 
     @Override
     public void interrupt() {
-        endedByUs = true;
+        sent.add(INT);
         processes.signal(
                 ChildProcesses.Signal.INT,
                 commands().stream()
@@ -69,7 +75,7 @@ final class ContainedProcess implements SandboxedProcess {
 
     @Override
     public void terminate() {
-        endedByUs = true;
+        sent.add(TERM);
         Set<ProcessHandle> inside = new HashSet<>(commands());
         commands().forEach(command -> command.descendants().forEach(inside::add));
         processes.signal(ChildProcesses.Signal.TERM, inside);
@@ -77,7 +83,7 @@ final class ContainedProcess implements SandboxedProcess {
 
     @Override
     public void close() {
-        endedByUs |= child.alive();
+        sent.add(KILL);
         try {
             child.kill();
             if (wrapper.depth() == 0) {
@@ -109,9 +115,9 @@ final class ContainedProcess implements SandboxedProcess {
     }
 
     private Exit exit(int code) {
-        boolean signalled = code > SIGNAL_BASE && code <= SIGNAL_BASE + LAST_SIGNAL;
-        if (signalled) {
-            return endedByUs ? new Exit.Killed() : new Exit.Signalled(code - SIGNAL_BASE);
+        int signal = code - SIGNAL_BASE;
+        if (signal > 0 && signal <= LAST_SIGNAL) {
+            return sent.contains(signal) ? new Exit.Killed() : new Exit.Signalled(signal);
         }
         if (!files.read(Wrapper.STATUS).contains(wrapper.startedMark())) {
             return new Exit.NotStarted(wrapper.explain(stderr.text()));

@@ -67,7 +67,8 @@ final class Probe {
 
     Readiness run() throws InterruptedException {
         try (ProbeGround ground = ProbeGround.in(host.scratch(), user)) {
-            new Reachability(processes, user).require(spec(ground, List.of("true"), ByteSink.NOWHERE));
+            new Reachability(processes, user)
+                    .require(spec(ground, List.of("sh"), ByteSink.NOWHERE), Path.of("/bin/sh"));
             List<String> lines = Collections.synchronizedList(new ArrayList<>());
             Optional<String> unusable = look(ground, lines);
             if (unusable.isPresent()) {
@@ -106,7 +107,7 @@ final class Probe {
         try (ScratchFiles files = ScratchFiles.in(host.scratch())) {
             HeadSink stderr = new HeadSink(ByteSink.NOWHERE);
             SandboxSpec spec = spec(ground, command, new LineSink(LONGEST_LINE, lines::add));
-            ProcessSpec wrapped = WrappingSandbox.wrapped(spec, wrapper, user, files);
+            ProcessSpec wrapped = WrappedCommand.of(spec, wrapper, user, files).process();
             ChildProcess child = processes.start(wrapped.withOutput(wrapped.stdout(), stderr));
             try (ContainedProcess inside = new ContainedProcess(processes, child, wrapper, files, stderr)) {
                 Optional<Exit> exit = inside.await(LIMIT);
@@ -183,7 +184,7 @@ final class Probe {
         SandboxSpec spec =
                 spec(ground, List.of("sh", "-c", HIDE), new LineSink(LONGEST_LINE, line -> ready.countDown()));
         try (ScratchFiles files = ScratchFiles.in(host.scratch())) {
-            ProcessSpec wrapped = WrappingSandbox.wrapped(spec, wrapper, user, files);
+            ProcessSpec wrapped = WrappedCommand.of(spec, wrapper, user, files).process();
             List<String> command = new ArrayList<>(starter);
             command.addAll(wrapped.command());
             ChildProcess child = processes.start(wrapped.withCommand(command));

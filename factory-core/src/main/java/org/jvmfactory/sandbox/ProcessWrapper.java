@@ -92,8 +92,10 @@ enum ProcessWrapper implements Wrapper {
                 files.path(STATUS).toString()));
         if (utilLinux) {
             line.add("setsid"); // a terminal's signals and input are not for the command
-            line.addAll(user.switched() ? user.prefix() : List.of("setpriv"));
-            line.addAll(List.of("--no-new-privs", "--pdeathsig", "KILL"));
+        }
+        line.addAll(user.prefix());
+        if (utilLinux) {
+            line.addAll(List.of("setpriv", "--no-new-privs", "--pdeathsig", "KILL"));
         }
         if (this == NAMESPACE) {
             line.addAll(

@@ -37,14 +37,16 @@ final class Reachability {
     /**
      * @throws SandboxException that names the first path which can't be reached, and what to do
      */
-    void require(SandboxSpec spec) throws InterruptedException {
+    void require(SandboxSpec spec, Path program) throws InterruptedException {
         Set<List<String>> checks = new LinkedHashSet<>();
+        enter(parent(program), checks);
+        checks.add(List.of("-x", program.toString()));
         enter(spec.process().directory(), checks);
         enter(spec.home(), checks);
         checks.add(List.of("-w", spec.home().toString()));
         for (Mount mount : spec.mounts()) {
             requireExists(mount.path());
-            enter(mount.path().getParent() == null ? mount.path() : mount.path().getParent(), checks);
+            enter(parent(mount.path()), checks);
             checks.add(List.of(
                     mount.access() == Mount.Access.READ_WRITE ? "-w" : "-r",
                     mount.path().toString()));
@@ -71,6 +73,11 @@ final class Reachability {
             ancestor = ancestor.resolve(name);
             checks.add(List.of("-x", ancestor.toString()));
         }
+    }
+
+    private static Path parent(Path path) {
+        Path parent = path.getParent();
+        return parent == null ? path : parent;
     }
 
     private static void requireExists(Path path) {

@@ -3,7 +3,6 @@ package org.jvmfactory.sandbox;
 import static java.util.Objects.requireNonNull;
 
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +10,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.process.ChildProcess;
 import org.jvmfactory.process.ProcessException;
-import org.jvmfactory.process.ProcessSpec;
 
 /** A sandbox that puts a command line before the command: the first of several that works here. */
 final class WrappingSandbox implements Sandbox {
@@ -48,17 +46,27 @@ final class WrappingSandbox implements Sandbox {
         requireNonNull(spec, "spec");
         Proof known = proof();
         Sandboxes.require(kind, known.readiness(), spec.required());
+        Wrapper wrapper = known.wrapper().orElseThrow();
         AgentUser user = AgentUser.of(host);
+        ScratchFiles files = ScratchFiles.in(host.scratch());
         try {
-            new Reachability(host.processes(), user).require(spec);
+            WrappedCommand command = WrappedCommand.of(spec, wrapper, user, files);
+            new Reachability(host.processes(), user).require(spec, command.program());
+            HeadSink stderr = new HeadSink(spec.process().stderr());
+            ChildProcess child = host.processes()
+                    .start(command.process().withOutput(spec.process().stdout(), stderr));
+            return new ContainedProcess(host.processes(), child, wrapper, files, stderr);
         } catch (InterruptedException e) {
+            files.close();
             Thread.currentThread().interrupt();
-            throw new SandboxException(
-                    SandboxException.Code.NOT_STARTED,
-                    "'" + spec.process().command().get(0) + "' wasn't started: the thread was interrupted.",
-                    e);
+            throw notStarted(spec, "the thread was interrupted", e);
+        } catch (ProcessException e) {
+            files.close();
+            throw notStarted(spec, e.getMessage(), e);
+        } catch (SandboxException e) {
+            files.close();
+            throw e;
         }
-        return start(spec, known.wrapper().orElseThrow(), user);
     }
 
     @Override
@@ -73,37 +81,10 @@ final class WrappingSandbox implements Sandbox {
         }
     }
 
-    private SandboxedProcess start(SandboxSpec spec, Wrapper wrapper, AgentUser user) {
-        ScratchFiles files = ScratchFiles.in(host.scratch());
-        try {
-            HeadSink stderr = new HeadSink(spec.process().stderr());
-            ProcessSpec wrapped = wrapped(spec, wrapper, user, files)
-                    .withOutput(spec.process().stdout(), stderr);
-            ChildProcess child = host.processes().start(wrapped);
-            return new ContainedProcess(host.processes(), child, wrapper, files, stderr);
-        } catch (ProcessException e) {
-            files.close();
-            throw new SandboxException(SandboxException.Code.NOT_STARTED, e.getMessage(), e);
-        } catch (SandboxException e) {
-            files.close();
-            throw e;
-        }
-    }
-
-    /** The process to start for {@code spec}: its command behind {@code wrapper}, in exactly its environment. */
-    static ProcessSpec wrapped(SandboxSpec spec, Wrapper wrapper, AgentUser user, ScratchFiles files) {
-        Map<String, String> environment = new HashMap<>(SandboxEnvironment.of(spec, wrapper.temporaryDirectory(spec)));
-        if (wrapper.depth() == 0) {
-            environment.put(SandboxEnvironment.START, files.id());
-        }
-        List<String> command = Programs.resolved(
-                spec.process().command(),
-                spec.process().directory(),
-                environment.getOrDefault("PATH", ""),
-                path -> wrapper.sees(spec, path));
-        return spec.process()
-                .withCommand(wrapper.commandLine(spec, command, user, files))
-                .withEnvironment(environment);
+    private static SandboxException notStarted(SandboxSpec spec, String why, Exception cause) {
+        String program = spec.process().command().get(0);
+        return new SandboxException(
+                SandboxException.Code.NOT_STARTED, "Can't start '" + program + "' in a sandbox: " + why, cause);
     }
 
     private Proof proof() {

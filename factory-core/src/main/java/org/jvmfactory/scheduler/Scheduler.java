@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.error.FactoryException;
 import org.jvmfactory.execution.Commands;
@@ -31,7 +32,6 @@ import org.jvmfactory.journal.InboxEntry;
 import org.jvmfactory.journal.Instance;
 import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.meta.Internal;
-import org.jvmfactory.process.Threads;
 import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.watchdog.Watchdog;
@@ -58,7 +58,8 @@ public final class Scheduler implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wake = lock.newCondition();
     private final Map<TaskId, Live> live = new ConcurrentHashMap<>();
-    private final ThreadFactory runThreads = Threads.named("factory-run-");
+    private final ThreadFactory controlThreads;
+    private final ThreadFactory runThreads;
     private final Set<TaskId> admitted = ConcurrentHashMap.newKeySet();
     private @Nullable Thread control;
     private @Nullable Instant lastHeartbeat;
@@ -68,8 +69,16 @@ public final class Scheduler implements AutoCloseable {
     /** A run at work; {@code over} opens when its thread is done. */
     private record Live(RunDriver driver, CountDownLatch over) {}
 
-    /** @param only the tasks that this instance may take; all where empty. {@link #admit} adds to it */
-    public Scheduler(RunServices services, SchedulerConfig config, InstanceId instance, Optional<Set<TaskId>> only) {
+    /**
+     * @param only the tasks that this instance may take; all where empty. {@link #admit} adds to it
+     * @param threads makes threads whose names begin with what it is given
+     */
+    public Scheduler(
+            RunServices services,
+            SchedulerConfig config,
+            InstanceId instance,
+            Optional<Set<TaskId>> only,
+            Function<String, ThreadFactory> threads) {
         this.services = requireNonNull(services, "services");
         this.store = services.keeping().store();
         this.config = requireNonNull(config, "config");
@@ -77,11 +86,13 @@ public final class Scheduler implements AutoCloseable {
         this.only = only;
         only.ifPresent(admitted::addAll);
         this.commands = new Commands(services);
+        this.controlThreads = threads.apply("factory-control-");
+        this.runThreads = threads.apply("factory-run-");
     }
 
     public void start() {
         heartbeat(now());
-        Thread thread = Threads.daemons("factory-control-").newThread(this::loop);
+        Thread thread = controlThreads.newThread(this::loop);
         lock.lock();
         try {
             control = thread;
@@ -123,8 +134,9 @@ public final class Scheduler implements AutoCloseable {
     private boolean waitForNext() {
         lock.lock();
         try {
-            if (!signalled && !closing) {
-                wake.awaitNanos(PACE.toNanos());
+            long left = PACE.toNanos();
+            while (!signalled && !closing && left > 0) {
+                left = wake.awaitNanos(left);
             }
             signalled = false;
             return !closing;
@@ -138,7 +150,8 @@ public final class Scheduler implements AutoCloseable {
     /** One turn of everything that is to be decided. For the control thread, or for a test without one. */
     public void tick() {
         Instant now = now();
-        if (lastHeartbeat == null || !now.isBefore(lastHeartbeat.plus(config.lease().dividedBy(3)))) {
+        if (lastHeartbeat == null
+                || !now.isBefore(lastHeartbeat.plus(config.lease().dividedBy(3)))) {
             heartbeat(now);
         }
         commands(now);
@@ -269,7 +282,8 @@ public final class Scheduler implements AutoCloseable {
     private boolean await(Live run) {
         try {
             if (!run.over().await(config.drain().toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("the run of task={} didn't stop within {}", run.driver().task(), config.drain());
+                LOG.warn(
+                        "the run of task={} didn't stop within {}", run.driver().task(), config.drain());
             }
             return false;
         } catch (InterruptedException e) {

@@ -18,9 +18,8 @@ public record SchedulerConfig(int slots, int slotsPerRepository, Duration lease,
         requireNonNull(lease, "lease");
         requireNonNull(drain, "drain");
         if (slots < 1 || slotsPerRepository < 1) {
-            throw new IllegalArgumentException(
-                    "at least one task must be able to run, got " + slots + " slots and " + slotsPerRepository
-                            + " per repository");
+            throw new IllegalArgumentException("at least one task must be able to run, got " + slots + " slots and "
+                    + slotsPerRepository + " per repository");
         }
         if (lease.compareTo(Duration.ofSeconds(3)) < 0) {
             throw new IllegalArgumentException("a lease needs at least 3 seconds, got " + lease);

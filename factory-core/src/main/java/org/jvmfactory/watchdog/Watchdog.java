@@ -19,7 +19,9 @@ public final class Watchdog {
             return Optional.of(new Judgement(
                     RunEnd.TIMED_OUT,
                     "the run has worked for " + words(active) + ", its total limit is " + words(vitals.runLimit())
-                            + vitals.session().map(session -> "; " + last(session, now)).orElse("")));
+                            + vitals.session()
+                                    .map(session -> "; " + last(session, now))
+                                    .orElse("")));
         }
         return vitals.session().flatMap(session -> judge(session, now));
     }
@@ -46,8 +48,8 @@ public final class Watchdog {
         if (silent.compareTo(session.silence()) >= 0) {
             return Optional.of(new Judgement(
                     RunEnd.STALLED,
-                    "nothing was heard of agent '" + session.agent() + "' for " + words(silent) + ", the silence limit is "
-                            + words(session.silence()) + "; " + last(session, now)));
+                    "nothing was heard of agent '" + session.agent() + "' for " + words(silent)
+                            + ", the silence limit is " + words(session.silence()) + "; " + last(session, now)));
         }
         return Optional.empty();
     }
