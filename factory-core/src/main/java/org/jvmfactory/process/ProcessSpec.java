@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * A command to start. The environment is complete: nothing is inherited.
@@ -25,8 +26,19 @@ public record ProcessSpec(
         /** At its end from the start. */
         record Nothing() implements Input {}
 
-        /** These bytes, then the end. */
-        record Bytes(byte[] content) implements Input {}
+        /** These bytes, then the end. Immutable. */
+        final class Bytes implements Input {
+
+            private final byte[] content;
+
+            public Bytes(byte[] content) {
+                this.content = content.clone();
+            }
+
+            public byte[] content() {
+                return content.clone();
+            }
+        }
 
         /** Whatever is sent to the running process, until the input is closed. */
         record Open() implements Input {}
@@ -64,5 +76,12 @@ public record ProcessSpec(
     /** The same process started by another command line, such as one that wraps it. */
     public ProcessSpec withCommand(List<String> other) {
         return new ProcessSpec(other, directory, environment, input, stdout, stderr);
+    }
+
+    /** Without the values of the environment, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "ProcessSpec[command=" + command + ", directory=" + directory + ", environment="
+                + new TreeSet<>(environment.keySet()) + "]";
     }
 }

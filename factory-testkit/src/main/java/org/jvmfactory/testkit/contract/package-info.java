@@ -1,6 +1,6 @@
 /**
- * What every implementation of a plug-in interface promises, as tests: extend a contract in the implementation's own module and say how to
- * make the implementation. Needs JUnit and AssertJ.
+ * What every implementation of an SPI promises, as abstract JUnit tests. Extend the one of your SPI and add no assertions. Whoever uses them
+ * brings JUnit and AssertJ along.
  */
 @NullMarked
 package org.jvmfactory.testkit.contract;
