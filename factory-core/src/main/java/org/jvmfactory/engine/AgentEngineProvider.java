@@ -6,4 +6,10 @@ import org.jvmfactory.plugin.Provider;
 
 /** Makes an {@link AgentEngine} from its settings; found by {@code ServiceLoader}. */
 @Spi
-public interface AgentEngineProvider extends Provider<AgentEngine, ConfigNode> {}
+public interface AgentEngineProvider extends Provider<AgentEngine, ConfigNode> {
+
+    /** Whether it can be made without settings; if so, it is there as soon as its jar is. */
+    default boolean worksUnconfigured() {
+        return true;
+    }
+}

@@ -23,4 +23,9 @@ public abstract class FactoryException extends RuntimeException {
     public final ErrorCode code() {
         return code;
     }
+
+    @Override
+    public final String getMessage() {
+        return requireNonNull(super.getMessage(), "message");
+    }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -69,7 +70,7 @@ public final class ChildProcess {
     }
 
     /**
-     * Waits until it has ended and its output was taken, or given up two seconds later because something it left behind holds it open.
+     * Waits until it has ended and its output was taken, or given up two seconds later because something it left behind holds it open without writing.
      *
      * @return its exit code, 128 plus the signal where one ended it; empty when it still runs after {@code limit}
      * @throws ProcessException when what takes its output failed
@@ -84,6 +85,11 @@ public final class ChildProcess {
         } catch (ExecutionException e) {
             throw new IllegalStateException("the exit of '" + program + "' is a value", e);
         }
+    }
+
+    /** Its exit code, once its output was taken or given up. */
+    public OptionalInt exitCode() {
+        return exit.isDone() ? OptionalInt.of(exit.join()) : OptionalInt.empty();
     }
 
     /** Whether the process itself runs; what it started may outlive it. */
@@ -109,7 +115,20 @@ public final class ChildProcess {
     public void kill() {
         ProcessTree.kill(List.of(process.toHandle()));
         input.close();
-        exit.join();
+        boolean interrupted = Thread.interrupted();
+        try {
+            exit.get(OUTPUT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } catch (ExecutionException | TimeoutException e) {
+            // What holds the output open, or a sink that never returns, mustn't hold us.
+        } finally {
+            outputs.forEach(OutputPump::giveUp);
+            exit.join();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void waitFor(Runnable whenOver) {
@@ -117,9 +136,8 @@ public final class ChildProcess {
         try {
             code = process.waitFor();
             input.close();
-            long deadline = System.nanoTime() + OUTPUT_LIMIT.toNanos();
             for (OutputPump output : outputs) {
-                output.finish(deadline);
+                output.finish(OUTPUT_LIMIT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody else has this thread

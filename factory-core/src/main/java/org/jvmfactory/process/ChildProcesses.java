@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,7 @@ public final class ChildProcesses implements AutoCloseable {
     private static final int MOST_OUTPUT = 16 * 1024 * 1024;
     private static final int MOST_ERROR_OUTPUT = 64 * 1024;
     private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(5);
+    private static final Duration SWEEP_LIMIT = Duration.ofSeconds(10);
 
     private final ExecutorService starter =
             Executors.newSingleThreadExecutor(Threads.daemons("factory-process-starter-"));
@@ -127,12 +129,28 @@ public final class ChildProcesses implements AutoCloseable {
      * @throws ProcessException when one of them can't be killed
      */
     public int sweep(String variable, String value) {
-        int count = 0;
+        Set<ProcessHandle> all = new HashSet<>();
+        long deadline = System.nanoTime() + SWEEP_LIMIT.toNanos();
         for (Set<ProcessHandle> found = tagged(variable, value); !found.isEmpty(); found = tagged(variable, value)) {
-            count += found.size();
+            if (System.nanoTime() > deadline) {
+                throw new ProcessException(
+                        ProcessException.Code.NOT_ENDED,
+                        "Processes with " + variable + "=" + value
+                                + " start new ones faster than they are killed. Limit their number and end them by hand.");
+            }
+            all.addAll(found);
             ProcessTree.kill(found);
         }
-        return count;
+        return all.size();
+    }
+
+    /**
+     * Waits until {@code targets} have ended by themselves.
+     *
+     * @return false when one of them still lives after {@code limit}
+     */
+    public boolean awaitEnd(Collection<ProcessHandle> targets, Duration limit) throws InterruptedException {
+        return ProcessTree.awaitEnd(targets, limit);
     }
 
     /** Ends every process that still runs, with all it started; nothing can be started afterwards. Idempotent. */

@@ -2,6 +2,7 @@ package org.jvmfactory.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,10 +12,13 @@ import java.util.concurrent.locks.ReentrantLock;
 final class OutputPump implements Runnable {
 
     private static final int CHUNK = 16 * 1024;
+    private static final long STEP = Duration.ofMillis(50).toNanos();
 
     private final InputStream stream;
     private final ByteSink sink;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean givenUp;
+    private volatile boolean reading = true;
 
     // Guards the sink and the fields below: giving up must not overlap with a delivery.
     private final ReentrantLock delivery = new ReentrantLock();
@@ -30,24 +34,45 @@ final class OutputPump implements Runnable {
     public void run() {
         try (stream) {
             byte[] chunk = new byte[CHUNK];
-            for (int length = stream.read(chunk); length >= 0; length = stream.read(chunk)) {
-                int taken = length;
-                deliver(() -> sink.accept(chunk, taken));
+            for (int length = read(chunk); length >= 0 && !givenUp; length = read(chunk)) {
+                deliver(chunk, length);
             }
         } catch (IOException e) {
             // The stream was closed while it was read, which is an end like any other.
         } finally {
-            end();
+            delivery.lock();
+            try {
+                end();
+            } finally {
+                delivery.unlock();
+            }
         }
     }
 
     /**
-     * Waits for the stream's end until {@code deadline} of the monotonic clock, then gives it up: a grandchild that nobody knows of may hold it open for ever. Its thread stays in the
-     * read until the holder is gone, but delivers nothing more.
+     * Waits for the stream's end. Gives it up when nothing has come for {@code limit}: a grandchild that nobody knows of may hold it open for
+     * ever. The pump's thread then stays in its read until the holder is gone, but delivers nothing more.
      */
-    void finish(long deadline) throws InterruptedException {
-        if (!ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            end();
+    void finish(Duration limit) throws InterruptedException {
+        long idleSince = System.nanoTime();
+        while (!ended.await(STEP, TimeUnit.NANOSECONDS) && !givenUp) {
+            if (!reading) {
+                idleSince = System.nanoTime(); // a slow sink loses nothing
+            } else if (System.nanoTime() - idleSince > limit.toNanos()) {
+                giveUp();
+            }
+        }
+    }
+
+    /** Delivers nothing more. */
+    void giveUp() {
+        givenUp = true;
+        if (delivery.tryLock()) { // else the pump ends by itself once the sink lets go of it
+            try {
+                end();
+            } finally {
+                delivery.unlock();
+            }
         }
     }
 
@@ -61,25 +86,38 @@ final class OutputPump implements Runnable {
         }
     }
 
-    private void end() {
-        deliver(() -> {
-            over = true;
-            sink.end();
-        });
-        ended.countDown();
+    private int read(byte[] chunk) throws IOException {
+        reading = true;
+        try {
+            return stream.read(chunk);
+        } finally {
+            reading = false;
+        }
     }
 
     // A sink that throws must not stop the reading: the process would block on a full pipe.
-    private void deliver(Runnable call) {
+    private void deliver(byte[] chunk, int length) {
         delivery.lock();
         try {
             if (!over && failure.isEmpty()) {
-                call.run();
+                sink.accept(chunk, length);
             }
         } catch (RuntimeException e) {
             failure = Optional.of(e);
         } finally {
             delivery.unlock();
         }
+    }
+
+    private void end() {
+        if (!over) {
+            over = true;
+            try {
+                sink.end();
+            } catch (RuntimeException e) {
+                failure = Optional.of(e);
+            }
+        }
+        ended.countDown();
     }
 }

@@ -36,7 +36,11 @@ final class ProcessTree {
                 }
                 living.forEach(process -> process.descendants().forEach(seen::add));
                 seen.forEach(ProcessHandle::destroyForcibly);
-                interrupted |= pause(living.iterator().next());
+                try {
+                    pause(living.iterator().next());
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
         } finally {
             if (interrupted) {
@@ -45,12 +49,24 @@ final class ProcessTree {
         }
     }
 
+    /** Waits until {@code processes} have ended; false when one of them still lives after {@code limit}. */
+    static boolean awaitEnd(Collection<ProcessHandle> processes, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        for (Set<ProcessHandle> living = living(processes); !living.isEmpty(); living = living(processes)) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            pause(living.iterator().next());
+        }
+        return true;
+    }
+
     /** False also for a zombie: it has ended, and whether somebody collects it isn't in our hands. */
     static boolean alive(ProcessHandle process) {
         return process.isAlive() && !isZombie(process.pid());
     }
 
-    private static Set<ProcessHandle> living(Set<ProcessHandle> processes) {
+    private static Set<ProcessHandle> living(Collection<ProcessHandle> processes) {
         return processes.stream().filter(ProcessTree::alive).collect(Collectors.toSet());
     }
 
@@ -64,16 +80,14 @@ final class ProcessTree {
         }
     }
 
-    /** True when the thread was interrupted. */
-    private static boolean pause(ProcessHandle process) {
+    // A wait of its own for each step: the handle's future never completes for a zombie, and depends on a pool that
+    // isn't ours.
+    private static void pause(ProcessHandle process) throws InterruptedException {
         try {
             process.onExit().get(STEP.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            return true;
         } catch (ExecutionException | TimeoutException e) {
-            return false;
+            // the caller looks again
         }
-        return false;
     }
 
     private static ProcessException notEnded(Set<ProcessHandle> living) {

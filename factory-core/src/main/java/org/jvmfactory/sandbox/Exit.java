@@ -6,7 +6,7 @@ public sealed interface Exit {
     /** It ended by itself with this code, 0 to 255. */
     record Exited(int code) implements Exit {}
 
-    /** A signal ended it that we didn't send. */
+    /** A signal ended it that we didn't send; shells say the same by an exit code of 128 and the signal. */
     record Signalled(int signal) implements Exit {}
 
     /** We ended it. */

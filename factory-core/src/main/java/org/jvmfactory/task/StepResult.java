@@ -70,8 +70,8 @@ public sealed interface StepResult {
         return new Failed(code, reason, false);
     }
 
-    static StepResult waits(Wait wait, Map<String, String> state) {
-        return new Waits(wait, state);
+    static StepResult waits(Wait on, Map<String, String> state) {
+        return new Waits(on, state);
     }
 
     /** The named outputs; empty where the kind of result has none. */

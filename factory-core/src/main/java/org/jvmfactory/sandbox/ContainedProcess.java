@@ -1,0 +1,127 @@
+package org.jvmfactory.sandbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jvmfactory.process.ChildProcess;
+import org.jvmfactory.process.ChildProcesses;
+
+/** A command that runs behind a {@link Wrapper}. */
+final class ContainedProcess implements SandboxedProcess {
+
+    private static final int SIGNAL_BASE = 128;
+    private static final int LAST_SIGNAL = 64;
+    private static final int INT = 2;
+    private static final int KILL = 9;
+    private static final int TERM = 15;
+
+    private final ChildProcesses processes;
+    private final ChildProcess child;
+    private final Wrapper wrapper;
+    private final ScratchFiles files;
+    private final HeadSink stderr;
+
+    /** The signals that we sent, by number. */
+    private final Set<Integer> sent = ConcurrentHashMap.newKeySet();
+
+    private volatile Optional<Exit> exit = Optional.empty();
+
+    ContainedProcess(
+            ChildProcesses processes, ChildProcess child, Wrapper wrapper, ScratchFiles files, HeadSink stderr) {
+        this.processes = processes;
+        this.child = child;
+        this.wrapper = wrapper;
+        this.files = files;
+        this.stderr = stderr;
+    }
+
+    @Override
+    public boolean send(byte[] bytes) {
+        return child.send(bytes);
+    }
+
+    @Override
+    public void closeInput() {
+        child.closeInput();
+    }
+
+    @Override
+    public Optional<Exit> await(Duration limit) throws InterruptedException {
+        Optional<Integer> code = child.await(limit);
+        code.ifPresent(this::remember);
+        return exit;
+    }
+
+    @Override
+    public boolean alive() {
+        return child.alive();
+    }
+
+    @Override
+    public void interrupt() {
+        sent.add(INT);
+        processes.signal(
+                ChildProcesses.Signal.INT,
+                commands().stream()
+                        .min(Comparator.comparing(ContainedProcess::start).thenComparing(ProcessHandle::pid))
+                        .stream()
+                        .toList());
+    }
+
+    @Override
+    public void terminate() {
+        sent.add(TERM);
+        Set<ProcessHandle> inside = new HashSet<>(commands());
+        commands().forEach(command -> command.descendants().forEach(inside::add));
+        processes.signal(ChildProcesses.Signal.TERM, inside);
+    }
+
+    @Override
+    public void close() {
+        sent.add(KILL);
+        try {
+            child.kill();
+            if (wrapper.depth() == 0) {
+                processes.sweep(SandboxEnvironment.START, files.id());
+            }
+            child.exitCode().ifPresent(this::remember);
+        } finally {
+            files.close();
+        }
+    }
+
+    /** The commands, and what was orphaned inside: the namespace's first process has adopted it. */
+    private Set<ProcessHandle> commands() {
+        Set<ProcessHandle> level = Set.of(child.handle());
+        for (int i = 0; i < wrapper.depth(); i++) {
+            level = level.stream().flatMap(ProcessHandle::children).collect(Collectors.toSet());
+        }
+        return level;
+    }
+
+    private static Instant start(ProcessHandle process) {
+        return process.info().startInstant().orElse(Instant.MAX);
+    }
+
+    private synchronized void remember(int code) {
+        if (exit.isEmpty()) {
+            exit = Optional.of(exit(code));
+        }
+    }
+
+    private Exit exit(int code) {
+        int signal = code - SIGNAL_BASE;
+        if (signal > 0 && signal <= LAST_SIGNAL) {
+            return sent.contains(signal) ? new Exit.Killed() : new Exit.Signalled(signal);
+        }
+        if (!files.read(Wrapper.STATUS).contains(wrapper.startedMark())) {
+            return new Exit.NotStarted(wrapper.explain(stderr.text()));
+        }
+        return new Exit.Exited(code);
+    }
+}

@@ -1,0 +1,226 @@
+package org.jvmfactory.sandbox;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jvmfactory.process.ByteSink;
+import org.jvmfactory.process.ChildProcess;
+import org.jvmfactory.process.ChildProcesses;
+import org.jvmfactory.process.LineSink;
+import org.jvmfactory.process.ProcessSpec;
+
+/** Tries to break what a wrapper promises, from inside, and believes only what it saw. */
+final class Probe {
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration DEATH_LIMIT = Duration.ofSeconds(2);
+    private static final int LONGEST_LINE = 4096;
+
+    /** Tries what must not work; what it can't try because a program isn't there doesn't work either. */
+    private static final String LOOK = """
+            own=$1 open=$2 id=$3 confined=$4
+            shift 4
+            echo "user=$(id -u)"
+            (echo x >> "$own") 2>/dev/null
+            setting=/proc/sys/kernel/core_uses_pid
+            value=$(cat $setting 2>/dev/null) && (echo "$value" > $setting) 2>/dev/null && echo broke=setting
+            unshare --user true 2>/dev/null && echo broke=namespace
+            if [ "$confined" = true ]; then
+              for directory in "$open" /tmp /var/tmp; do (echo x > "$directory/$id") 2>/dev/null; done
+              cat "$open/secret" 2>/dev/null | sed 's/^/read=/'
+              for home in "$@"; do ls -A "$home" 2>/dev/null | sed "s|^|home=$home/|"; done
+            fi
+            grep -lsaF -- "neighbour-of-$id" /proc/[0-9]*/environ >/dev/null && echo broke=environment
+            echo done""";
+
+    /** Hides from whoever wants to end it, in all the ways that programs do. */
+    private static final String HIDE = """
+            trap '' TERM HUP INT
+            setsid sh -c 'trap "" TERM HUP INT; sleep 30' &
+            (sleep 30 &)
+            (setsid sh -c 'sleep 30 & env -i sleep 30' &)
+            echo ready
+            sleep 30""";
+
+    private final SandboxHost host;
+    private final ChildProcesses processes;
+    private final AgentUser user;
+    private final Wrapper wrapper;
+
+    Probe(SandboxHost host, AgentUser user, Wrapper wrapper) {
+        this.host = host;
+        this.processes = host.processes();
+        this.user = user;
+        this.wrapper = wrapper;
+    }
+
+    Readiness run() throws InterruptedException {
+        try (ProbeGround ground = ProbeGround.in(host.scratch(), user)) {
+            new Reachability(processes, user)
+                    .require(spec(ground, List.of("sh"), ByteSink.NOWHERE), Path.of("/bin/sh"));
+            List<String> lines = Collections.synchronizedList(new ArrayList<>());
+            Optional<String> unusable = look(ground, lines);
+            if (unusable.isPresent()) {
+                return Readiness.unusable(unusable.get());
+            }
+            Map<Guarantee, String> broken = seenBroken(ground, lines);
+            if (wrapper.attempts().contains(Guarantee.TREE_KILLED)) {
+                broken.putAll(survived(ground));
+            }
+            return readiness(broken);
+        }
+    }
+
+    private Readiness readiness(Map<Guarantee, String> broken) {
+        Set<Guarantee> proven = EnumSet.noneOf(Guarantee.class);
+        proven.addAll(wrapper.attempts());
+        proven.removeAll(broken.keySet());
+        Map<Guarantee, String> missing = new EnumMap<>(Guarantee.class);
+        for (Guarantee guarantee : EnumSet.complementOf(EnumSet.copyOf(wrapper.attempts()))) {
+            missing.put(guarantee, wrapper.lack(guarantee));
+        }
+        missing.putAll(broken);
+        String list = proven.stream().map(Guarantee::name).collect(Collectors.joining(", "));
+        String summary =
+                wrapper.description() + ", as user " + user.id() + "; proven: " + (list.isEmpty() ? "nothing" : list);
+        return new Readiness(true, summary, proven, missing);
+    }
+
+    /** Fills {@code lines} with what could be done inside; returns why the wrapper can't be used at all, if so. */
+    private Optional<String> look(ProbeGround ground, List<String> lines) throws InterruptedException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", LOOK, "sh"));
+        command.addAll(List.of(ground.ownFile().toString(), ground.open().toString(), ground.id()));
+        command.add(Boolean.toString(confines()));
+        homes().forEach(home -> command.add(home.toString()));
+        ChildProcess neighbour = processes.start(neighbour(ground));
+        try (ScratchFiles files = ScratchFiles.in(host.scratch())) {
+            HeadSink stderr = new HeadSink(ByteSink.NOWHERE);
+            SandboxSpec spec = spec(ground, command, new LineSink(LONGEST_LINE, lines::add));
+            ProcessSpec wrapped = WrappedCommand.of(spec, wrapper, user, files).process();
+            ChildProcess child = processes.start(wrapped.withOutput(wrapped.stdout(), stderr));
+            try (ContainedProcess inside = new ContainedProcess(processes, child, wrapper, files, stderr)) {
+                Optional<Exit> exit = inside.await(LIMIT);
+                return unusable(ground, lines, exit, stderr.text());
+            }
+        } finally {
+            neighbour.kill();
+        }
+    }
+
+    private Optional<String> unusable(ProbeGround ground, List<String> lines, Optional<Exit> exit, String stderr) {
+        if (exit.isEmpty()) {
+            return Optional.of("a short script took longer than " + LIMIT.toSeconds() + " s");
+        }
+        if (exit.get() instanceof Exit.NotStarted notStarted) {
+            return Optional.of(notStarted.why());
+        }
+        if (!lines.contains("done")) {
+            return Optional.of("a short script didn't end well: " + exit.get().describe() + " " + stderr);
+        }
+        if (!lines.contains("user=" + user.id())) {
+            return Optional.of("commands don't run as user " + user.id() + ": " + lines.get(0));
+        }
+        if (user.switched() && ground.ownFileTouched()) {
+            return Optional.of("a file of root could be written");
+        }
+        if (user.switched() && lines.contains("broke=setting")) {
+            return Optional.of("the kernel's settings in '/proc/sys' could be written");
+        }
+        if (confines() && lines.contains("broke=namespace")) {
+            return Optional.of("a user namespace could be made inside, which lays the kernel open");
+        }
+        return Optional.empty();
+    }
+
+    private Map<Guarantee, String> seenBroken(ProbeGround ground, List<String> lines) {
+        Map<Guarantee, String> broken = new EnumMap<>(Guarantee.class);
+        if (ground.writtenOutside() || ground.ownFileTouched()) {
+            broken.put(Guarantee.WRITES_CONFINED, "the probe wrote a file outside");
+        }
+        if (lines.contains("read=" + ground.id())) {
+            broken.put(Guarantee.READS_CONFINED, "the probe read a file outside");
+        }
+        lines.stream()
+                .filter(line -> line.startsWith("home="))
+                .map(line -> Path.of(line.substring("home=".length())))
+                .filter(path -> !ground.home().startsWith(path) && Files.exists(path))
+                .findFirst()
+                .ifPresent(path -> {
+                    broken.put(Guarantee.HOME_HIDDEN, "the probe saw '" + path + "'");
+                    broken.put(Guarantee.READS_CONFINED, "the probe saw '" + path + "'");
+                });
+        if (lines.contains("broke=environment")) {
+            broken.put(Guarantee.ENVIRONMENT_HIDDEN, "the probe read the environment of another process");
+        }
+        broken.keySet().retainAll(wrapper.attempts());
+        return broken;
+    }
+
+    /** Kills, in the JVM's place, a process that started the sandbox; where that doesn't end all, the sandbox's own first process. */
+    private Map<Guarantee, String> survived(ProbeGround ground) throws InterruptedException {
+        Map<Guarantee, String> broken = new EnumMap<>(Guarantee.class);
+        if (leavesSurvivors(ground, List.of("sh", "-c", "\"$@\"; exit $?", "sh"))) {
+            broken.put(Guarantee.DIES_WITH_JVM, "processes were left when their starter was killed");
+            if (leavesSurvivors(ground, List.of())) {
+                broken.put(Guarantee.TREE_KILLED, "processes were left when the sandbox was killed");
+            }
+        }
+        return broken;
+    }
+
+    private boolean leavesSurvivors(ProbeGround ground, List<String> starter) throws InterruptedException {
+        CountDownLatch ready = new CountDownLatch(1);
+        SandboxSpec spec =
+                spec(ground, List.of("sh", "-c", HIDE), new LineSink(LONGEST_LINE, line -> ready.countDown()));
+        try (ScratchFiles files = ScratchFiles.in(host.scratch())) {
+            ProcessSpec wrapped = WrappedCommand.of(spec, wrapper, user, files).process();
+            List<String> command = new ArrayList<>(starter);
+            command.addAll(wrapped.command());
+            ChildProcess child = processes.start(wrapped.withCommand(command));
+            try {
+                if (!ready.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
+                Set<ProcessHandle> others = child.descendants();
+                child.handle().destroyForcibly();
+                return !processes.awaitEnd(others, DEATH_LIMIT)
+                        || !processes.tagged(SandboxEnvironment.TAG, spec.tag()).isEmpty();
+            } finally {
+                child.kill();
+                processes.sweep(SandboxEnvironment.TAG, spec.tag());
+            }
+        }
+    }
+
+    private SandboxSpec spec(ProbeGround ground, List<String> command, ByteSink stdout) {
+        ProcessSpec process = ProcessSpec.of(command, ground.home()).withOutput(stdout, ByteSink.NOWHERE);
+        return new SandboxSpec("probe-of-" + ground.id(), process, List.of(), ground.home(), Map.of(), Set.of());
+    }
+
+    /** A process of the same user outside, whose environment must not be seen inside. */
+    private ProcessSpec neighbour(ProbeGround ground) {
+        List<String> command = new ArrayList<>(user.prefix());
+        command.addAll(List.of("sleep", "30"));
+        return ProcessSpec.of(command, Path.of("/"))
+                .withEnvironment(Map.of("PATH", SandboxEnvironment.PATH, "NEIGHBOUR", "neighbour-of-" + ground.id()));
+    }
+
+    private boolean confines() {
+        return wrapper.attempts().contains(Guarantee.WRITES_CONFINED);
+    }
+
+    private static List<Path> homes() {
+        return List.of(Path.of(System.getProperty("user.home", "/root")), Path.of("/root"), Path.of("/home"));
+    }
+}

@@ -1,0 +1,68 @@
+package org.jvmfactory.sandbox;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jvmfactory.meta.Internal;
+
+/** The sandboxes of a Factory by their kinds. Immutable, thread-safe. */
+@Internal
+public final class Sandboxes {
+
+    private final Map<String, Sandbox> kinds = new TreeMap<>();
+
+    public Sandboxes(Collection<? extends Sandbox> sandboxes) {
+        for (Sandbox sandbox : sandboxes) {
+            if (kinds.put(sandbox.kind(), sandbox) != null) {
+                throw new IllegalArgumentException("two sandboxes call themselves '" + sandbox.kind() + "'");
+            }
+        }
+    }
+
+    /**
+     * The sandbox of a kind, which was seen to give what is required.
+     *
+     * @throws SandboxException when there is none, it can't be used here, or it lacks a guarantee; never another kind instead
+     */
+    public Sandbox select(String kind, Set<Guarantee> required) {
+        Sandbox sandbox = kinds.get(requireNonNull(kind, "kind"));
+        if (sandbox == null) {
+            throw new SandboxException(
+                    SandboxException.Code.UNAVAILABLE,
+                    "There is no sandbox of kind '" + kind + "'. There are: " + String.join(", ", kinds.keySet())
+                            + ".");
+        }
+        require(kind, sandbox.probe(), required);
+        return sandbox;
+    }
+
+    /** All kinds, in the order of their names. */
+    public Collection<Sandbox> all() {
+        return kinds.values().stream().toList();
+    }
+
+    static void require(String kind, Readiness readiness, Set<Guarantee> required) {
+        if (!readiness.usable()) {
+            throw new SandboxException(
+                    SandboxException.Code.UNAVAILABLE,
+                    "Sandbox '" + kind + "' can't be used here: " + readiness.summary());
+        }
+        Set<Guarantee> lacking = new TreeSet<>(required);
+        lacking.removeAll(readiness.proven());
+        if (!lacking.isEmpty()) {
+            String reasons = lacking.stream()
+                    .map(guarantee ->
+                            guarantee + " (" + readiness.missing().getOrDefault(guarantee, "not proven") + ")")
+                    .collect(Collectors.joining(", "));
+            throw new SandboxException(
+                    SandboxException.Code.GUARANTEE_MISSING,
+                    "Sandbox '" + kind + "' doesn't give what is required here: " + reasons
+                            + ". To run without, for work you trust, write 'isolation: none' in the configuration.");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package org.jvmfactory.sandbox;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.jvmfactory.process.ChildProcess;
+import org.jvmfactory.process.ProcessException;
+
+/** A sandbox that puts a command line before the command: the first of several that works here. */
+final class WrappingSandbox implements Sandbox {
+
+    private final String kind;
+    private final SandboxHost host;
+    private final List<Wrapper> wrappers;
+
+    // Held while the one probe runs, so that all who ask meanwhile get its answer.
+    private final ReentrantLock probing = new ReentrantLock();
+    private @Nullable Proof proof;
+
+    /** What was found out, once. */
+    private record Proof(Optional<Wrapper> wrapper, Readiness readiness) {}
+
+    WrappingSandbox(String kind, SandboxHost host, List<? extends Wrapper> wrappers) {
+        this.kind = requireNonNull(kind, "kind");
+        this.host = requireNonNull(host, "host");
+        this.wrappers = List.copyOf(wrappers);
+    }
+
+    @Override
+    public String kind() {
+        return kind;
+    }
+
+    @Override
+    public Readiness probe() {
+        return proof().readiness();
+    }
+
+    @Override
+    public SandboxedProcess start(SandboxSpec spec) {
+        requireNonNull(spec, "spec");
+        Proof known = proof();
+        Sandboxes.require(kind, known.readiness(), spec.required());
+        Wrapper wrapper = known.wrapper().orElseThrow();
+        AgentUser user = AgentUser.of(host);
+        ScratchFiles files = ScratchFiles.in(host.scratch());
+        try {
+            WrappedCommand command = WrappedCommand.of(spec, wrapper, user, files);
+            new Reachability(host.processes(), user).require(spec, command.program());
+            HeadSink stderr = new HeadSink(spec.process().stderr());
+            ChildProcess child = host.processes()
+                    .start(command.process().withOutput(spec.process().stdout(), stderr));
+            return new ContainedProcess(host.processes(), child, wrapper, files, stderr);
+        } catch (InterruptedException e) {
+            files.close();
+            Thread.currentThread().interrupt();
+            throw notStarted(spec, "the thread was interrupted", e);
+        } catch (ProcessException e) {
+            files.close();
+            throw notStarted(spec, e.getMessage(), e);
+        } catch (SandboxException e) {
+            files.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public int sweep(String tag) {
+        try {
+            return host.processes().sweep(SandboxEnvironment.TAG, requireNonNull(tag, "tag"));
+        } catch (ProcessException e) {
+            throw new SandboxException(
+                    SandboxException.Code.NOT_ENDED,
+                    "Processes of the run '" + tag + "' are still there: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static SandboxException notStarted(SandboxSpec spec, String why, Exception cause) {
+        String program = spec.process().command().get(0);
+        return new SandboxException(
+                SandboxException.Code.NOT_STARTED, "Can't start '" + program + "' in a sandbox: " + why, cause);
+    }
+
+    private Proof proof() {
+        probing.lock();
+        try {
+            if (proof != null) {
+                return proof;
+            }
+            Proof found = prove();
+            proof = found;
+            return found;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Proof(Optional.empty(), Readiness.unusable("the probe of '" + kind + "' was interrupted"));
+        } finally {
+            probing.unlock();
+        }
+    }
+
+    private Proof prove() throws InterruptedException {
+        StringBuilder failures = new StringBuilder();
+        try {
+            AgentUser user = AgentUser.of(host);
+            for (Wrapper wrapper : wrappers) {
+                Readiness readiness = new Probe(host, user, wrapper).run();
+                if (readiness.usable()) {
+                    return new Proof(Optional.of(wrapper), withEarlier(failures.toString(), readiness));
+                }
+                failures.append(failures.isEmpty() ? "" : "; ")
+                        .append(wrapper.description())
+                        .append(": ")
+                        .append(readiness.summary());
+            }
+            return new Proof(Optional.empty(), Readiness.unusable(failures.toString()));
+        } catch (SandboxException | ProcessException e) {
+            return new Proof(Optional.empty(), Readiness.unusable(e.getMessage()));
+        }
+    }
+
+    private static Readiness withEarlier(String failures, Readiness readiness) {
+        if (failures.isEmpty()) {
+            return readiness;
+        }
+        Map<Guarantee, String> missing = new EnumMap<>(Guarantee.class);
+        readiness.missing().forEach((guarantee, why) -> missing.put(guarantee, why + " (" + failures + ")"));
+        return new Readiness(
+                true, readiness.summary() + "; not possible here: " + failures, readiness.proven(), missing);
+    }
+}

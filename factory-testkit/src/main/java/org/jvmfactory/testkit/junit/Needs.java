@@ -1,0 +1,40 @@
+package org.jvmfactory.testkit.junit;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Says what a test can't do without. Where it is missing the test is skipped, with the reason; with {@code FACTORY_REQUIRE_ALL=true} in the
+ * environment it fails instead.
+ */
+public final class Needs {
+
+    private static final boolean REQUIRE_ALL = "true".equals(System.getenv("FACTORY_REQUIRE_ALL"));
+
+    private Needs() {}
+
+    /** The full path of a program on the PATH. */
+    public static Path program(String name) {
+        Optional<Path> program = Stream.of(
+                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .map(entry -> Path.of(entry, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+        that(program.isPresent(), "'" + name + "' is on the PATH");
+        return program.orElseThrow();
+    }
+
+    /** Goes on only where {@code condition} holds; {@code what} describes it. */
+    public static void that(boolean condition, String what) {
+        if (REQUIRE_ALL) {
+            Assertions.assertTrue(condition, () -> "This test needs that " + what);
+        } else {
+            Assumptions.assumeTrue(condition, () -> "This test needs that " + what);
+        }
+    }
+}
