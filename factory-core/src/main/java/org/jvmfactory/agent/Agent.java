@@ -42,8 +42,7 @@ public record Agent(
 
     /** A role that may change the work tree, with the engine's default model and all tools. */
     public static Agent writer(String name, String prompt) {
-        return new Agent(
-                name, prompt, List.of(), Optional.empty(), Optional.empty(), Limits.INHERITED, Access.WRITE);
+        return new Agent(name, prompt, List.of(), Optional.empty(), Optional.empty(), Limits.INHERITED, Access.WRITE);
     }
 
     /** A role that only looks. */

@@ -13,7 +13,8 @@ import org.jvmfactory.secret.Secret;
  * @param environment plain variables
  * @param secrets further variables that never print: the engine's own keys, and no other engine's
  * @param readOnly files and directories of the host that the CLI needs to see, such as its own program
- * @param homeFiles files to be there before it starts, by their path below HOME; none of them may lie outside
+ * @param files files it needs, by name without a slash: Factory puts them into a directory that the agent can't write, whose path stands
+ *     wherever the command or a plain variable says <code>{files}</code>
  * @param hosts the {@code host:port} it must reach
  */
 public record Launch(
@@ -21,7 +22,7 @@ public record Launch(
         Map<String, String> environment,
         Map<String, Secret> secrets,
         List<Path> readOnly,
-        Map<String, byte[]> homeFiles,
+        Map<String, byte[]> files,
         Set<String> hosts) {
 
     public Launch {
@@ -29,7 +30,7 @@ public record Launch(
         environment = Map.copyOf(environment);
         secrets = Map.copyOf(secrets);
         readOnly = List.copyOf(readOnly);
-        homeFiles = Map.copyOf(homeFiles);
+        files = Map.copyOf(files);
         hosts = Set.copyOf(hosts);
     }
 
@@ -38,22 +39,22 @@ public record Launch(
     }
 
     public Launch withEnvironment(Map<String, String> variables) {
-        return new Launch(command, variables, secrets, readOnly, homeFiles, hosts);
+        return new Launch(command, variables, secrets, readOnly, files, hosts);
     }
 
     public Launch withSecrets(Map<String, Secret> variables) {
-        return new Launch(command, environment, variables, readOnly, homeFiles, hosts);
+        return new Launch(command, environment, variables, readOnly, files, hosts);
     }
 
     public Launch withReadOnly(List<Path> paths) {
-        return new Launch(command, environment, secrets, paths, homeFiles, hosts);
+        return new Launch(command, environment, secrets, paths, files, hosts);
     }
 
-    public Launch withHomeFiles(Map<String, byte[]> files) {
-        return new Launch(command, environment, secrets, readOnly, files, hosts);
+    public Launch withFiles(Map<String, byte[]> contents) {
+        return new Launch(command, environment, secrets, readOnly, contents, hosts);
     }
 
     public Launch withHosts(Set<String> needed) {
-        return new Launch(command, environment, secrets, readOnly, homeFiles, needed);
+        return new Launch(command, environment, secrets, readOnly, files, needed);
     }
 }

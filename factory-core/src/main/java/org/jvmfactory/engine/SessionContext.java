@@ -1,8 +1,8 @@
 package org.jvmfactory.engine;
 
 import java.util.List;
-import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.process.ByteSink;
+import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.sandbox.SandboxedProcess;
 
 /** What a session gets from Factory. Implemented by Factory only; thread-safe. Factory adds accessors here, never parameters elsewhere. */

@@ -14,7 +14,12 @@ import java.util.Optional;
  * @param taken ids of commands that leave the inbox; taking one that was taken before refuses the commit
  */
 public record Commit(
-        Fence fence, long expectedSequence, Instant at, List<Event> events, Optional<TaskChange> change, List<Long> taken) {
+        Fence fence,
+        long expectedSequence,
+        Instant at,
+        List<Event> events,
+        Optional<TaskChange> change,
+        List<Long> taken) {
 
     public Commit {
         requireNonNull(fence, "fence");

@@ -17,7 +17,9 @@ import org.jvmfactory.task.TaskStatus;
  *
  * <p>Several instances in several processes may use one store at once; every method is one transaction, durable when it returns, and
  * safe from any thread. A store has no clock that it doesn't own: times come with the calls. Methods throw {@link StoreException} and
- * have then changed nothing.
+ * have then changed nothing; after {@link StoreException.Code#UNAVAILABLE} alone nobody may know: the same call again is then safe, for
+ * a submission is recognised by its task, a commit or an append that had come through finds its own sequence taken, and everything else
+ * may be done twice. A limit on how many to read is at least 1.
  */
 @Spi
 @Experimental
@@ -33,7 +35,9 @@ public interface FactoryStore extends AutoCloseable {
 
     /**
      * Takes a new task in, with the first events of its stream; or, where a task of the same identity exists that hasn't ended as
-     * {@code DONE}, changes nothing and names that one.
+     * {@code DONE}, changes nothing and names that one. The same task once more, by its id and correlation, changes nothing either.
+     *
+     * @throws StoreException with {@code SEQUENCE_TAKEN} when another task has the id
      */
     Submitted submit(Submission submission);
 
@@ -49,33 +53,39 @@ public interface FactoryStore extends AutoCloseable {
      *
      * <p>A task may be claimed when nobody holds a live lease on it and it is running (its driver is gone; these come first), or it is
      * queued and its time has come and there is a slot for it, or it is waiting and its time has come and there is a slot. Among queued
-     * and waiting ones the order is priority, then the repository with fewer running tasks, then age. A slot is taken by each task with a
-     * live lease whose status is running.
+     * and waiting ones the order is priority, then the repository with fewer slots taken, then age. A slot is taken by each task with a
+     * live lease that was claimed so, from the moment of the claim, and by each with a live lease whose status is running. The claim
+     * leaves the status as it is: the first commit changes it.
      */
     Optional<Claim> claim(ClaimRequest request);
 
-    /** Claims {@code task} whatever its status, as long as nobody holds a live lease on it; for taking commands. Needs no slot. */
+    /**
+     * Claims {@code task} whatever its status, as long as nobody holds a live lease on it, and raises its epoch likewise; for taking
+     * commands. Needs no slot, and takes none unless the task is running.
+     */
     Optional<Claim> claim(InstanceId instance, TaskId task, Instant now, Duration lease);
 
-    /** Makes the instance known or keeps it known, and renews its leases. */
+    /** Makes the instance known or keeps it known, and renews the leases of all that it has claimed and nobody has overtaken, from when it was seen. */
     void heartbeat(Instance instance, Duration lease);
 
-    /** The instances that have made themselves known and haven't left. */
+    /** The instances that have made themselves known and haven't left, by id. */
     List<Instance> instances();
 
-    /** The instance has left, or is proven dead: its leases end at once. */
+    /** The instance has left, or is proven dead: it gives all its claims up at once. */
     void retire(InstanceId instance);
 
     // Journal
 
     /**
-     * Carries out one transaction on a task.
+     * Carries out one transaction on a task. Refused, in this order: for a task that isn't there, for a holder that has been overtaken or
+     * has given its claim up, for a sequence that isn't the stream's next one, for a command that doesn't wait for this task any more. A
+     * lease that has run out doesn't matter as long as nobody has claimed the task since.
      *
      * @return the position of its last event, or the store's last position where it has none
      */
     long commit(Commit commit);
 
-    /** Appends to a stream that no task owns. */
+    /** Appends to a stream that no task owns; returns what {@link #commit} returns. */
     long append(Append append);
 
     /** Events of a stream from {@code sequence} on, in order. */
@@ -87,28 +97,32 @@ public interface FactoryStore extends AutoCloseable {
     /** The last position that {@link #readAll} would return; 0 where there is none. */
     long lastPosition();
 
-    /** Waits until {@link #lastPosition} is beyond {@code position}, at most {@code limit}; whoever wrote it. */
+    /** Waits until {@link #lastPosition} is beyond {@code position}, at most {@code limit}; whoever wrote it. False where it still isn't. */
     boolean await(long position, Duration limit) throws InterruptedException;
 
     // Inbox
 
-    /** Puts a command into a task's inbox; false when one with the same {@code dedupe} was put before. */
+    /** Puts a command into a task's inbox, whatever the task's status; false when one with the same {@code dedupe} was put before, waiting or taken. */
     boolean put(TaskId task, Command command, String dedupe, Instant at);
 
     /** The commands that wait for a task, in order. */
     List<InboxEntry> inbox(TaskId task);
 
-    /** The tasks that have commands waiting. */
+    /** The tasks that have commands waiting, the longest-waiting first. */
     List<TaskId> tasksWithCommands();
 
     // Blobs
 
-    /** Keeps content once, whoever brings it; content that begins like what is kept already adds only what is new. */
+    /**
+     * Keeps content once, whoever brings it; content that begins like what is kept already adds only what is new. The caller closes
+     * {@code content}; where that can't be read, an {@link java.io.UncheckedIOException} says so.
+     */
     BlobId putBlob(InputStream content);
 
-    /** The content; the caller closes it. */
+    /** The content; the caller closes it. Reading it throws {@link StoreException} where the store fails. */
     InputStream openBlob(BlobId id);
 
+    /** Wakes who waits and gives everything back; further calls throw {@code CLOSED}. Idempotent. */
     @Override
     void close();
 }

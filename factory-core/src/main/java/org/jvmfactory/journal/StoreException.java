@@ -1,8 +1,10 @@
 package org.jvmfactory.journal;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.error.ErrorCode;
 import org.jvmfactory.error.FactoryException;
+import org.jvmfactory.task.TaskId;
 
 /** The store refused or failed; nothing of the call has happened. */
 public final class StoreException extends FactoryException {
@@ -52,5 +54,39 @@ public final class StoreException extends FactoryException {
 
     public StoreException(Code code, String message, @Nullable Throwable cause) {
         super(code, message, cause);
+    }
+
+    /** For a store: nobody holds {@code fence} any more. */
+    public static StoreException fenced(Fence fence) {
+        return new StoreException(
+                Code.FENCED,
+                "'" + fence.holder() + "' no longer drives task '" + fence.task() + "' with epoch " + fence.epoch()
+                        + ": it must write nothing more");
+    }
+
+    /** For a store: the stream goes on elsewhere than was expected. */
+    public static StoreException sequenceTaken(StreamId stream, long next, long expected) {
+        return new StoreException(
+                Code.SEQUENCE_TAKEN,
+                "The next event of '" + stream + "' is " + next + " and not " + expected + ": read it and try again");
+    }
+
+    /** For a store: another task has the id of one that was submitted. */
+    public static StoreException idTaken(TaskId task) {
+        return new StoreException(Code.SEQUENCE_TAKEN, "There is another task '" + task + "': submit with a new id");
+    }
+
+    /** For a store: not all of these commands wait for the task. */
+    public static StoreException commandTaken(TaskId task, List<Long> commands) {
+        return new StoreException(
+                Code.COMMAND_TAKEN, "Of the commands " + commands + " not all wait for task '" + task + "'");
+    }
+
+    public static StoreException noSuchTask(TaskId task) {
+        return new StoreException(Code.NO_SUCH_TASK, "There is no task '" + task + "'");
+    }
+
+    public static StoreException noSuchBlob(BlobId blob) {
+        return new StoreException(Code.NO_SUCH_BLOB, "There is no stored content '" + blob + "'");
     }
 }

@@ -2,6 +2,7 @@ package org.jvmfactory.journal;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jvmfactory.task.TaskId;
 
@@ -19,6 +20,11 @@ public record StreamId(String value) {
 
     public static StreamId of(TaskId task) {
         return new StreamId(TASK + task.value());
+    }
+
+    /** The task whose stream it is; empty for a system subject's. */
+    public Optional<TaskId> task() {
+        return value.startsWith(TASK) ? Optional.of(new TaskId(value.substring(TASK.length()))) : Optional.empty();
     }
 
     @Override

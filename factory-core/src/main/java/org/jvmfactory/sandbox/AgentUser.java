@@ -30,9 +30,8 @@ record AgentUser(int id, boolean switched) {
             return switched(wanted);
         }
         if (wanted.isPresent() && wanted.getAsInt() != own) {
-            throw unavailable(
-                    "Commands shall run as user " + wanted.getAsInt() + ", but this JVM runs as user " + own
-                            + " and only root can change users. Leave the agent user out, or run the JVM as root.");
+            throw unavailable("Commands shall run as user " + wanted.getAsInt() + ", but this JVM runs as user " + own
+                    + " and only root can change users. Leave the agent user out, or run the JVM as root.");
         }
         return new AgentUser(own, false);
     }

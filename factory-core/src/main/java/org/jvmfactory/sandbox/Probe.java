@@ -69,7 +69,8 @@ final class Probe {
 
     Readiness run() throws InterruptedException {
         try (ProbeGround ground = ProbeGround.in(host.scratch(), user)) {
-            new Reachability(processes, user).require(spec(ground, List.of("sh"), ByteSink.NOWHERE), Path.of("/bin/sh"));
+            new Reachability(processes, user)
+                    .require(spec(ground, List.of("sh"), ByteSink.NOWHERE), Path.of("/bin/sh"));
             List<String> lines = Collections.synchronizedList(new ArrayList<>());
             Optional<String> unusable = look(ground, lines);
             if (unusable.isPresent()) {

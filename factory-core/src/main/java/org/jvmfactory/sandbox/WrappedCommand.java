@@ -15,8 +15,7 @@ import org.jvmfactory.process.ProcessSpec;
 record WrappedCommand(ProcessSpec process, Path program) {
 
     static WrappedCommand of(SandboxSpec spec, Wrapper wrapper, AgentUser user, ScratchFiles files) {
-        Map<String, String> environment =
-                new HashMap<>(SandboxEnvironment.of(spec, wrapper.temporaryDirectory(spec)));
+        Map<String, String> environment = new HashMap<>(SandboxEnvironment.of(spec, wrapper.temporaryDirectory(spec)));
         if (wrapper.depth() == 0) {
             environment.put(SandboxEnvironment.START, files.id());
         }

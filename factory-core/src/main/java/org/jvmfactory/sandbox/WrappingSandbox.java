@@ -53,8 +53,8 @@ final class WrappingSandbox implements Sandbox {
             WrappedCommand command = WrappedCommand.of(spec, wrapper, user, files);
             new Reachability(host.processes(), user).require(spec, command.program());
             HeadSink stderr = new HeadSink(spec.process().stderr());
-            ChildProcess child =
-                    host.processes().start(command.process().withOutput(spec.process().stdout(), stderr));
+            ChildProcess child = host.processes()
+                    .start(command.process().withOutput(spec.process().stdout(), stderr));
             return new ContainedProcess(host.processes(), child, wrapper, files, stderr);
         } catch (InterruptedException e) {
             files.close();

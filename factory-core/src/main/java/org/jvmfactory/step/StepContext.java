@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jvmfactory.agent.Agent;
+import org.jvmfactory.agent.Guidance;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.RunId;
@@ -65,6 +66,9 @@ public interface StepContext {
 
     /** A file at the base commit, where no agent of this task had a hand in it. */
     Optional<byte[]> baseFile(String path);
+
+    /** What the project tells agents, from the base commit. */
+    Guidance guidance();
 
     // What it may do
 

@@ -31,6 +31,7 @@ public record Finding(
 
     /** Where it is, as {@code src/App.java:12}, or "the change" when no file is named. */
     public String place() {
-        return file.map(name -> line.map(number -> name + ":" + number).orElse(name)).orElse("the change");
+        return file.map(name -> line.map(number -> name + ":" + number).orElse(name))
+                .orElse("the change");
     }
 }

@@ -10,12 +10,14 @@ import java.util.regex.Pattern;
  */
 public record StepPath(String value) implements Comparable<StepPath> {
 
-    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_.-]+(?:\\[\\d+])?#\\d+(?:/[A-Za-z0-9_.-]+(?:\\[\\d+])?#\\d+)*");
+    private static final Pattern VALID =
+            Pattern.compile("[A-Za-z0-9_.-]+(?:\\[\\d+])?#\\d+(?:/[A-Za-z0-9_.-]+(?:\\[\\d+])?#\\d+)*");
 
     public StepPath {
         requireNonNull(value, "value");
         if (!VALID.matcher(value).matches()) {
-            throw new IllegalArgumentException("'" + value + "' is not a step path such as 'review#2' or 'fix#1/verify#3'");
+            throw new IllegalArgumentException(
+                    "'" + value + "' is not a step path such as 'review#2' or 'fix#1/verify#3'");
         }
     }
 

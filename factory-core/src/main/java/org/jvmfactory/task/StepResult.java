@@ -39,9 +39,9 @@ public sealed interface StepResult {
     }
 
     /** The step goes on when something has come; it is then called again with the state it left here. */
-    record Waits(Wait wait, Map<String, String> state) implements StepResult {
+    record Waits(Wait on, Map<String, String> state) implements StepResult {
         public Waits {
-            requireNonNull(wait, "wait");
+            requireNonNull(on, "on");
             state = Map.copyOf(state);
         }
     }
@@ -70,8 +70,8 @@ public sealed interface StepResult {
         return new Failed(code, reason, false);
     }
 
-    static StepResult waits(Wait wait, Map<String, String> state) {
-        return new Waits(wait, state);
+    static StepResult waits(Wait on, Map<String, String> state) {
+        return new Waits(on, state);
     }
 
     /** The named outputs; empty where the kind of result has none. */

@@ -12,7 +12,8 @@ public record TaskId(String value) implements Comparable<TaskId> {
     public TaskId {
         requireNonNull(value, "value");
         if (!VALID.matcher(value).matches()) {
-            throw new IllegalArgumentException("'" + value + "' is not a task id: use lower-case letters, digits and dashes");
+            throw new IllegalArgumentException(
+                    "'" + value + "' is not a task id: use lower-case letters, digits and dashes");
         }
     }
 

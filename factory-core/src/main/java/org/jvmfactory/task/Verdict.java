@@ -29,6 +29,7 @@ public record Verdict(Decision decision, String summary, List<Finding> findings)
 
     /** True where the change needs more work: it wasn't approved, or a blocking finding is open. */
     public boolean hasIssues() {
-        return !approved() || findings.stream().anyMatch(finding -> finding.severity().blocking());
+        return !approved()
+                || findings.stream().anyMatch(finding -> finding.severity().blocking());
     }
 }

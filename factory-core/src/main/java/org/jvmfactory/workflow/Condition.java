@@ -68,7 +68,9 @@ public sealed interface Condition {
         Matcher compares = Written.COMPARES.matcher(text.strip());
         if (compares.matches()) {
             return Optional.of(new Compares(
-                    compares.group(1), compares.group(2).equals("=="), compares.group(3).strip()));
+                    compares.group(1),
+                    compares.group(2).equals("=="),
+                    compares.group(3).strip()));
         }
         return Optional.empty();
     }

@@ -71,7 +71,8 @@ public final class Interpreter {
                     continue;
                 }
                 Optional<Node.Jump> jump = node instanceof Node.Step step ? step.then() : Optional.empty();
-                if (jump.isPresent() && jumps.getOrDefault(node.id(), 0) >= jump.get().atMost()) {
+                if (jump.isPresent()
+                        && jumps.getOrDefault(node.id(), 0) >= jump.get().atMost()) {
                     scope.exhaust();
                     continue;
                 }
@@ -111,7 +112,7 @@ public final class Interpreter {
             StepResult result = recorded.result();
             if (result instanceof StepResult.Waits waits) {
                 Next.Run again = new Next.Run(path, step, recorded.attempt(), Optional.empty(), scope.seen());
-                found.add(new Next.Waiting(again, waits.wait(), waits.state()));
+                found.add(new Next.Waiting(again, waits.on(), waits.state()));
                 return false;
             }
             if (result instanceof StepResult.Failed failed) {
@@ -184,7 +185,8 @@ public final class Interpreter {
             Workflow inner = called.get(call.workflow());
             if (inner == null) {
                 end(new Next.End(
-                        RunEnd.FAILED, "step '" + path + "' calls workflow '" + call.workflow() + "', which isn't there"));
+                        RunEnd.FAILED,
+                        "step '" + path + "' calls workflow '" + call.workflow() + "', which isn't there"));
                 return false;
             }
             return sequence(path, inner.nodes(), scope);

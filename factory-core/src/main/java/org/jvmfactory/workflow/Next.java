@@ -31,10 +31,10 @@ public sealed interface Next {
     }
 
     /** The step at {@code run.path()} waits; it is run again when what it waits for has come. */
-    record Waiting(Run run, Wait wait, Map<String, String> state) implements Next {
+    record Waiting(Run run, Wait on, Map<String, String> state) implements Next {
         public Waiting {
             requireNonNull(run, "run");
-            requireNonNull(wait, "wait");
+            requireNonNull(on, "on");
             state = Map.copyOf(state);
         }
     }

@@ -27,9 +27,6 @@ final class WorkflowFormat {
         node.only("name", "description", "steps");
         Workflow workflow = new Workflow(
                 node.text("name"), node.findText("description").orElse(""), reading.nodes(node.require("steps")));
-        if (workflow.nodes().isEmpty()) {
-            throw node.require("steps").error("a workflow needs at least one step");
-        }
         reading.finish();
         return workflow;
     }
@@ -47,6 +44,7 @@ final class WorkflowFormat {
 
         private final List<Diagnostic> problems = new ArrayList<>();
         private final Set<String> ids = new HashSet<>();
+        private final References references = new References();
 
         List<Node> nodes(ConfigNode list) {
             List<Node> nodes = new ArrayList<>();
@@ -60,24 +58,26 @@ final class WorkflowFormat {
                     problems.addAll(e.problems());
                 }
             }
+            if (nodes.isEmpty() && problems.isEmpty()) {
+                problems.add(list.problem("there must be at least one step here"));
+            }
             return nodes;
         }
 
         void finish() {
+            if (problems.isEmpty()) {
+                problems.addAll(references.problems());
+            }
             if (!problems.isEmpty()) {
                 throw new ConfigException(problems);
             }
         }
 
         private Node node(ConfigNode item, List<String> siblings) {
-            String id = item.text("id");
-            if (!ID.matcher(id).matches()) {
-                throw item.require("id").error("'" + id + "' can't be a name: use letters, digits, '-' and '_'");
-            }
-            if (!ids.add(id)) {
-                throw item.require("id").error("a second node is called '" + id + "'; names are unique in a workflow");
-            }
+            String id = id(item);
             Optional<Condition> when = item.find("when").map(Reading::condition);
+            references.begin(id);
+            when.flatMap(Condition::step).ifPresent(step -> references.before(item.require("when"), step));
             if (item.find("loop").isPresent()) {
                 item.only("id", "when", "loop");
                 return loop(id, when, item.require("loop"));
@@ -88,42 +88,74 @@ final class WorkflowFormat {
             }
             if (item.find("call").isPresent()) {
                 item.only("id", "when", "call");
+                references.step(id);
                 return new Node.Call(id, item.text("call"), when);
             }
             if (item.find("steps").isPresent()) {
                 item.only("id", "when", "steps");
                 return new Node.Sequence(id, nodes(item.require("steps")), when);
             }
+            item.only("id", "uses", "agent", "inputs", "when", "with", "retry", "then");
             return step(id, when, item, siblings);
+        }
+
+        private String id(ConfigNode item) {
+            String id = item.text("id");
+            if (!ID.matcher(id).matches()) {
+                throw item.require("id").error("'" + id + "' can't be a name: use letters, digits, '-' and '_'");
+            }
+            if (!ids.add(id)) {
+                throw item.require("id").error("a second node is called '" + id + "'; names are unique in a workflow");
+            }
+            return id;
         }
 
         private Node loop(String id, Optional<Condition> when, ConfigNode loop) {
             loop.only("steps", "until", "at-most");
-            return new Node.Loop(
-                    id,
-                    nodes(loop.require("steps")),
-                    loop.find("until").map(Reading::condition),
-                    positive(loop.require("at-most")),
-                    when);
+            List<Node> body = nodes(loop.require("steps"));
+            Optional<Condition> until = loop.find("until").map(Reading::condition);
+            until.flatMap(Condition::step).ifPresent(step -> references.after(loop.require("until"), step));
+            references.repeats(id);
+            return new Node.Loop(id, body, until, positive(loop.require("at-most")), when);
         }
 
         private Node parallel(String id, Optional<Condition> when, ConfigNode parallel) {
             parallel.only("branches", "judge");
-            List<Node> branches = nodes(parallel.require("branches"));
-            Optional<Node.Step> judge = parallel.find("judge").map(node -> (Node.Step) step(
-                    node.text("id"), Optional.empty(), node));
-            return new Node.Parallel(id, branches, judge, when);
+            List<Node> branches = new ArrayList<>();
+            for (ConfigNode item : parallel.require("branches").items()) {
+                references.enter(id, branches.size());
+                try {
+                    branches.add(node(item, List.of()));
+                } catch (ConfigException e) {
+                    problems.addAll(e.problems());
+                }
+                references.leave();
+            }
+            if (branches.size() < 2 && problems.isEmpty()) {
+                problems.add(parallel.require("branches").problem("there must be at least two branches here"));
+            }
+            return new Node.Parallel(id, branches, parallel.find("judge").map(this::judge), when);
         }
 
-        private Node step(String id, Optional<Condition> when, ConfigNode item, List<String> siblings) {
-            item.only("id", "uses", "agent", "inputs", "when", "with", "retry", "then");
+        private Node.Step judge(ConfigNode item) {
+            String id = id(item);
+            references.begin(id);
+            item.only("id", "uses", "agent", "inputs", "with", "retry");
+            return step(id, Optional.empty(), item, List.of());
+        }
+
+        private Node.Step step(String id, Optional<Condition> when, ConfigNode item, List<String> siblings) {
+            for (ConfigNode input : item.find("inputs").map(ConfigNode::items).orElse(List.of())) {
+                references.before(input, input.text().split("\\.", 2)[0]);
+            }
+            references.step(id);
             return new Node.Step(
                     id,
                     item.text("uses"),
                     item.findText("agent"),
                     item.find("inputs").map(ConfigNode::texts).orElse(List.of()),
                     when,
-                    item.find("with").orElse(ConfigNode.empty()),
+                    item.find("with").filter(with -> !with.isEmpty()).orElse(ConfigNode.empty()),
                     item.find("retry").map(Reading::retry).orElse(Node.Retry.ONCE),
                     item.find("then").map(then -> jump(then, id, siblings)));
         }
@@ -136,7 +168,7 @@ final class WorkflowFormat {
                     retry.find("max").map(ConfigNode::duration).orElse(Node.Retry.ONCE.max()));
         }
 
-        private static Node.Jump jump(ConfigNode then, String self, List<String> siblings) {
+        private Node.Jump jump(ConfigNode then, String self, List<String> siblings) {
             then.only("back-to", "at-most", "when");
             String target = then.text("back-to");
             if (!siblings.contains(target) && !target.equals(self)) {
@@ -147,7 +179,10 @@ final class WorkflowFormat {
             if (atMost < 0) {
                 throw then.require("at-most").error("a number of rounds can't be negative");
             }
-            return new Node.Jump(target, atMost, then.find("when").map(Reading::condition));
+            references.repeats(target);
+            Optional<Condition> when = then.find("when").map(Reading::condition);
+            when.flatMap(Condition::step).ifPresent(step -> references.after(then.require("when"), step));
+            return new Node.Jump(target, atMost, when);
         }
 
         private static int positive(ConfigNode node) {
@@ -212,7 +247,8 @@ final class WorkflowFormat {
                 .put("first", step.retry().first().toString())
                 .put("max", step.retry().max().toString());
         step.then().ifPresent(jump -> {
-            ObjectNode then = json.putObject("then").put("back-to", jump.backTo()).put("at-most", jump.atMost());
+            ObjectNode then =
+                    json.putObject("then").put("back-to", jump.backTo()).put("at-most", jump.atMost());
             jump.when().ifPresent(when -> then.put("when", when.written()));
         });
     }

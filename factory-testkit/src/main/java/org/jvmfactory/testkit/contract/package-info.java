@@ -1,4 +1,7 @@
-/** What every implementation of a plug-in interface must do, as JUnit tests to extend: one class per interface. */
+/**
+ * What every implementation of an SPI promises, as abstract JUnit tests. Extend the one of your SPI and add no assertions. Whoever uses them
+ * brings JUnit and AssertJ along.
+ */
 @NullMarked
 package org.jvmfactory.testkit.contract;
 

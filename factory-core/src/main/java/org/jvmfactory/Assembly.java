@@ -1,0 +1,305 @@
+package org.jvmfactory;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jvmfactory.codehost.CodeHost;
+import org.jvmfactory.codehost.CodeHostContext;
+import org.jvmfactory.codehost.CodeHostProvider;
+import org.jvmfactory.codehost.Repositories;
+import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.effect.EffectHandler;
+import org.jvmfactory.effect.NotificationHandler;
+import org.jvmfactory.effect.Outbox;
+import org.jvmfactory.effect.PullRequestHandler;
+import org.jvmfactory.effect.PushHandler;
+import org.jvmfactory.engine.AgentEngine;
+import org.jvmfactory.engine.AgentEngineProvider;
+import org.jvmfactory.engine.EngineException;
+import org.jvmfactory.execution.RunServices;
+import org.jvmfactory.git.Mirrors;
+import org.jvmfactory.journal.FactoryStore;
+import org.jvmfactory.notify.Notifier;
+import org.jvmfactory.notify.NotifierProvider;
+import org.jvmfactory.plugin.PluginException;
+import org.jvmfactory.plugin.Plugins;
+import org.jvmfactory.process.ChildProcesses;
+import org.jvmfactory.process.Threads;
+import org.jvmfactory.sandbox.Guarantee;
+import org.jvmfactory.sandbox.Sandbox;
+import org.jvmfactory.sandbox.SandboxHost;
+import org.jvmfactory.sandbox.SandboxProvider;
+import org.jvmfactory.sandbox.Sandboxes;
+import org.jvmfactory.scheduler.Scheduler;
+import org.jvmfactory.secret.Redactor;
+import org.jvmfactory.step.WorkflowStepProvider;
+import org.jvmfactory.task.InstanceId;
+import org.jvmfactory.task.TaskId;
+import org.jvmfactory.task.TaskRequest;
+import org.jvmfactory.task.TaskStatus;
+import org.jvmfactory.workspace.WorkArea;
+import org.jvmfactory.workspace.WorkspaceSettings;
+import org.jvmfactory.workspace.Workspaces;
+
+/** The parts of a {@link Factory}, put together and running. */
+final class Assembly implements TaskHandle.Access {
+
+    /** What every sandbox of a run must have proven, unless it was said that nothing need be isolated. */
+    private static final Set<Guarantee> REQUIRED = Set.of(
+            Guarantee.WRITES_CONFINED,
+            Guarantee.READS_CONFINED,
+            Guarantee.HOME_HIDDEN,
+            Guarantee.ENVIRONMENT_HIDDEN,
+            Guarantee.TREE_KILLED,
+            Guarantee.DIES_WITH_JVM);
+
+    private final FactoryStore store;
+    private final InstantSource time;
+    private final Supplier<String> ids;
+    private final Planner planner;
+    private final RepositoryLogins logins;
+    private final RunServices services;
+    private final Scheduler scheduler;
+    private final List<AutoCloseable> owned;
+    private final Sandboxes sandboxes;
+    private final ChildProcesses processes;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Assembly(Factory.Builder builder, FactoryStore store, List<AutoCloseable> owned) {
+        this.store = store;
+        this.time = builder.time;
+        this.ids = builder.ids;
+        this.owned = owned;
+        FactoryConfig config = builder.config;
+        Path data = builder.data.toAbsolutePath().normalize();
+        Redactor redactor = new Redactor();
+        this.processes = own(new ChildProcesses());
+        ScheduledExecutorService flusher =
+                Executors.newSingleThreadScheduledExecutor(Threads.daemons("factory-journal-"));
+        own(flusher::shutdownNow);
+        OptionalInt agentUser = AgentUser.ofThisJvm();
+        WorkArea area = WorkArea.of(data, agentUser);
+        this.sandboxes = new Sandboxes(sandboxes(builder, agentUser, area));
+        Set<Guarantee> required = config.isolation().none() ? Set.of() : REQUIRED;
+        Sandbox sandbox = sandboxes.select(config.isolation().sandbox(), required);
+        this.logins = new RepositoryLogins(data.resolve("logins"));
+        List<CodeHost> hosts = codeHosts(builder, data);
+        Mirrors mirrors = new Mirrors(area.mirrors(), processes, Repositories.logins(logins, hosts), redactor);
+        Repositories repositories = new Repositories(mirrors, hosts);
+        Map<String, WorkflowStepProvider> steps =
+                new LinkedHashMap<>(Plugins.find(WorkflowStepProvider.class, builder.plugins));
+        steps.putAll(builder.steps);
+        this.planner = new Planner(config, steps);
+        Map<String, AgentEngine> engines = engines(builder);
+        this.services = new RunServices(
+                new RunServices.Keeping(store, time, redactor, flusher),
+                new RunServices.Places(
+                        repositories,
+                        new Workspaces(area, sandbox, WorkspaceSettings.requiring(required)),
+                        sandbox,
+                        required),
+                new RunServices.Catalogue(
+                        engines, defaultEngine(config, engines), steps, outbox(builder, repositories)),
+                new RunServices.Planning(planner::plan, config.limits()));
+        this.scheduler = new Scheduler(
+                services,
+                config.scheduler(),
+                new InstanceId(UUID.randomUUID().toString()),
+                builder.only,
+                Threads::named);
+    }
+
+    static Assembly start(Factory.Builder builder, FactoryStore store) {
+        List<AutoCloseable> owned = new ArrayList<>(List.of(store));
+        try {
+            Assembly assembly = new Assembly(builder, store, owned);
+            assembly.scheduler.start();
+            return assembly;
+        } catch (RuntimeException e) {
+            closeAll(owned, e);
+            throw e;
+        }
+    }
+
+    private <T extends AutoCloseable> T own(T part) {
+        owned.add(part);
+        return part;
+    }
+
+    private List<Sandbox> sandboxes(Factory.Builder builder, OptionalInt agentUser, WorkArea area) {
+        List<Sandbox> found = new ArrayList<>();
+        Plugins.find(SandboxProvider.class, builder.plugins)
+                .values()
+                .forEach(provider -> found.add(provider.create(new SandboxHost(
+                        processes, area.directory().resolve("scratch"), agentUser, ConfigNode.empty()))));
+        return found;
+    }
+
+    private List<CodeHost> codeHosts(Factory.Builder builder, Path data) {
+        List<CodeHost> hosts = new ArrayList<>(builder.codeHosts);
+        Plugins.find(CodeHostProvider.class, builder.plugins)
+                .values()
+                .forEach(provider -> hosts.add(provider.create(
+                        new CodeHostContext(data.resolve("pull-requests"), processes, ConfigNode.empty()))));
+        return hosts;
+    }
+
+    private static Outbox outbox(Factory.Builder builder, Repositories repositories) {
+        Map<String, Notifier> notifiers = new HashMap<>();
+        Plugins.find(NotifierProvider.class, builder.plugins)
+                .forEach((type, provider) -> notifiers.put(type, provider.create(ConfigNode.empty())));
+        Map<String, EffectHandler> handlers = new HashMap<>();
+        for (EffectHandler handler : List.of(
+                new PushHandler(repositories),
+                new PullRequestHandler(repositories),
+                new NotificationHandler(notifiers))) {
+            handlers.put(handler.kind(), handler);
+        }
+        builder.effects.forEach(handler -> handlers.put(handler.kind(), handler));
+        return new Outbox(handlers);
+    }
+
+    private static Map<String, AgentEngine> engines(Factory.Builder builder) {
+        Map<String, AgentEngineProvider> providers = Plugins.find(AgentEngineProvider.class, builder.plugins);
+        Map<String, AgentEngine> engines = new LinkedHashMap<>();
+        builder.config.engines().forEach((name, settings) -> {
+            String type = settings.findText("type").orElse(name);
+            AgentEngineProvider provider = providers.get(type);
+            if (provider == null) {
+                throw settings.error("engine '" + name + "' is of type '" + type + "', which isn't there; there are "
+                        + new TreeSet<>(providers.keySet()) + ". Put the engine's jar on the class path");
+            }
+            engines.put(name, provider.create(settings));
+        });
+        providers.forEach((type, provider) -> {
+            if (provider.worksUnconfigured() && !engines.containsKey(type)) {
+                engines.put(type, provider.create(ConfigNode.empty()));
+            }
+        });
+        engines.putAll(builder.engines);
+        return engines;
+    }
+
+    private static String defaultEngine(FactoryConfig config, Map<String, AgentEngine> engines) {
+        if (engines.isEmpty()) {
+            throw new PluginException(
+                    PluginException.Code.MISSING,
+                    "there is no engine: put one's jar on the class path, such as factory-engine-claude, or give one to the builder");
+        }
+        if (config.engine().isPresent()) {
+            return known(config.engine().get(), engines);
+        }
+        if (engines.size() > 1) {
+            throw new EngineException(
+                    EngineException.Code.UNKNOWN,
+                    "there are several engines, " + new TreeSet<>(engines.keySet())
+                            + ": say which one is the default, with 'engine:' in factory.yml or FactoryConfig.withEngine");
+        }
+        return engines.keySet().iterator().next();
+    }
+
+    private static String known(String engine, Map<String, AgentEngine> engines) {
+        if (!engines.containsKey(engine)) {
+            throw new EngineException(
+                    EngineException.Code.UNKNOWN,
+                    "there is no engine '" + engine + "'; there are " + new TreeSet<>(engines.keySet()));
+        }
+        return engine;
+    }
+
+    /** Refuses a request that couldn't be carried out. */
+    void check(TaskRequest request) {
+        planner.plan(request);
+        request.engine().ifPresent(engine -> known(engine, services.catalogue().engines()));
+    }
+
+    @Override
+    public FactoryStore store() {
+        return store;
+    }
+
+    @Override
+    public Instant now() {
+        return time.instant();
+    }
+
+    @Override
+    public void signal() {
+        scheduler.signal();
+    }
+
+    Supplier<String> ids() {
+        return ids;
+    }
+
+    RepositoryLogins logins() {
+        return logins;
+    }
+
+    void admit(TaskId task) {
+        scheduler.admit(task);
+    }
+
+    Diagnosis diagnose() throws InterruptedException {
+        return new Doctor(processes, sandboxes, services.catalogue().engines(), store).diagnose();
+    }
+
+    /** Waits until nothing is running here and nothing could start now. */
+    void awaitIdle() throws InterruptedException {
+        Set<TaskStatus> active = Set.of(TaskStatus.QUEUED, TaskStatus.RUNNING);
+        while (true) {
+            long position = store.lastPosition();
+            boolean work = !scheduler.idle()
+                    || !store.tasksWithCommands().isEmpty()
+                    || store.tasks(active, 1000).stream()
+                            .anyMatch(
+                                    row -> row.wakeAt().filter(now()::isBefore).isEmpty());
+            if (!work) {
+                return;
+            }
+            store.await(position, Duration.ofMillis(250));
+        }
+    }
+
+    void close() {
+        if (closed.compareAndSet(false, true)) {
+            scheduler.close();
+            closeAll(owned, null);
+        }
+    }
+
+    /** Closes in reverse order; what fails is added to {@code cause}, or thrown when everything is closed. */
+    private static void closeAll(List<AutoCloseable> parts, @org.jspecify.annotations.Nullable RuntimeException cause) {
+        RuntimeException first = cause;
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            try {
+                parts.get(i).close();
+            } catch (Exception e) {
+                RuntimeException failure =
+                        e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        if (cause == null && first != null) {
+            throw first;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.jvmfactory;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jvmfactory.Diagnosis.Check;
+import org.jvmfactory.engine.AgentEngine;
+import org.jvmfactory.engine.EngineException;
+import org.jvmfactory.engine.EngineProbe;
+import org.jvmfactory.engine.EngineReadiness;
+import org.jvmfactory.journal.FactoryStore;
+import org.jvmfactory.process.ChildProcesses;
+import org.jvmfactory.process.ProcessException;
+import org.jvmfactory.process.ProcessOutput;
+import org.jvmfactory.process.ProcessSpec;
+import org.jvmfactory.sandbox.Readiness;
+import org.jvmfactory.sandbox.Sandbox;
+import org.jvmfactory.sandbox.Sandboxes;
+
+/** Looks at everything that a {@code Factory} needs. */
+final class Doctor {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "HOME", "/nonexistent", "LC_ALL", "C");
+
+    private final ChildProcesses processes;
+    private final Sandboxes sandboxes;
+    private final Map<String, AgentEngine> engines;
+    private final FactoryStore store;
+
+    Doctor(ChildProcesses processes, Sandboxes sandboxes, Map<String, AgentEngine> engines, FactoryStore store) {
+        this.processes = processes;
+        this.sandboxes = sandboxes;
+        this.engines = engines;
+        this.store = store;
+    }
+
+    Diagnosis diagnose() throws InterruptedException {
+        List<Check> checks = new ArrayList<>();
+        checks.add(new Check("java", true, Runtime.version() + " in " + System.getProperty("java.home")));
+        checks.add(git());
+        for (Sandbox sandbox : sandboxes.all()) {
+            checks.add(sandbox(sandbox));
+        }
+        for (Map.Entry<String, AgentEngine> engine : new TreeMap<>(engines).entrySet()) {
+            EngineReadiness readiness = engine.getValue().probe(this::run);
+            checks.add(new Check("engine " + engine.getKey(), readiness.usable(), readiness.summary()));
+        }
+        checks.add(new Check("store", true, store.description()));
+        return new Diagnosis(checks);
+    }
+
+    private Check git() throws InterruptedException {
+        try {
+            EngineProbe.Output output = run(List.of("git", "--version"), LIMIT);
+            return new Check("git", output.exitCode() == 0, output.stdout().strip());
+        } catch (EngineException e) {
+            return new Check("git", false, "git isn't there; install git 2.39 or newer");
+        }
+    }
+
+    private static Check sandbox(Sandbox sandbox) {
+        Readiness readiness = sandbox.probe();
+        String missing = readiness.missing().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+                .collect(Collectors.joining("; "));
+        Set<?> proven = new java.util.TreeSet<>(readiness.proven());
+        return new Check(
+                "sandbox " + sandbox.kind(),
+                readiness.usable(),
+                readiness.summary() + ". Proven: " + proven + (missing.isEmpty() ? "" : ". Not claimed: " + missing));
+    }
+
+    private EngineProbe.Output run(List<String> command, Duration limit) throws InterruptedException {
+        try {
+            ProcessOutput output =
+                    processes.run(ProcessSpec.of(command, Path.of("/")).withEnvironment(ENVIRONMENT), limit);
+            return new EngineProbe.Output(
+                    output.exitCode(), new String(output.stdout(), StandardCharsets.UTF_8), output.stderr());
+        } catch (ProcessException e) {
+            throw new EngineException(EngineException.Code.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package org.jvmfactory;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.jvmfactory.codehost.CodeHost;
+import org.jvmfactory.effect.EffectHandler;
+import org.jvmfactory.engine.AgentEngine;
+import org.jvmfactory.git.RepositoryAddress;
+import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.FactoryStore;
+import org.jvmfactory.journal.InMemoryStore;
+import org.jvmfactory.journal.StreamId;
+import org.jvmfactory.journal.Submission;
+import org.jvmfactory.journal.TaskFold;
+import org.jvmfactory.journal.TaskRow;
+import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.step.WorkflowStepProvider;
+import org.jvmfactory.task.Task;
+import org.jvmfactory.task.TaskId;
+import org.jvmfactory.task.TaskRequest;
+import org.jvmfactory.task.TaskStatus;
+
+/**
+ * Turns tasks into reviewed branches: takes them in, has agents work on them in isolated workspaces, and tells what happened. Thread-safe.
+ * It works from {@link Builder#build} until {@link #close}; what is under way then goes on when a {@code Factory} is built on the same
+ * store again.
+ */
+public final class Factory implements AutoCloseable {
+
+    private final Assembly assembly;
+
+    private Factory(Assembly assembly) {
+        this.assembly = assembly;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Takes a task in. When it returns, the task is in the store and isn't lost any more; a request for the same ticket or with the same
+     * idempotency key is the same task.
+     *
+     * @throws org.jvmfactory.error.FactoryException when the task couldn't be carried out as asked: no such workflow, agent or engine
+     */
+    public TaskHandle submit(TaskRequest request) {
+        requireNonNull(request, "request");
+        RepositoryAddress address = RepositoryAddress.parse(request.repository());
+        assembly.logins().keep(address);
+        TaskRequest clean = withoutLogin(request, address);
+        assembly.check(clean);
+        TaskId id = new TaskId(assembly.ids().get());
+        Instant now = assembly.now();
+        Task task = new Task(id, clean, UUID.randomUUID(), now);
+        TaskStatus status = clean.held() ? TaskStatus.HELD : TaskStatus.QUEUED;
+        String reason = clean.held() ? "waits to be started" : "waits for its turn";
+        FactoryStore.Submitted submitted = assembly.store()
+                .submit(new Submission(
+                        task,
+                        clean.identity(),
+                        address.key(),
+                        status,
+                        reason,
+                        now,
+                        List.of(new Event.TaskSubmitted(task), new Event.StatusChanged(status, reason))));
+        assembly.admit(submitted.id());
+        return new TaskHandle(assembly, submitted.id(), submitted.created());
+    }
+
+    private static TaskRequest withoutLogin(TaskRequest request, RepositoryAddress address) {
+        return new TaskRequest(
+                request.title(),
+                request.description(),
+                request.spec(),
+                address.url(),
+                request.base(),
+                request.workflow(),
+                request.agent(),
+                request.engine(),
+                request.priority(),
+                request.limits(),
+                request.labels(),
+                request.ticket(),
+                request.idempotencyKey(),
+                request.author(),
+                request.held());
+    }
+
+    /** A handle of the task {@code id}; empty where there is none. */
+    public Optional<TaskHandle> task(TaskId id) {
+        return assembly.store().task(id).map(row -> new TaskHandle(assembly, id, false));
+    }
+
+    /** What the journal says of the task {@code id}; empty where there is none. */
+    public Optional<TaskView> view(TaskId id) {
+        return TaskFold.view(assembly.store(), StreamId.of(id));
+    }
+
+    /** Tasks with one of {@code statuses} (any where empty), newest first. */
+    public List<TaskRow> tasks(Set<TaskStatus> statuses, int limit) {
+        return assembly.store().tasks(statuses, limit);
+    }
+
+    /** What is there and what isn't: engines, sandbox, store, git. Takes some seconds. */
+    public Diagnosis diagnose() throws InterruptedException {
+        return assembly.diagnose();
+    }
+
+    /** Waits until nothing is running here and nothing could start now. */
+    public void awaitIdle() throws InterruptedException {
+        assembly.awaitIdle();
+    }
+
+    /** Where everything is kept. */
+    public FactoryStore store() {
+        return assembly.store();
+    }
+
+    /** Takes nothing more in, stops what runs so that it can go on later, and ends every process. Idempotent. */
+    @Override
+    public void close() {
+        assembly.close();
+    }
+
+    /** Collects the parts of a {@link Factory}. Not thread-safe. */
+    public static final class Builder {
+
+        FactoryConfig config = FactoryConfig.defaults();
+        Path data = Path.of(".factory");
+
+        @Nullable
+        FactoryStore store;
+
+        final Map<String, AgentEngine> engines = new LinkedHashMap<>();
+        final Map<String, WorkflowStepProvider> steps = new LinkedHashMap<>();
+        final List<CodeHost> codeHosts = new ArrayList<>();
+        final List<EffectHandler> effects = new ArrayList<>();
+        Optional<Set<TaskId>> only = Optional.empty();
+        InstantSource time = Clock.systemUTC();
+        Supplier<String> ids = ShortIds::next;
+        ClassLoader plugins = Factory.class.getClassLoader();
+
+        private Builder() {}
+
+        /** How it works; {@link FactoryConfig#defaults} unless said. */
+        public Builder config(FactoryConfig value) {
+            config = requireNonNull(value, "value");
+            return this;
+        }
+
+        /** Where mirrors, workspaces and other files are kept; {@code .factory} unless said. */
+        public Builder dataDirectory(Path directory) {
+            data = requireNonNull(directory, "directory");
+            return this;
+        }
+
+        /** Where everything that matters is kept; in memory unless said. Closed with the {@code Factory}. */
+        public Builder store(FactoryStore value) {
+            if (store != null) {
+                throw new IllegalStateException("a store was given already: " + store.description());
+            }
+            store = requireNonNull(value, "value");
+            return this;
+        }
+
+        /** An engine, in place of one of the same name on the class path. */
+        public Builder engine(AgentEngine engine) {
+            String name = engine.info().name();
+            if (engines.putIfAbsent(name, engine) != null) {
+                throw new IllegalStateException("an engine '" + name + "' was given already");
+            }
+            return this;
+        }
+
+        /** A step type, in place of one of the same name on the class path. */
+        public Builder step(WorkflowStepProvider provider) {
+            if (steps.putIfAbsent(provider.type(), provider) != null) {
+                throw new IllegalStateException("a step type '" + provider.type() + "' was given already");
+            }
+            return this;
+        }
+
+        /** A code host, asked before those on the class path. */
+        public Builder codeHost(CodeHost host) {
+            codeHosts.add(requireNonNull(host, "host"));
+            return this;
+        }
+
+        /** A handler for one kind of effect, in place of the built-in one. */
+        public Builder effect(EffectHandler handler) {
+            effects.add(requireNonNull(handler, "handler"));
+            return this;
+        }
+
+        /** It drives these tasks and those submitted to it, and no other of its store. */
+        public Builder only(Set<TaskId> tasks) {
+            only = Optional.of(Set.copyOf(tasks));
+            return this;
+        }
+
+        /** The clock of everything; the system's unless said. */
+        public Builder time(InstantSource source) {
+            time = requireNonNull(source, "source");
+            return this;
+        }
+
+        /** Where the ids of tasks come from; short random ones unless said. */
+        public Builder ids(Supplier<String> source) {
+            ids = requireNonNull(source, "source");
+            return this;
+        }
+
+        /** Where plugins are looked for. */
+        public Builder classLoader(ClassLoader loader) {
+            plugins = requireNonNull(loader, "loader");
+            return this;
+        }
+
+        /**
+         * Builds it and lets it work.
+         *
+         * @throws org.jvmfactory.error.FactoryException when something that it needs isn't there: no engine, no usable sandbox
+         */
+        public Factory build() {
+            FactoryStore kept = store == null ? InMemoryStore.create() : store;
+            return new Factory(Assembly.start(this, kept));
+        }
+    }
+}

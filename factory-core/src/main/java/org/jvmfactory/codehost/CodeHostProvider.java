@@ -1,0 +1,8 @@
+package org.jvmfactory.codehost;
+
+import org.jvmfactory.meta.Spi;
+import org.jvmfactory.plugin.Provider;
+
+/** Makes a {@link CodeHost}; found by {@code ServiceLoader}. */
+@Spi
+public interface CodeHostProvider extends Provider<CodeHost, CodeHostContext> {}

@@ -1,0 +1,19 @@
+package org.jvmfactory.effect;
+
+import java.util.Optional;
+import org.jvmfactory.journal.EffectView;
+import org.jvmfactory.task.EffectIntent;
+import org.jvmfactory.task.EffectResult;
+
+/** Where the outbox writes what it intends and what came of it. Each call is in the journal when it returns. */
+public interface EffectLog {
+
+    /** What the journal says of the effect with this key. */
+    Optional<EffectView> find(String key);
+
+    void intended(EffectIntent intent);
+
+    void done(EffectIntent intent, EffectResult result, boolean found);
+
+    void failed(EffectIntent intent, String reason, boolean unclear);
+}

@@ -1,0 +1,76 @@
+package org.jvmfactory.effect;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jvmfactory.codehost.CodeHost;
+import org.jvmfactory.codehost.PullRequest;
+import org.jvmfactory.codehost.PullRequestDraft;
+import org.jvmfactory.codehost.Repositories;
+import org.jvmfactory.meta.Internal;
+import org.jvmfactory.task.EffectIntent;
+import org.jvmfactory.task.EffectResult;
+
+/**
+ * Opens the pull request of a branch, or changes the one that is open: {@code repository}, {@code branch}, {@code base}, {@code commit},
+ * {@code title}, {@code body}, {@code draft}.
+ */
+@Internal
+public final class PullRequestHandler implements EffectHandler {
+
+    /** The kind's name. */
+    public static final String KIND = "pull-request";
+
+    private final Repositories repositories;
+
+    public PullRequestHandler(Repositories repositories) {
+        this.repositories = requireNonNull(repositories, "repositories");
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Promise promise() {
+        return Promise.FINDABLE;
+    }
+
+    @Override
+    public Optional<EffectResult> find(EffectIntent intent) throws InterruptedException {
+        PullRequestDraft draft = draft(intent);
+        return open(draft).filter(existing -> existing.content().equals(draft)).map(PullRequestHandler::result);
+    }
+
+    @Override
+    public EffectResult perform(EffectIntent intent) throws InterruptedException {
+        PullRequestDraft draft = draft(intent);
+        CodeHost host = repositories.host(draft.repository());
+        Optional<PullRequest> existing = open(draft);
+        return result(existing.isPresent() ? host.update(existing.get(), draft) : host.open(draft));
+    }
+
+    private Optional<PullRequest> open(PullRequestDraft draft) throws InterruptedException {
+        return repositories
+                .host(draft.repository())
+                .find(draft.repository(), draft.branch())
+                .filter(existing -> existing.state() == PullRequest.State.OPEN);
+    }
+
+    private static PullRequestDraft draft(EffectIntent intent) {
+        return new PullRequestDraft(
+                intent.require("repository"),
+                intent.require("branch"),
+                intent.require("base"),
+                intent.require("commit"),
+                intent.require("title"),
+                intent.require("body"),
+                Boolean.parseBoolean(intent.require("draft")));
+    }
+
+    private static EffectResult result(PullRequest pullRequest) {
+        return new EffectResult(Map.of("id", pullRequest.id(), "url", pullRequest.url()));
+    }
+}

@@ -1,0 +1,36 @@
+package org.jvmfactory.engine;
+
+import org.jvmfactory.sandbox.Exit;
+
+/** What is said about a CLI that ended without a result. */
+final class CliFailures {
+
+    private CliFailures() {}
+
+    static AgentFailure withoutResult(Exit exit, String stderrTail) {
+        if (exit instanceof Exit.NotStarted notStarted) {
+            return AgentFailure.of(FailureClass.USAGE, "The agent's program couldn't be started: " + notStarted.why());
+        }
+        return AgentFailure.of(
+                FailureClass.CRASHED,
+                "The agent's program ended without saying how the turn ended (" + exit.describe() + "). "
+                        + onStderr(stderrTail));
+    }
+
+    static AgentFailure interrupted(Exit exit) {
+        return AgentFailure.of(FailureClass.ENDED_BY_US, "The turn was interrupted (" + exit.describe() + ").");
+    }
+
+    static AgentFailure closed() {
+        return AgentFailure.of(FailureClass.ENDED_BY_US, "The session was closed before the turn ended.");
+    }
+
+    static AgentFailure lost(RuntimeException cause) {
+        return AgentFailure.of(
+                FailureClass.CRASHED, "How the agent's program fares can't be told any more: " + cause.getMessage());
+    }
+
+    private static String onStderr(String tail) {
+        return tail.isBlank() ? "It printed nothing to stderr." : "The last it printed to stderr: " + tail.strip();
+    }
+}

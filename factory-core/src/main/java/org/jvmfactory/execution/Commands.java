@@ -1,0 +1,133 @@
+package org.jvmfactory.execution;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jvmfactory.journal.Claim;
+import org.jvmfactory.journal.Command;
+import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.InboxEntry;
+import org.jvmfactory.journal.TaskChange;
+import org.jvmfactory.journal.TaskFold;
+import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.RunEnd;
+import org.jvmfactory.task.TaskStatus;
+
+/** Takes the commands of a task that nobody drives. */
+public final class Commands {
+
+    private final RunServices services;
+
+    public Commands(RunServices services) {
+        this.services = requireNonNull(services, "services");
+    }
+
+    /** Takes what waits in the inbox of the claimed task, one commit for each command, and gives the claim up. */
+    public void take(Claim claim) {
+        RunServices.Keeping keeping = services.keeping();
+        TaskJournal journal = new TaskJournal(keeping.store(), claim, keeping.time(), keeping.flusher(), () -> {});
+        for (InboxEntry entry : keeping.store().inbox(claim.fence().task())) {
+            take(journal, entry);
+        }
+        TaskView view = journal.view();
+        journal.commit(
+                List.of(),
+                Optional.of(new TaskChange(
+                        view.status(),
+                        view.reason(),
+                        view.status() == TaskStatus.WAITING ? claim.row().wakeAt() : Optional.empty(),
+                        true)),
+                List.of());
+    }
+
+    private void take(TaskJournal journal, InboxEntry entry) {
+        TaskView view = journal.view();
+        Decision decision = decide(view, entry.command());
+        if (decision.status().filter(status -> status == TaskStatus.CANCELLED).isPresent()) {
+            services.places().sandbox().sweep(RunSandbox.tag(view.task()));
+        }
+        List<Event> events = new ArrayList<>();
+        events.add(new Event.CommandTaken(entry.id(), entry.command(), decision.outcome()));
+        if (decision.status().isPresent()) {
+            TaskStatus status = decision.status().get();
+            view.lastRun()
+                    .filter(run -> run.end().isEmpty() && status == TaskStatus.CANCELLED)
+                    .ifPresent(run -> events.add(new Event.RunEnded(run.id(), RunEnd.CANCELLED, decision.reason())));
+            events.add(new Event.StatusChanged(status, decision.reason()));
+        }
+        Optional<TaskChange> change = decision.status().map(status -> TaskChange.keep(status, decision.reason()));
+        journal.commit(events, change, List.of(entry.id()));
+    }
+
+    /**
+     * What a command comes to.
+     *
+     * @param outcome for the journal
+     * @param status the task's new status; empty where it stays
+     */
+    record Decision(String outcome, Optional<TaskStatus> status, String reason) {
+
+        static Decision refused(String why) {
+            return new Decision("refused: " + why, Optional.empty(), "");
+        }
+
+        static Decision change(TaskStatus status, String reason) {
+            return new Decision(TaskFold.Outcomes.ACCEPTED, Optional.of(status), reason);
+        }
+    }
+
+    /** What {@code command} comes to for a task that nobody drives: a pure decision. */
+    static Decision decide(TaskView view, Command command) {
+        if (command.by().trust() != Actor.Trust.TRUSTED) {
+            return Decision.refused(command.by().name() + " isn't allowed to do that");
+        }
+        if (command instanceof Command.Answer answer) {
+            String outcome = answer(view, answer);
+            return outcome.equals(TaskFold.Outcomes.ACCEPTED)
+                    ? Decision.change(TaskStatus.QUEUED, "the question was answered")
+                    : new Decision(outcome, Optional.empty(), "");
+        }
+        if (command instanceof Command.Cancel cancel) {
+            return view.status().ended()
+                    ? Decision.refused("the task has ended as " + name(view.status()))
+                    : Decision.change(TaskStatus.CANCELLED, cancel.reason());
+        }
+        if (command instanceof Command.Start) {
+            return view.status() == TaskStatus.HELD
+                    ? Decision.change(TaskStatus.QUEUED, "released")
+                    : Decision.refused("the task isn't held, it is " + name(view.status()));
+        }
+        if (command instanceof Command.Retry) {
+            return view.status().ended() && view.status() != TaskStatus.DONE
+                    ? Decision.change(TaskStatus.QUEUED, "to be tried again")
+                    : Decision.refused("the task is " + name(view.status()));
+        }
+        return view.status().ended()
+                ? Decision.refused("the task has ended as " + name(view.status()))
+                : new Decision(TaskFold.Outcomes.KEPT, Optional.empty(), "");
+    }
+
+    /** The outcome of an answer, whoever drives the task. */
+    static String answer(TaskView view, Command.Answer answer) {
+        if (answer.by().trust() != Actor.Trust.TRUSTED) {
+            return "refused: " + answer.by().name() + " isn't allowed to answer";
+        }
+        if (view.question().isEmpty()) {
+            return "refused: no question is open";
+        }
+        if (!view.question().get().id().equals(answer.question())) {
+            return "refused: the open question is '" + view.question().get().id() + "'";
+        }
+        List<String> options = view.question().get().options();
+        return options.isEmpty() || options.contains(answer.text())
+                ? TaskFold.Outcomes.ACCEPTED
+                : "refused: the answer must be one of " + options;
+    }
+
+    private static String name(TaskStatus status) {
+        return status.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,497 @@
+package org.jvmfactory.execution;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.jvmfactory.agent.Agent;
+import org.jvmfactory.error.FactoryException;
+import org.jvmfactory.git.Mirror;
+import org.jvmfactory.journal.BlobId;
+import org.jvmfactory.journal.Claim;
+import org.jvmfactory.journal.Command;
+import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.InboxEntry;
+import org.jvmfactory.journal.RunView;
+import org.jvmfactory.journal.StepView;
+import org.jvmfactory.journal.StoreException;
+import org.jvmfactory.journal.TaskChange;
+import org.jvmfactory.journal.TaskFold;
+import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.step.Resumption;
+import org.jvmfactory.step.WorkflowStep;
+import org.jvmfactory.step.WorkflowStepProvider;
+import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.Answer;
+import org.jvmfactory.task.RunEnd;
+import org.jvmfactory.task.RunId;
+import org.jvmfactory.task.StepPath;
+import org.jvmfactory.task.StepResult;
+import org.jvmfactory.task.Task;
+import org.jvmfactory.task.TaskId;
+import org.jvmfactory.task.TaskStatus;
+import org.jvmfactory.task.Wait;
+import org.jvmfactory.watchdog.Vitals;
+import org.jvmfactory.workflow.Interpreter;
+import org.jvmfactory.workflow.Next;
+import org.jvmfactory.workflow.Recorded;
+import org.jvmfactory.workspace.Workspace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Carries out one task's run under one claim, on one thread: loads what has been recorded, asks the interpreter what comes next, does it,
+ * records it, and again, until the run ends or waits. {@link #end}, {@link #deliver} and {@link #vitals} may come from another thread.
+ */
+public final class RunDriver implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunDriver.class);
+    private static final int HOST_TRIES = 5;
+    private static final Duration HOST_PAUSE = Duration.ofSeconds(10);
+
+    private final RunServices services;
+    private final Claim claim;
+    private final TaskJournal journal;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Thread thread;
+    private @Nullable Ending ending;
+    private @Nullable LiveSession session;
+    private @Nullable Instant workingSince;
+    private Duration activeBefore = Duration.ZERO;
+
+    public RunDriver(RunServices services, Claim claim) {
+        this.services = services;
+        this.claim = claim;
+        RunServices.Keeping keeping = services.keeping();
+        this.journal = new TaskJournal(
+                keeping.store(), claim, keeping.time(), keeping.flusher(), () -> end(new Ending.Lost()));
+    }
+
+    public TaskId task() {
+        return claim.fence().task();
+    }
+
+    // From other threads
+
+    /** Stops the run at the next possible moment; the first reason given wins. */
+    public void end(Ending why) {
+        lock.lock();
+        try {
+            if (ending == null) {
+                ending = why;
+                if (thread != null) {
+                    thread.interrupt();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes commands from the inbox. */
+    public void deliver(List<InboxEntry> entries) {
+        for (InboxEntry entry : entries) {
+            Command command = entry.command();
+            String outcome;
+            if (command instanceof Command.Cancel) {
+                outcome = "the run is stopped";
+            } else if (command instanceof Command.Steer steer) {
+                LiveSession current = session();
+                outcome = current != null && current.send(steer.text())
+                        ? TaskFold.Outcomes.DELIVERED
+                        : TaskFold.Outcomes.KEPT;
+            } else if (command instanceof Command.Answer answer) {
+                outcome = Commands.answer(journal.view(), answer);
+            } else {
+                outcome = "refused: the task is running";
+            }
+            Event taken = new Event.CommandTaken(entry.id(), command, outcome);
+            journal.commit(List.of(taken), Optional.empty(), List.of(entry.id()));
+            if (command instanceof Command.Cancel cancel) {
+                end(new Ending.Ends(RunEnd.CANCELLED, cancel.reason()));
+            }
+        }
+    }
+
+    /** How the run is; empty while no step is at work. */
+    public Optional<Vitals> vitals() {
+        lock.lock();
+        try {
+            Instant since = workingSince;
+            if (since == null) {
+                return Optional.empty();
+            }
+            Duration limit = journal.view()
+                    .task()
+                    .request()
+                    .limits()
+                    .or(services.planning().limits())
+                    .total()
+                    .orElseThrow();
+            return Optional.of(new Vitals(
+                    activeBefore, since, limit, Optional.ofNullable(session).map(LiveSession::vitals)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable LiveSession session() {
+        lock.lock();
+        try {
+            return session;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // On its own thread
+
+    @Override
+    public void run() {
+        MDC.put("task", task().value());
+        MDC.put("correlation", journal.view().task().correlation().toString());
+        takeThread();
+        try {
+            carryOut();
+        } catch (StoreException e) {
+            LOG.warn("the end of a run of task={} couldn't be written: {}", task(), e.getMessage());
+        } finally {
+            leaveThread();
+            MDC.remove("correlation");
+            MDC.remove("task");
+        }
+    }
+
+    private void carryOut() {
+        try {
+            drive();
+        } catch (InterruptedException e) {
+            stopped();
+        } catch (StoreException e) {
+            LOG.warn("the run of task={} stops here: {}", task(), e.getMessage());
+        } catch (FactoryException e) {
+            hostFailed(e);
+        } catch (RuntimeException e) {
+            if (ending() != null) {
+                stopped();
+            } else {
+                LOG.error("the run of task={} failed by a bug", task(), e);
+                finish(
+                        RunEnd.FAILED,
+                        "Factory itself failed: "
+                                + services.keeping().redactor().redact(e.toString()));
+            }
+        }
+    }
+
+    private void drive() throws InterruptedException {
+        if (claim.fence().epoch() > 1) {
+            int left = services.places()
+                    .sandbox()
+                    .sweep(RunSandbox.tag(journal.view().task()));
+            if (left > 0) {
+                LOG.warn("ended {} processes that an earlier driver of task={} had left", left, task());
+            }
+        }
+        RunView run = ensureRun();
+        Plan plan = plan(run);
+        RunScene scene = scene(run);
+        Interpreter interpreter = plan.interpreter();
+        while (true) {
+            stopIfAsked();
+            Next next = interpreter.next(results()).get(0);
+            if (next instanceof Next.End end) {
+                finish(end.end(), end.reason());
+                return;
+            }
+            if (next instanceof Next.Waiting waiting) {
+                Optional<Resumption> resumption = come(waiting);
+                if (resumption.isEmpty()) {
+                    rest(waiting.on());
+                    return;
+                }
+                step(scene, plan, waiting.run(), resumption);
+            } else if (next instanceof Next.Run step) {
+                if (step.notBefore().filter(now()::isBefore).isPresent()) {
+                    rest(new Wait.ForTime(step.notBefore().get(), "step '" + step.path() + "' is tried again"));
+                    return;
+                }
+                step(scene, plan, step, Optional.empty());
+            }
+        }
+    }
+
+    /** The run under way, or a new one. */
+    private RunView ensureRun() {
+        TaskView view = journal.view();
+        Optional<RunView> last = view.lastRun();
+        if (last.isPresent() && last.get().end().isEmpty()) {
+            if (view.status() != TaskStatus.RUNNING) {
+                running("goes on");
+            }
+            return last.get();
+        }
+        Plan plan = services.planning().planner().plan(view.task().request());
+        BlobId stored = services.keeping()
+                .store()
+                .putBlob(new java.io.ByteArrayInputStream(plan.toJson().getBytes(StandardCharsets.UTF_8)));
+        RunId id = new RunId(task(), view.runs().size() + 1);
+        String cause = view.runs().isEmpty() ? "first try" : "tried again";
+        journal.commit(
+                List.of(
+                        new Event.StatusChanged(TaskStatus.RUNNING, cause),
+                        new Event.RunStarted(id, stored.value(), cause)),
+                Optional.of(TaskChange.keep(TaskStatus.RUNNING, cause)),
+                List.of());
+        LOG.info("task={} run={} starts", task(), id);
+        return journal.view().lastRun().orElseThrow();
+    }
+
+    private void running(String reason) {
+        journal.commit(
+                List.of(new Event.StatusChanged(TaskStatus.RUNNING, reason)),
+                Optional.of(TaskChange.keep(TaskStatus.RUNNING, reason)),
+                List.of());
+    }
+
+    private Plan plan(RunView run) {
+        try (var content = services.keeping().store().openBlob(new BlobId(run.plan()))) {
+            return Plan.ofJson(new String(content.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The workspace is there, with all that was handed over in the mirror, and nothing of a half-done step in the way. */
+    private RunScene scene(RunView run) throws InterruptedException {
+        Task task = journal.view().task();
+        Mirror mirror = services.places().repositories().mirror(task.request().repository());
+        Workspace workspace = new Preparation(services, journal, mirror).workspace(run);
+        RunSandbox sandbox = new RunSandbox(services, task, run.id(), workspace, mirror);
+        AgentWork agents = new AgentWork(services, task, run.id(), journal, sandbox, this::session);
+        return new RunScene(task, run.id(), workspace, mirror, journal, sandbox, agents);
+    }
+
+    private void session(@Nullable LiveSession current) {
+        lock.lock();
+        try {
+            session = current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Map<StepPath, Recorded> results() {
+        Map<StepPath, Recorded> results = new HashMap<>();
+        for (StepView step : journal.view().lastRun().orElseThrow().steps()) {
+            if (step.result().isPresent()) {
+                results.put(
+                        step.path(),
+                        new Recorded(
+                                step.result().get(),
+                                step.attempt(),
+                                step.finishedAt().orElseThrow()));
+            }
+        }
+        return results;
+    }
+
+    /** What a waiting step waited for; empty where it hasn't come. */
+    private Optional<Resumption> come(Next.Waiting waiting) {
+        if (waiting.on() instanceof Wait.ForTime time) {
+            return now().isBefore(time.until())
+                    ? Optional.empty()
+                    : Optional.of(new Resumption(waiting.state(), Optional.empty()));
+        }
+        var question = ((Wait.ForAnswer) waiting.on()).question();
+        Answer answer = journal.view().answers().get(question.id());
+        if (answer != null) {
+            return Optional.of(new Resumption(waiting.state(), Optional.of(answer)));
+        }
+        boolean expired =
+                question.expiresAt().filter(end -> !now().isBefore(end)).isPresent();
+        return expired && question.fallback().isPresent()
+                ? Optional.of(new Resumption(
+                        waiting.state(),
+                        Optional.of(
+                                new Answer(question.id(), question.fallback().get(), Actor.HOST))))
+                : Optional.empty();
+    }
+
+    /** The run gives everything up and waits. */
+    private void rest(Wait wait) {
+        Optional<Instant> until = wait instanceof Wait.ForTime time
+                ? Optional.of(time.until())
+                : ((Wait.ForAnswer) wait).question().expiresAt();
+        if (wait instanceof Wait.ForAnswer asked
+                && until.filter(end -> !now().isBefore(end)).isPresent()) {
+            finish(RunEnd.FAILED, "nobody answered in time: " + asked.question().text());
+            return;
+        }
+        String reason = services.keeping().redactor().redact(wait.describe());
+        journal.commit(
+                List.of(new Event.StatusChanged(TaskStatus.WAITING, reason)),
+                Optional.of(new TaskChange(TaskStatus.WAITING, reason, until, true)),
+                List.of());
+        LOG.info("task={} {}", task(), reason);
+    }
+
+    private void step(RunScene scene, Plan plan, Next.Run next, Optional<Resumption> resumption)
+            throws InterruptedException {
+        StepRun step = new StepRun(services, scene, next, agent(plan, next), resumption);
+        journal.commit(
+                new Event.StepStarted(scene.run(), next.path(), next.step().uses(), next.attempt()));
+        working(now());
+        StepResult result;
+        try {
+            result = type(next).execute(step);
+        } catch (StoreException e) {
+            throw e;
+        } catch (FactoryException e) {
+            stopIfAsked();
+            result = new StepResult.Failed(
+                    e.code().name(),
+                    services.keeping().redactor().redact(String.valueOf(e.getMessage())),
+                    e.code().retryable());
+        } finally {
+            working(null);
+        }
+        stopIfAsked();
+        journal.commit(new Event.StepFinished(scene.run(), next.path(), next.attempt(), result, step.handOver()));
+    }
+
+    private void working(@Nullable Instant since) {
+        Duration active = journal.view().lastRun().map(RunView::active).orElse(Duration.ZERO);
+        lock.lock();
+        try {
+            workingSince = since;
+            activeBefore = active;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private WorkflowStep type(Next.Run next) {
+        WorkflowStepProvider provider =
+                services.catalogue().steps().get(next.step().uses());
+        if (provider == null) {
+            throw new org.jvmfactory.workflow.WorkflowException(
+                    org.jvmfactory.workflow.WorkflowException.Code.UNKNOWN,
+                    "step '" + next.path() + "' uses '" + next.step().uses()
+                            + "', which isn't here any more; put its jar back on the class path and retry the task");
+        }
+        return provider.create(next.step().with());
+    }
+
+    private Agent agent(Plan plan, Next.Run next) {
+        return next.step()
+                .agent()
+                .map(name -> Optional.ofNullable(plan.agents().get(name))
+                        .orElseThrow(() -> new IllegalStateException("the plan has no agent '" + name + "'")))
+                .orElse(Agent.reader("none", ""));
+    }
+
+    // Endings
+
+    private void finish(RunEnd end, String reason) {
+        TaskView view = journal.view();
+        boolean published = view.lastRun().isPresent()
+                && view.effects().values().stream()
+                        .anyMatch(effect -> effect.intent().kind().equals("pull-request")
+                                && effect.run().equals(view.lastRun().get().id())
+                                && effect.result().isPresent());
+        TaskStatus status = published && (end == RunEnd.DONE || end == RunEnd.UNRESOLVED)
+                ? TaskStatus.IN_REVIEW
+                : end.unpublishedStatus();
+        String clean = services.keeping().redactor().redact(reason);
+        List<Event> events = view.lastRun()
+                .<List<Event>>map(run ->
+                        List.of(new Event.RunEnded(run.id(), end, clean), new Event.StatusChanged(status, clean)))
+                .orElse(List.of(new Event.StatusChanged(status, clean)));
+        journal.commit(events, Optional.of(TaskChange.release(status, clean)), List.of());
+        LOG.info("task={} ended={} status={}: {}", task(), end, status, clean);
+    }
+
+    private void hostFailed(FactoryException e) {
+        if (ending() != null) {
+            stopped();
+            return;
+        }
+        String reason = services.keeping().redactor().redact(String.valueOf(e.getMessage()));
+        long tries = claim.fence().epoch();
+        if (e.code().retryable() && tries < HOST_TRIES) {
+            Duration pause = HOST_PAUSE.multipliedBy(1L << Math.min(tries, 10));
+            String why = "tried again after a failure: " + reason;
+            journal.commit(
+                    List.of(new Event.StatusChanged(TaskStatus.QUEUED, why)),
+                    Optional.of(TaskChange.releaseUntil(TaskStatus.QUEUED, why, now().plus(pause))),
+                    List.of());
+            return;
+        }
+        finish(RunEnd.FAILED, reason);
+    }
+
+    /** The thread was interrupted: whoever did it said why before. */
+    private void stopped() {
+        Ending why = ending();
+        if (why instanceof Ending.Ends ends) {
+            finish(ends.end(), ends.reason());
+        } else if (why instanceof Ending.Stopped) {
+            String reason = "Factory was stopped; the run goes on at its next start";
+            journal.commit(
+                    List.of(new Event.StatusChanged(TaskStatus.QUEUED, reason)),
+                    Optional.of(TaskChange.release(TaskStatus.QUEUED, reason)),
+                    List.of());
+        }
+    }
+
+    private void stopIfAsked() throws InterruptedException {
+        if (ending() != null) {
+            throw new InterruptedException("the run is stopped");
+        }
+    }
+
+    private @Nullable Ending ending() {
+        lock.lock();
+        try {
+            return ending;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void takeThread() {
+        lock.lock();
+        try {
+            thread = Thread.currentThread();
+            if (ending != null) {
+                thread.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leaveThread() {
+        lock.lock();
+        try {
+            thread = null;
+        } finally {
+            lock.unlock();
+        }
+        Thread.interrupted(); // a late interrupt isn't for whoever uses this thread next
+    }
+
+    private Instant now() {
+        return services.keeping().time().instant();
+    }
+}

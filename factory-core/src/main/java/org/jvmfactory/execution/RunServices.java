@@ -1,0 +1,82 @@
+package org.jvmfactory.execution;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jvmfactory.codehost.Repositories;
+import org.jvmfactory.effect.Outbox;
+import org.jvmfactory.engine.AgentEngine;
+import org.jvmfactory.journal.FactoryStore;
+import org.jvmfactory.sandbox.Guarantee;
+import org.jvmfactory.sandbox.Sandbox;
+import org.jvmfactory.secret.Redactor;
+import org.jvmfactory.step.WorkflowStepProvider;
+import org.jvmfactory.task.Limits;
+import org.jvmfactory.workspace.Workspaces;
+
+/** What the runs of an instance share. */
+public record RunServices(Keeping keeping, Places places, Catalogue catalogue, Planning planning) {
+
+    public RunServices {
+        requireNonNull(keeping, "keeping");
+        requireNonNull(places, "places");
+        requireNonNull(catalogue, "catalogue");
+        requireNonNull(planning, "planning");
+    }
+
+    /**
+     * Where things are kept.
+     *
+     * @param flusher writes buffered events
+     */
+    public record Keeping(
+            FactoryStore store, InstantSource time, Redactor redactor, ScheduledExecutorService flusher) {}
+
+    /**
+     * Where runs work.
+     *
+     * @param required the guarantees every sandbox of a run must have proven
+     */
+    public record Places(Repositories repositories, Workspaces workspaces, Sandbox sandbox, Set<Guarantee> required) {
+
+        /** Whether an agent can be left alone with its tools, because it can write nowhere else. */
+        boolean confined() {
+            return required.contains(Guarantee.WRITES_CONFINED);
+        }
+    }
+
+    /**
+     * What runs are made of.
+     *
+     * @param engines by name
+     * @param defaultEngine the one for agents that name none
+     * @param steps by the type's name
+     */
+    public record Catalogue(
+            Map<String, AgentEngine> engines,
+            String defaultEngine,
+            Map<String, WorkflowStepProvider> steps,
+            Outbox outbox) {
+
+        public Catalogue {
+            engines = Map.copyOf(engines);
+            steps = Map.copyOf(steps);
+        }
+    }
+
+    /**
+     * How runs are planned.
+     *
+     * @param limits what holds where nothing else is said; complete but for turns and money
+     */
+    public record Planning(Planner planner, Limits limits) {}
+
+    /** Makes the plan of a task's next run. */
+    @FunctionalInterface
+    public interface Planner {
+        Plan plan(org.jvmfactory.task.TaskRequest request);
+    }
+}

@@ -1,0 +1,301 @@
+package org.jvmfactory.execution;
+
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.jvmfactory.agent.Agent;
+import org.jvmfactory.agent.Guidance;
+import org.jvmfactory.effect.EffectLog;
+import org.jvmfactory.git.FileChange;
+import org.jvmfactory.git.Mirror;
+import org.jvmfactory.journal.EffectView;
+import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.RunView;
+import org.jvmfactory.step.AgentAssignment;
+import org.jvmfactory.step.AgentOutcome;
+import org.jvmfactory.step.CommandOutcome;
+import org.jvmfactory.step.Resumption;
+import org.jvmfactory.step.StepContext;
+import org.jvmfactory.step.StepUse;
+import org.jvmfactory.task.EffectIntent;
+import org.jvmfactory.task.EffectResult;
+import org.jvmfactory.task.HandOver;
+import org.jvmfactory.task.RunId;
+import org.jvmfactory.task.StepPath;
+import org.jvmfactory.task.StepResult;
+import org.jvmfactory.task.Task;
+import org.jvmfactory.task.Verdict;
+import org.jvmfactory.workflow.Next;
+import org.jvmfactory.workspace.HandedOver;
+import org.jvmfactory.workspace.Workspace;
+
+/** One attempt of one step: what the step sees and may do. For the driver's thread. */
+final class StepRun implements StepContext {
+
+    private static final String PUSH = "push";
+
+    private final RunServices services;
+    private final RunScene scene;
+    private final Next.Run next;
+    private final Agent agent;
+    private final Optional<Resumption> resumption;
+    private final String tipBefore;
+    private String tip;
+    private @Nullable HandOver handOver;
+
+    StepRun(RunServices services, RunScene scene, Next.Run next, Agent agent, Optional<Resumption> resumption) {
+        this.services = services;
+        this.scene = scene;
+        this.next = next;
+        this.agent = agent;
+        this.resumption = resumption;
+        this.tipBefore = scene.tip();
+        this.tip = tipBefore;
+    }
+
+    /** What the step's agents have handed over; empty where they haven't. */
+    Optional<HandOver> handOver() {
+        return Optional.ofNullable(handOver);
+    }
+
+    @Override
+    public Task task() {
+        return scene.task();
+    }
+
+    @Override
+    public RunId run() {
+        return scene.run();
+    }
+
+    @Override
+    public StepPath path() {
+        return next.path();
+    }
+
+    @Override
+    public int attempt() {
+        return next.attempt();
+    }
+
+    @Override
+    public Instant now() {
+        return services.keeping().time().instant();
+    }
+
+    @Override
+    public Map<String, String> inputs() {
+        Map<String, String> inputs = new HashMap<>();
+        for (String reference : next.step().inputs()) {
+            int dot = reference.indexOf('.');
+            String id = dot < 0 ? reference : reference.substring(0, dot);
+            result(id)
+                    .ifPresent(result -> result.outputs().forEach((name, value) -> {
+                        if (dot < 0 || reference.substring(dot + 1).equals(name)) {
+                            inputs.put(id + "." + name, value);
+                        }
+                    }));
+        }
+        return inputs;
+    }
+
+    @Override
+    public Optional<StepResult> result(String id) {
+        return Optional.ofNullable(next.seen().results().get(id));
+    }
+
+    @Override
+    public Optional<Verdict> verdict() {
+        return next.seen().verdict();
+    }
+
+    @Override
+    public boolean roundsUsedUp() {
+        return next.seen().exhausted();
+    }
+
+    @Override
+    public Optional<Resumption> resumption() {
+        return resumption;
+    }
+
+    @Override
+    public Change change() {
+        Workspace workspace = scene.workspace();
+        return new Change(
+                scene.mirror().url(),
+                workspace.branch(),
+                workspace.baseBranch(),
+                workspace.base(),
+                tip,
+                workspace.tree());
+    }
+
+    @Override
+    public List<FileChange> changedFiles() {
+        return mirror().changes(scene.workspace().base(), tip);
+    }
+
+    @Override
+    public String diff(int maxBytes) {
+        return mirror().diff(scene.workspace().base(), tip, maxBytes);
+    }
+
+    @Override
+    public Optional<byte[]> file(String path) {
+        return mirror().file(tip, path);
+    }
+
+    @Override
+    public Optional<byte[]> baseFile(String path) {
+        return mirror().file(scene.workspace().base(), path);
+    }
+
+    @Override
+    public Guidance guidance() {
+        String base = scene.workspace().base();
+        return Guidance.read(mirror().paths(base, path -> true), this::baseFile);
+    }
+
+    @Override
+    public Agent agent() {
+        return agent;
+    }
+
+    @Override
+    public AgentOutcome runAgent(AgentAssignment assignment) throws InterruptedException {
+        if (agent.access() == Agent.Access.READ) {
+            putBack();
+        }
+        AgentWork.Talk talk = scene.agents()
+                .talk(new AgentWork.Purpose(agent, path(), attempt()), assignment, scene.interruptedSession(path()));
+        boolean changed = false;
+        if (agent.access() == Agent.Access.WRITE) {
+            changed = takeOver(talk);
+        } else {
+            putBack();
+        }
+        return new AgentOutcome(
+                talk.turn().text(),
+                talk.structured(),
+                talk.session(),
+                talk.ask().question(),
+                talk.turn().failure(),
+                changed);
+    }
+
+    /** The agent's commits and what it left uncommitted leave the tree and are kept. */
+    private boolean takeOver(AgentWork.Talk talk) throws InterruptedException {
+        HandedOver handed = services.places().workspaces().handOver(scene.workspace(), mirror(), tip, message());
+        Optional<String> pack = handed.pack().map(this::blob);
+        Optional<String> session = talk.session().isPresent()
+                ? services.places()
+                        .workspaces()
+                        .archiveHome(scene.workspace(), agent.name())
+                        .map(this::blob)
+                : Optional.empty();
+        boolean changed = !handed.commit().equals(tip);
+        tip = handed.commit();
+        HandOver before = handOver;
+        handOver = new HandOver(
+                tip, tipBefore, pack.or(() -> Optional.ofNullable(before).flatMap(HandOver::pack)), session);
+        if (!handed.removed().isEmpty()) {
+            note("nested repositories became plain folders: " + handed.removed());
+        }
+        return changed;
+    }
+
+    private String message() {
+        return OneLine.of(scene.task().request().title(), 72) + "\n\nLeft uncommitted by agent '" + agent.name()
+                + "' in step " + path() + ".\n\nFactory-Task: " + scene.task().id() + "\nFactory-Correlation: "
+                + scene.task().correlation();
+    }
+
+    private String blob(byte[] content) {
+        return services.keeping()
+                .store()
+                .putBlob(new ByteArrayInputStream(content))
+                .value();
+    }
+
+    private void putBack() throws InterruptedException {
+        services.places().workspaces().restore(scene.workspace(), tip);
+    }
+
+    @Override
+    public CommandOutcome runCommand(List<String> command, Duration limit) throws InterruptedException {
+        putBack();
+        try {
+            return scene.sandbox().run(command, limit);
+        } finally {
+            if (!Thread.currentThread().isInterrupted()) {
+                putBack();
+            }
+        }
+    }
+
+    @Override
+    public EffectResult perform(String purpose, EffectScope scope, String kind, Map<String, String> payload)
+            throws InterruptedException {
+        String key = scope == EffectScope.TASK
+                ? "task/" + scene.task().id() + "/" + purpose
+                : "run/" + scene.run() + "/" + path() + "/" + purpose;
+        Map<String, String> complete = new HashMap<>(payload);
+        if (kind.equals(PUSH)) {
+            scene.journal()
+                    .view()
+                    .effectValue(PUSH, "commit")
+                    .ifPresent(pushed -> complete.putIfAbsent("expected", pushed));
+        }
+        return services.catalogue().outbox().perform(new EffectIntent(key, kind, complete), new Log());
+    }
+
+    @Override
+    public void note(String message) {
+        scene.journal()
+                .buffer(new Event.StepNoted(
+                        scene.run(), path(), services.keeping().redactor().redact(message)));
+    }
+
+    @Override
+    public List<StepUse> used() {
+        return scene.journal().view().lastRun().map(RunView::steps).orElse(List.of()).stream()
+                .filter(step -> step.engine().isPresent())
+                .map(step -> new StepUse(
+                        step.path(), step.agent(), step.engine(), step.model(), step.usage(), step.cost(), step.took()))
+                .toList();
+    }
+
+    private Mirror mirror() {
+        return scene.mirror();
+    }
+
+    private final class Log implements EffectLog {
+
+        @Override
+        public Optional<EffectView> find(String key) {
+            return Optional.ofNullable(scene.journal().view().effects().get(key));
+        }
+
+        @Override
+        public void intended(EffectIntent intent) {
+            scene.journal().commit(new Event.EffectIntended(scene.run(), path(), intent));
+        }
+
+        @Override
+        public void done(EffectIntent intent, EffectResult result, boolean found) {
+            scene.journal().commit(new Event.EffectDone(scene.run(), intent.key(), intent.kind(), result, found));
+        }
+
+        @Override
+        public void failed(EffectIntent intent, String reason, boolean unclear) {
+            String clean = services.keeping().redactor().redact(reason);
+            scene.journal().commit(new Event.EffectFailed(scene.run(), intent.key(), intent.kind(), clean, unclear));
+        }
+    }
+}

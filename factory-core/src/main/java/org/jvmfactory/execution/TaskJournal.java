@@ -1,0 +1,143 @@
+package org.jvmfactory.execution;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.jvmfactory.journal.Claim;
+import org.jvmfactory.journal.Commit;
+import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.FactoryStore;
+import org.jvmfactory.journal.Fence;
+import org.jvmfactory.journal.StoreException;
+import org.jvmfactory.journal.StreamId;
+import org.jvmfactory.journal.TaskChange;
+import org.jvmfactory.journal.TaskFold;
+import org.jvmfactory.journal.TaskView;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of a task's stream while its instance drives it: gives events their sequence and keeps the fold of them. Thread-safe.
+ *
+ * <p>{@link #commit} is on disk when it returns. {@link #buffer} never waits for the disk: what it takes is written together within 50 ms,
+ * or with the next commit, always in the order given.
+ */
+public final class TaskJournal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskJournal.class);
+    private static final long GROUP_MILLIS = 50;
+
+    private final FactoryStore store;
+    private final Fence fence;
+    private final InstantSource time;
+    private final ScheduledExecutorService flusher;
+    private final Runnable onLost;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final TaskFold fold = new TaskFold();
+    private final List<Event> pending = new ArrayList<>();
+    private long nextSequence;
+    private boolean flushScheduled;
+    private @Nullable StoreException lost;
+
+    /** @param onLost called once when the store says that somebody else drives the task, or can't be written */
+    TaskJournal(
+            FactoryStore store, Claim claim, InstantSource time, ScheduledExecutorService flusher, Runnable onLost) {
+        this.store = store;
+        this.fence = claim.fence();
+        this.time = time;
+        this.flusher = flusher;
+        this.onLost = onLost;
+        fold.catchUp(store, StreamId.of(fence.task()));
+        nextSequence = claim.row().nextSequence();
+    }
+
+    TaskView view() {
+        lock.lock();
+        try {
+            return fold.view();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Words to the agent that no turn has had yet. */
+    List<String> undelivered() {
+        lock.lock();
+        try {
+            return fold.undelivered();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void commit(Event... events) {
+        commit(List.of(events), Optional.empty(), List.of());
+    }
+
+    void commit(List<Event> events, Optional<TaskChange> change, List<Long> taken) {
+        lock.lock();
+        try {
+            write(events, change, taken);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes an event that needn't be on disk before anybody is told. After the task was lost to another driver it is dropped. */
+    void buffer(Event event) {
+        lock.lock();
+        try {
+            if (lost != null) {
+                return;
+            }
+            pending.add(event);
+            if (!flushScheduled) {
+                flushScheduled = true;
+                Future<?> unused = flusher.schedule(this::flush, GROUP_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void flush() {
+        lock.lock();
+        try {
+            flushScheduled = false;
+            if (!pending.isEmpty() && lost == null) {
+                write(List.of(), Optional.empty(), List.of());
+            }
+        } catch (StoreException e) {
+            LOG.warn("events of task={} can't be written: {}", fence.task(), e.getMessage());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write(List<Event> events, Optional<TaskChange> change, List<Long> taken) {
+        if (lost != null) {
+            throw lost;
+        }
+        List<Event> all = new ArrayList<>(pending);
+        all.addAll(events);
+        Instant now = time.instant();
+        try {
+            store.commit(new Commit(fence, nextSequence, now, all, change, taken));
+        } catch (StoreException e) {
+            lost = e;
+            onLost.run();
+            throw e;
+        }
+        pending.clear();
+        nextSequence += all.size();
+        all.forEach(event -> fold.apply(event, now));
+    }
+}

@@ -1,0 +1,87 @@
+package org.jvmfactory.git;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.eclipse.jgit.errors.ConfigInvalidException;
+import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.SystemReader;
+
+/**
+ * Keeps the settings of the host's user and system out of what JGit does for us. JGit has one reader of settings for the whole JVM: ours
+ * passes everything on to the one before it, so that an application that uses JGit itself notices nothing, but on our own threads there
+ * are no settings at all. Without it JGit would read {@code ~/.gitconfig}, start git to find the system's settings, and write measurements
+ * of the disk into the user's configuration directory.
+ */
+final class HostSettings extends SystemReader.Delegate {
+
+    /** Inherited, because JGit measures the disk on a thread that it makes for it. */
+    private static final InheritableThreadLocal<Boolean> HIDDEN = new InheritableThreadLocal<>();
+
+    private final SystemReader host;
+
+    private HostSettings(SystemReader host) {
+        super(host);
+        this.host = host;
+    }
+
+    /** Runs {@code work} as if nobody had ever set anything. */
+    static <T> T without(Callable<T> work) throws Exception {
+        install();
+        Boolean before = HIDDEN.get();
+        HIDDEN.set(true);
+        try {
+            return work.call();
+        } finally {
+            if (before == null) {
+                HIDDEN.remove();
+            }
+        }
+    }
+
+    private static synchronized void install() {
+        SystemReader current = SystemReader.getInstance();
+        if (!(current instanceof HostSettings)) {
+            SystemReader.setInstance(new HostSettings(current));
+        }
+    }
+
+    @Override
+    public StoredConfig getUserConfig() throws ConfigInvalidException, IOException {
+        return hidden() ? new Nothing() : host.getUserConfig();
+    }
+
+    @Override
+    public StoredConfig getJGitConfig() throws ConfigInvalidException, IOException {
+        return hidden() ? new Nothing() : host.getJGitConfig();
+    }
+
+    @Override
+    public StoredConfig getSystemConfig() throws ConfigInvalidException, IOException {
+        return hidden() ? new Nothing() : host.getSystemConfig();
+    }
+
+    private static boolean hidden() {
+        return Boolean.TRUE.equals(HIDDEN.get());
+    }
+
+    /** Settings that are nowhere: nothing to load, nothing to save. */
+    private static final class Nothing extends FileBasedConfig {
+
+        Nothing() {
+            super(null, FS.DETECTED);
+        }
+
+        @Override
+        public void load() {}
+
+        @Override
+        public void save() {}
+
+        @Override
+        public boolean isOutdated() {
+            return false;
+        }
+    }
+}

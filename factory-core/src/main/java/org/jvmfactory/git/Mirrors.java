@@ -1,0 +1,75 @@
+package org.jvmfactory.git;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jvmfactory.git.GitException.Code;
+import org.jvmfactory.process.ChildProcesses;
+import org.jvmfactory.secret.Redactor;
+
+/** The mirrors below one directory, a bare repository for each address. Thread-safe; several JVMs may share the directory. */
+public final class Mirrors {
+
+    private final Path directory;
+    private final ChildProcesses processes;
+    private final Credentials credentials;
+    private final Redactor redactor;
+
+    /**
+     * @param directory where the mirrors lie; made where it is missing
+     * @param credentials how to log in to the remote repositories whose URL doesn't say it itself
+     * @param redactor learns the logins that are used, and cleans what git says
+     */
+    public Mirrors(Path directory, ChildProcesses processes, Credentials credentials, Redactor redactor) {
+        this.directory = requireNonNull(directory, "directory").toAbsolutePath().normalize();
+        this.processes = requireNonNull(processes, "processes");
+        this.credentials = requireNonNull(credentials, "credentials");
+        this.redactor = requireNonNull(redactor, "redactor");
+    }
+
+    /**
+     * The mirror of {@code repository}, a URL or path. Made where it is missing; what it holds then comes with {@link Mirror#fetch}.
+     *
+     * @throws GitException when the address is none, or the mirror can't be made
+     */
+    public Mirror open(String repository) throws InterruptedException {
+        RepositoryAddress address = RepositoryAddress.parse(repository);
+        Path bare = directory.resolve(address.key() + ".git");
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new GitException(Code.FAILED, "Can't make the directory '" + directory + "': " + e.getMessage(), e);
+        }
+        Path askpass = new MirrorLock(directory.resolve("askpass.lock")).holding(this::askpass);
+        GitCommand git = new GitCommand(processes, redactor, bare);
+        MirrorLock lock = new MirrorLock(directory.resolve(address.key() + ".lock"));
+        lock.holding(() -> {
+            initialise(git, bare, address);
+            return bare;
+        });
+        return new Mirror(bare, git, lock, new Remote(address, credentials, askpass, redactor));
+    }
+
+    private Path askpass() {
+        Path script = directory.resolve("askpass");
+        return Files.isExecutable(script) ? script : Remote.writeAskpass(directory);
+    }
+
+    /** The address is written last: a mirror that has it is whole. */
+    private static void initialise(GitCommand git, Path bare, RepositoryAddress address) throws InterruptedException {
+        String key = "remote.origin.url";
+        if (Files.isDirectory(bare)
+                && git.attempt("config", "--get", key).output().strip().equals(address.url())) {
+            return;
+        }
+        String purpose = "Can't make the mirror of '" + address + "'";
+        git.local(purpose, "init", "--quiet", "--bare", "--template=", "--shared=0644");
+        git.local(purpose, "config", "gc.auto", "0");
+        git.local(purpose, "config", "core.logAllRefUpdates", "false");
+        // Never as git's own kind of mirror: pruning would take our refs away.
+        git.local(purpose, "config", "--replace-all", "remote.origin.fetch", "+refs/heads/*:refs/heads/*");
+        git.local(purpose, "config", "--replace-all", key, address.url());
+    }
+}

@@ -1,0 +1,55 @@
+package org.jvmfactory.journal;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jvmfactory.task.RunEnd;
+import org.jvmfactory.task.RunId;
+
+/**
+ * What the journal says of a run.
+ *
+ * @param plan hash of its pinned plan
+ * @param workspace where it works, once that is ready
+ * @param steps by first start
+ * @param end how it ended; empty while it hasn't
+ * @param active how long its steps have worked, waiting not counted, up to the last event
+ */
+public record RunView(
+        RunId id,
+        String plan,
+        String cause,
+        Instant startedAt,
+        Optional<Event.WorkspaceReady> workspace,
+        List<StepView> steps,
+        Optional<RunEnd> end,
+        String endReason,
+        Optional<Instant> endedAt,
+        Duration active) {
+
+    public RunView {
+        requireNonNull(id, "id");
+        requireNonNull(plan, "plan");
+        requireNonNull(cause, "cause");
+        requireNonNull(startedAt, "startedAt");
+        requireNonNull(workspace, "workspace");
+        steps = List.copyOf(steps);
+        requireNonNull(end, "end");
+        requireNonNull(endReason, "endReason");
+        requireNonNull(endedAt, "endedAt");
+        requireNonNull(active, "active");
+    }
+
+    /** The last commit handed over by a step of this run; empty where there is none. */
+    public Optional<String> tip() {
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            if (steps.get(i).handOver().isPresent()) {
+                return Optional.of(steps.get(i).handOver().get().commit());
+            }
+        }
+        return Optional.empty();
+    }
+}

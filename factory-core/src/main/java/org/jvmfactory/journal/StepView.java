@@ -1,0 +1,54 @@
+package org.jvmfactory.journal;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jvmfactory.task.Cost;
+import org.jvmfactory.task.HandOver;
+import org.jvmfactory.task.StepPath;
+import org.jvmfactory.task.StepResult;
+import org.jvmfactory.task.Usage;
+
+/**
+ * What the journal says of a visit of a step, all its attempts together.
+ *
+ * @param attempt the latest try, from 1
+ * @param result what it came to; empty while it is at work
+ * @param finishedAt when it last came to a result
+ * @param session the last conversation's id, where one was opened
+ * @param took how long it has worked, waiting not counted
+ */
+public record StepView(
+        StepPath path,
+        String uses,
+        int attempt,
+        Instant startedAt,
+        Optional<StepResult> result,
+        Optional<Instant> finishedAt,
+        Optional<HandOver> handOver,
+        Optional<String> agent,
+        Optional<String> engine,
+        Optional<String> model,
+        Optional<String> session,
+        Usage usage,
+        Cost cost,
+        Duration took) {
+
+    public StepView {
+        requireNonNull(path, "path");
+        requireNonNull(uses, "uses");
+        requireNonNull(startedAt, "startedAt");
+        requireNonNull(result, "result");
+        requireNonNull(finishedAt, "finishedAt");
+        requireNonNull(handOver, "handOver");
+        requireNonNull(agent, "agent");
+        requireNonNull(engine, "engine");
+        requireNonNull(model, "model");
+        requireNonNull(session, "session");
+        requireNonNull(usage, "usage");
+        requireNonNull(cost, "cost");
+        requireNonNull(took, "took");
+    }
+}

@@ -1,0 +1,315 @@
+package org.jvmfactory.journal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.jvmfactory.engine.AgentEvent;
+import org.jvmfactory.meta.Internal;
+import org.jvmfactory.task.Answer;
+import org.jvmfactory.task.Cost;
+import org.jvmfactory.task.EffectResult;
+import org.jvmfactory.task.HandOver;
+import org.jvmfactory.task.Question;
+import org.jvmfactory.task.RunEnd;
+import org.jvmfactory.task.StepPath;
+import org.jvmfactory.task.StepResult;
+import org.jvmfactory.task.Task;
+import org.jvmfactory.task.TaskStatus;
+import org.jvmfactory.task.Usage;
+import org.jvmfactory.task.Wait;
+
+/** Makes a {@link TaskView} of a task's events, one after the other. Not thread-safe. */
+@Internal
+public final class TaskFold {
+
+    private @Nullable Task task;
+    private TaskStatus status = TaskStatus.QUEUED;
+    private String reason = "";
+    private final List<Run> runs = new ArrayList<>();
+    private @Nullable Question question;
+    private final Map<String, Answer> answers = new HashMap<>();
+    private final Map<String, EffectView> effects = new LinkedHashMap<>();
+    private final Map<String, EffectResult> brought = new HashMap<>();
+    private final List<String> undelivered = new ArrayList<>();
+    private Instant changedAt = Instant.EPOCH;
+    private long nextSequence;
+
+    /** The view of a whole stream; empty for an empty one. */
+    public static Optional<TaskView> view(FactoryStore store, StreamId stream) {
+        TaskFold fold = new TaskFold();
+        fold.catchUp(store, stream);
+        return fold.task == null ? Optional.empty() : Optional.of(fold.view());
+    }
+
+    /** Takes what the stream has beyond what was taken before. */
+    public void catchUp(FactoryStore store, StreamId stream) {
+        List<JournalEntry> page;
+        do {
+            page = store.read(stream, nextSequence, 1000);
+            page.forEach(this::apply);
+        } while (!page.isEmpty());
+    }
+
+    /** Takes the next event of the stream. */
+    public void apply(JournalEntry entry) {
+        apply(entry.event(), entry.at());
+    }
+
+    /** Takes the next event of the stream, written at {@code at}. */
+    public void apply(Event event, Instant at) {
+        nextSequence++;
+        changedAt = at;
+        if (event instanceof Event.TaskSubmitted submitted) {
+            task = submitted.task();
+        } else if (event instanceof Event.StatusChanged changed) {
+            status = changed.status();
+            reason = changed.reason();
+        } else if (event instanceof Event.CommandTaken taken) {
+            command(taken);
+        } else if (event instanceof Event.RunStarted started) {
+            runs.add(new Run(started, at));
+            question = null;
+        } else if (event instanceof Event.EffectIntended intended) {
+            effect(new EffectView(
+                    intended.run(), intended.intent(), Optional.empty(), Optional.empty(), false, nextSequence - 1));
+        } else if (event instanceof Event.EffectDone done) {
+            brought.put(done.kind(), done.result());
+            EffectView view = effects.get(done.key());
+            if (view != null) {
+                effect(new EffectView(
+                        done.run(),
+                        view.intent(),
+                        Optional.of(done.result()),
+                        Optional.empty(),
+                        false,
+                        nextSequence - 1));
+            }
+        } else if (event instanceof Event.EffectFailed failed) {
+            EffectView view = effects.get(failed.key());
+            if (view != null) {
+                effect(new EffectView(
+                        failed.run(),
+                        view.intent(),
+                        Optional.empty(),
+                        Optional.of(failed.reason()),
+                        failed.unclear(),
+                        nextSequence - 1));
+            }
+        } else if (!runs.isEmpty()) {
+            run(runs.get(runs.size() - 1), event, at);
+        }
+    }
+
+    /** Words to the agent that no turn has had yet, oldest first. */
+    public List<String> undelivered() {
+        return List.copyOf(undelivered);
+    }
+
+    public TaskView view() {
+        Task known = task;
+        if (known == null) {
+            throw new IllegalStateException("the stream has no task yet");
+        }
+        return new TaskView(
+                known,
+                status,
+                reason,
+                runs.stream().map(Run::view).toList(),
+                Optional.ofNullable(question),
+                answers,
+                effects,
+                brought,
+                changedAt,
+                nextSequence);
+    }
+
+    private void effect(EffectView view) {
+        effects.put(view.intent().key(), view);
+    }
+
+    private void command(Event.CommandTaken taken) {
+        if (taken.command() instanceof Command.Answer answer && taken.outcome().equals(Outcomes.ACCEPTED)) {
+            answers.put(answer.question(), new Answer(answer.question(), answer.text(), answer.by()));
+            question = null;
+        } else if (taken.command() instanceof Command.Steer steer
+                && taken.outcome().equals(Outcomes.KEPT)) {
+            undelivered.add(steer.text());
+        }
+    }
+
+    private void run(Run run, Event event, Instant at) {
+        if (event instanceof Event.WorkspaceReady ready) {
+            run.workspace = ready;
+        } else if (event instanceof Event.StepStarted started) {
+            run.step(started.path()).start(started, at);
+        } else if (event instanceof Event.SessionOpened opened) {
+            undelivered.clear();
+            run.step(opened.path()).opened(opened);
+        } else if (event instanceof Event.AgentReported reported) {
+            run.step(reported.path()).reported(reported.event(), at);
+        } else if (event instanceof Event.StepFinished finished) {
+            run.step(finished.path()).finish(finished, at);
+            if (finished.result() instanceof StepResult.Waits waits
+                    && waits.on() instanceof Wait.ForAnswer asked
+                    && !answers.containsKey(asked.question().id())) {
+                question = asked.question();
+            }
+        } else if (event instanceof Event.LeaseTaken) {
+            run.steps.values().forEach(Step::interrupt);
+        } else if (event instanceof Event.RunEnded ended) {
+            run.end = ended.end();
+            run.endReason = ended.reason();
+            run.endedAt = at;
+            question = null;
+            run.steps.values().forEach(Step::interrupt);
+        }
+    }
+
+    /** What came of a command, where other parts of Factory must know it. */
+    public static final class Outcomes {
+
+        /** An answer that the open question gets. */
+        public static final String ACCEPTED = "accepted";
+
+        /** A word to the agent that its next turn gets. */
+        public static final String KEPT = "kept for the next turn";
+
+        /** A word to the agent that the turn under way got. */
+        public static final String DELIVERED = "delivered";
+
+        private Outcomes() {}
+    }
+
+    private static final class Run {
+
+        private final Event.RunStarted started;
+        private final Instant startedAt;
+        private Event.@Nullable WorkspaceReady workspace;
+        private final Map<StepPath, Step> steps = new LinkedHashMap<>();
+        private @Nullable RunEnd end;
+        private String endReason = "";
+        private @Nullable Instant endedAt;
+
+        Run(Event.RunStarted started, Instant at) {
+            this.started = started;
+            this.startedAt = at;
+        }
+
+        Step step(StepPath path) {
+            return steps.computeIfAbsent(path, Step::new);
+        }
+
+        RunView view() {
+            List<StepView> views = steps.values().stream().map(Step::view).toList();
+            Duration active = views.stream().map(StepView::took).reduce(Duration.ZERO, Duration::plus);
+            return new RunView(
+                    started.run(),
+                    started.plan(),
+                    started.cause(),
+                    startedAt,
+                    Optional.ofNullable(workspace),
+                    views,
+                    Optional.ofNullable(end),
+                    endReason,
+                    Optional.ofNullable(endedAt),
+                    active);
+        }
+    }
+
+    private static final class Step {
+
+        private final StepPath path;
+        private String uses = "";
+        private int attempt = 1;
+        private Instant firstStart = Instant.EPOCH;
+        private @Nullable Instant workingSince;
+        private Instant lastSeen = Instant.EPOCH;
+        private Duration took = Duration.ZERO;
+        private @Nullable StepResult result;
+        private @Nullable Instant finishedAt;
+        private @Nullable HandOver handOver;
+        private @Nullable String agent;
+        private @Nullable String engine;
+        private @Nullable String model;
+        private @Nullable String session;
+        private Usage usage = Usage.NONE;
+        private Cost cost = Cost.NOTHING;
+
+        Step(StepPath path) {
+            this.path = path;
+        }
+
+        void start(Event.StepStarted started, Instant at) {
+            interrupt();
+            if (uses.isEmpty()) {
+                firstStart = at;
+            }
+            uses = started.uses();
+            attempt = started.attempt();
+            workingSince = at;
+            lastSeen = at;
+            result = null;
+        }
+
+        void opened(Event.SessionOpened opened) {
+            agent = opened.agent();
+            engine = opened.engine();
+            opened.model().ifPresent(name -> model = name);
+            session = opened.resumed().orElse(null);
+        }
+
+        void reported(AgentEvent event, Instant at) {
+            lastSeen = at;
+            if (event instanceof AgentEvent.SessionStarted begun) {
+                session = begun.session();
+                begun.model().ifPresent(name -> model = name);
+            } else if (event instanceof AgentEvent.TurnEnded ended) {
+                usage = usage.plus(ended.result().usage());
+                cost = cost.plus(ended.result().cost());
+                ended.result().model().ifPresent(name -> model = name);
+            }
+        }
+
+        void finish(Event.StepFinished finished, Instant at) {
+            lastSeen = at;
+            interrupt();
+            result = finished.result();
+            finishedAt = at;
+            attempt = finished.attempt();
+            finished.handOver().ifPresent(value -> handOver = value);
+        }
+
+        /** The step is no longer at work: it finished, or its driver is gone. */
+        void interrupt() {
+            if (workingSince != null) {
+                took = took.plus(Duration.between(workingSince, lastSeen));
+                workingSince = null;
+            }
+        }
+
+        StepView view() {
+            Duration working = workingSince == null ? Duration.ZERO : Duration.between(workingSince, lastSeen);
+            return new StepView(
+                    path,
+                    uses,
+                    attempt,
+                    firstStart,
+                    Optional.ofNullable(result),
+                    Optional.ofNullable(finishedAt),
+                    Optional.ofNullable(handOver),
+                    Optional.ofNullable(agent),
+                    Optional.ofNullable(engine),
+                    Optional.ofNullable(model),
+                    Optional.ofNullable(session),
+                    usage,
+                    cost,
+                    took.plus(working));
+        }
+    }
+}

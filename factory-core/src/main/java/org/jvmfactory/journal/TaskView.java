@@ -1,0 +1,75 @@
+package org.jvmfactory.journal;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jvmfactory.task.Answer;
+import org.jvmfactory.task.EffectResult;
+import org.jvmfactory.task.Question;
+import org.jvmfactory.task.Task;
+import org.jvmfactory.task.TaskStatus;
+
+/**
+ * What the journal says of a task: a fold of its stream. Immutable.
+ *
+ * @param runs oldest first
+ * @param question the question that is open; empty where none is
+ * @param answers by the question's id
+ * @param effects by key, the latest state of each
+ * @param brought by kind, what the latest done effect brought
+ * @param nextSequence of the stream, so that the view can be told apart from a newer one
+ */
+public record TaskView(
+        Task task,
+        TaskStatus status,
+        String reason,
+        List<RunView> runs,
+        Optional<Question> question,
+        Map<String, Answer> answers,
+        Map<String, EffectView> effects,
+        Map<String, EffectResult> brought,
+        Instant changedAt,
+        long nextSequence) {
+
+    public TaskView {
+        requireNonNull(task, "task");
+        requireNonNull(status, "status");
+        requireNonNull(reason, "reason");
+        runs = List.copyOf(runs);
+        requireNonNull(question, "question");
+        answers = Map.copyOf(answers);
+        effects = Map.copyOf(effects);
+        brought = Map.copyOf(brought);
+        requireNonNull(changedAt, "changedAt");
+    }
+
+    /** The run that is under way or was the last. */
+    public Optional<RunView> lastRun() {
+        return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(runs.size() - 1));
+    }
+
+    /** The value that the latest done effect of {@code kind} brought under {@code name}. */
+    public Optional<String> effectValue(String kind, String name) {
+        return Optional.ofNullable(brought.get(kind))
+                .flatMap(result -> Optional.ofNullable(result.values().get(name)));
+    }
+
+    /** The last commit handed over by any run; the base where there is none, empty where there is no workspace yet. */
+    public Optional<String> tip() {
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            Optional<String> tip = runs.get(i).tip();
+            if (tip.isPresent()) {
+                return tip;
+            }
+        }
+        return workspace().map(Event.WorkspaceReady::base);
+    }
+
+    /** Where the task's runs work, once that is ready. */
+    public Optional<Event.WorkspaceReady> workspace() {
+        return runs.stream().flatMap(run -> run.workspace().stream()).findFirst();
+    }
+}

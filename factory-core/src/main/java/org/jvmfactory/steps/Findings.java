@@ -1,0 +1,45 @@
+package org.jvmfactory.steps;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jvmfactory.task.Finding;
+import org.jvmfactory.task.Verdict;
+
+/** Verdicts and findings as plain text for agents and people. */
+final class Findings {
+
+    private Findings() {}
+
+    static String describe(Verdict verdict) {
+        List<String> parts = new ArrayList<>();
+        parts.add("Decision: " + spelling(verdict.decision()));
+        if (!verdict.summary().isBlank()) {
+            parts.add(verdict.summary().strip());
+        }
+        if (!verdict.findings().isEmpty()) {
+            parts.add(describe(verdict.findings()));
+        }
+        return String.join("\n\n", parts);
+    }
+
+    static String describe(List<Finding> findings) {
+        return String.join("\n", findings.stream().map(Findings::describe).toList());
+    }
+
+    static String spelling(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String describe(Finding finding) {
+        String head = "- [" + finding.id() + "] " + spelling(finding.severity()) + ", " + finding.place() + ": ";
+        String text = head + indented(finding.message());
+        return finding.suggestion()
+                .map(suggestion -> text + "\n  Suggestion: " + indented(suggestion))
+                .orElse(text);
+    }
+
+    private static String indented(String text) {
+        return text.strip().replace("\n", "\n  ");
+    }
+}

@@ -1,0 +1,57 @@
+package org.jvmfactory.steps;
+
+import java.util.regex.Pattern;
+
+/**
+ * Puts texts of others into Markdown so that they can do no more than be read: they mention nobody, close no issue, load no picture, bring
+ * no HTML, and end where we say.
+ */
+final class Markdown {
+
+    /** Shows nothing, and keeps what it parts from being a mention, reference or keyword. */
+    private static final String PARTED = "\u200B";
+
+    private static final Pattern MENTION = Pattern.compile("@(?=[\\p{L}\\p{N}])");
+    private static final Pattern REFERENCE = Pattern.compile("#(?=\\d)");
+    private static final Pattern SHORT_REFERENCE = Pattern.compile("\\bGH-(?=\\d)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CLOSING = Pattern.compile(
+            "\\b(clos|fix|resolv)((?:e|es|ed)?\\b)(?=:?\\s+\\S*(?:https?://|#|GH-))", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_{}\\[\\]()<>|~$!#]");
+
+    private Markdown() {}
+
+    /** A text with its Markdown, as a quotation: whatever it leaves open ends with it. */
+    static String quotation(String text) {
+        String tame = tame(text).strip();
+        return tame.isEmpty() ? "" : "> " + tame.replace("\n", "\n> ");
+    }
+
+    /** A text as it stands, on one line, without any Markdown; also fit for a cell of a table. */
+    static String plain(String text) {
+        String line = text.replaceAll("\\s+", " ").strip();
+        return parted(SPECIAL.matcher(line).replaceAll("\\\\$0")).replace("\\<", "&lt;");
+    }
+
+    /** A name in the type of code. */
+    static String code(String name) {
+        return "`" + name.replaceAll("[`|\\p{Cntrl}]", " ").strip() + "`";
+    }
+
+    /** A link; only the text where the address isn't one of the web. */
+    static String link(String text, String address) {
+        boolean web = address.matches("https?://[^\\s<>\"'`|]+");
+        return web ? "[" + plain(text) + "](<" + address + ">)" : plain(text);
+    }
+
+    private static String tame(String text) {
+        String clean = text.replace("\r\n", "\n").replaceAll("[\\p{Cntrl}&&[^\n\t]]", "");
+        return parted(clean.replace("<", "&lt;").replace("![", "\\!["));
+    }
+
+    private static String parted(String text) {
+        String quiet = CLOSING.matcher(text).replaceAll("$1" + PARTED + "$2");
+        quiet = MENTION.matcher(quiet).replaceAll("@" + PARTED);
+        quiet = REFERENCE.matcher(quiet).replaceAll("#" + PARTED);
+        return SHORT_REFERENCE.matcher(quiet).replaceAll("GH-" + PARTED);
+    }
+}

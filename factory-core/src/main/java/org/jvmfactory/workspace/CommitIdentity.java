@@ -1,0 +1,24 @@
+package org.jvmfactory.workspace;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.regex.Pattern;
+
+/** The author and committer of the commits that are made in a workspace. */
+public record CommitIdentity(String name, String email) {
+
+    /** Where nobody says otherwise. */
+    public static final CommitIdentity FACTORY = new CommitIdentity("Factory", "factory@localhost");
+
+    private static final Pattern REFUSED = Pattern.compile("[<>\\p{Cntrl}]");
+
+    public CommitIdentity {
+        if (requireNonNull(name, "name").isBlank()
+                || requireNonNull(email, "email").isBlank()) {
+            throw new IllegalArgumentException("a commit's author needs a name and an e-mail address");
+        }
+        if (REFUSED.matcher(name + email).find()) {
+            throw new IllegalArgumentException("a commit's author can't hold '<', '>' or control characters");
+        }
+    }
+}

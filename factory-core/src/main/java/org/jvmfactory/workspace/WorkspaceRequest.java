@@ -1,0 +1,24 @@
+package org.jvmfactory.workspace;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jvmfactory.task.TaskId;
+
+/**
+ * The workspace that a task needs.
+ *
+ * @param branch the task's own branch
+ * @param baseBranch the branch it starts from
+ * @param base the commit it started from
+ * @param tip the commit that a tree made anew begins with: what was handed over last, else the base
+ */
+public record WorkspaceRequest(TaskId task, String branch, String baseBranch, String base, String tip) {
+
+    public WorkspaceRequest {
+        requireNonNull(task, "task");
+        requireNonNull(branch, "branch");
+        requireNonNull(baseBranch, "baseBranch");
+        requireNonNull(base, "base");
+        requireNonNull(tip, "tip");
+    }
+}

@@ -1,0 +1,265 @@
+package org.jvmfactory.workspace;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jvmfactory.git.Mirror;
+import org.jvmfactory.process.ProcessSpec;
+import org.jvmfactory.sandbox.Mount;
+import org.jvmfactory.sandbox.Sandbox;
+import org.jvmfactory.task.TaskId;
+import org.jvmfactory.workspace.TaskDirectory.Made;
+import org.jvmfactory.workspace.TreeScripts.Call;
+import org.jvmfactory.workspace.WorkspaceException.Code;
+
+/**
+ * The workspaces of an instance. Once a tree stands, the host neither runs git in it nor opens a file below it: whatever is done there is
+ * done by a script in a sandbox. Thread-safe for different tasks; one task's workspace is its driver's alone.
+ */
+public final class Workspaces {
+
+    private static final int LONGEST_SLUG = 40;
+    private static final int SMALL = 64 * 1024;
+    private static final String HEAD = "head:";
+    private static final String REBUILT = "rebuilt";
+
+    private final WorkArea area;
+    private final WorkspaceSettings settings;
+    private final TreeScripts scripts;
+
+    public Workspaces(WorkArea area, Sandbox sandbox, WorkspaceSettings settings) {
+        this.area = requireNonNull(area, "area");
+        this.settings = requireNonNull(settings, "settings");
+        this.scripts = new TreeScripts(requireNonNull(sandbox, "sandbox"), settings);
+    }
+
+    /** The name of a task's own branch: {@code factory/<task>-<the title in a few plain words>}. */
+    public static String branch(TaskId task, String title) {
+        String plain = Normalizer.normalize(title.replace("ß", "ss"), Normalizer.Form.NFD)
+                .replaceAll("\\p{M}", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
+        String slug = plain.substring(0, Math.min(LONGEST_SLUG, plain.length())).replaceAll("-$", "");
+        return "factory/" + task + (slug.isEmpty() ? "" : "-" + slug);
+    }
+
+    /**
+     * The workspace of a task: the one that stands, as it is, else a new one. What is left of one that was never finished is kept beside it.
+     *
+     * @throws org.jvmfactory.git.GitException when the base holds what can't be worked with
+     * @throws WorkspaceException when it can't be made
+     */
+    public Workspace open(WorkspaceRequest request, Mirror mirror) throws InterruptedException {
+        TaskDirectory place = place(request.task());
+        Workspace wanted =
+                new Workspace(request.task(), place.tree(), request.branch(), request.baseBranch(), request.base());
+        try {
+            Made made = new Made(wanted, mirror.objects());
+            if (place.made().equals(Optional.of(made))) {
+                return wanted;
+            }
+            mirror.requireSupported(request.base());
+            mirror.pin(request.task().value(), request.base());
+            area.ownership().passage(place.path());
+            place.freshTree();
+            run(place, "create", made.objects(), List.of(request.branch(), request.tip()), "", SMALL);
+            place.record(made);
+            return wanted;
+        } catch (IOException e) {
+            throw failed("make", request.task(), e);
+        }
+    }
+
+    /** The workspace of a task, if it has one. */
+    public Optional<Workspace> find(TaskId task) {
+        try {
+            return place(task).made().map(Made::workspace);
+        } catch (IOException e) {
+            throw failed("find", task, e);
+        }
+    }
+
+    /** HOME of the sessions of one lineage, such as a role: they never share it with another's. Made where it is missing. */
+    public Path home(Workspace workspace, String lineage) {
+        try {
+            return place(workspace.task()).home(requireNonNull(lineage, "lineage"));
+        } catch (IOException e) {
+            throw failed("make a HOME in", workspace.task(), e);
+        }
+    }
+
+    /** Makes a directory with files that agents can read and not write, to be seen at its path. */
+    public Path files(Workspace workspace, Map<String, byte[]> contents) {
+        try {
+            return place(workspace.task()).files(contents);
+        } catch (IOException e) {
+            throw failed("put files into", workspace.task(), e);
+        }
+    }
+
+    /** Takes a directory away that {@link #files} made. */
+    public void removeFiles(Path directory) {
+        try {
+            TaskDirectory.removeFiles(directory);
+        } catch (IOException e) {
+            throw new WorkspaceException(Code.FAILED, "Can't remove '" + directory + "': " + e, e);
+        }
+    }
+
+    /**
+     * Takes an agent's commits, and what it left uncommitted, over into the mirror. Wherever the agent left its repository, afterwards its
+     * own branch is checked out at what was handed over. Only when no process of the agent is left.
+     *
+     * @param previous the tip before
+     * @param message of the commit that is made where something was left uncommitted
+     * @throws org.jvmfactory.git.GitException when the commits are rejected; the tree stays as it is
+     * @throws WorkspaceException when they can't be taken out; the tree stays as it is
+     */
+    public HandedOver handOver(Workspace workspace, Mirror mirror, String previous, String message)
+            throws InterruptedException {
+        List<String> arguments = List.of(workspace.branch(), workspace.base(), previous);
+        byte[] output = script(workspace, "hand-over", arguments, message, settings.maxPackBytes());
+        List<String> removed = new ArrayList<>();
+        boolean rebuilt = false;
+        int begin = 0;
+        for (int end = 0; end < output.length; end++) {
+            if (output[end] != 0) {
+                continue;
+            }
+            String part = new String(output, begin, end - begin, UTF_8);
+            begin = end + 1;
+            if (part.startsWith(HEAD)) {
+                String commit = part.substring(HEAD.length());
+                byte[] pack = Arrays.copyOfRange(output, begin, output.length);
+                mirror.acceptPack(workspace.task().value(), workspace.base(), commit, pack);
+                Optional<byte[]> kept = commit.equals(previous) ? Optional.empty() : Optional.of(pack);
+                return new HandedOver(commit, kept, removed, rebuilt);
+            }
+            if (part.equals(REBUILT)) {
+                rebuilt = true;
+            } else {
+                removed.add(part.replaceFirst("^\\./", ""));
+            }
+        }
+        throw new WorkspaceException(
+                Code.FAILED, "The hand-over from the workspace of task '" + workspace.task() + "' names no commit");
+    }
+
+    /** Puts the tree back to {@code commit}: changes and new files go, files that git ignores stay. */
+    public void restore(Workspace workspace, String commit) throws InterruptedException {
+        script(workspace, "restore", List.of(workspace.branch(), commit), "", SMALL);
+    }
+
+    /** A HOME's files as a tar archive; empty where there are none, or more than the settings allow. */
+    public Optional<byte[]> archiveHome(Workspace workspace, String lineage) throws InterruptedException {
+        Path home = home(workspace, lineage);
+        Call call = new Call(
+                "archive",
+                home,
+                List.of(Mount.readOnly(home)),
+                List.of(home.toString()),
+                new ProcessSpec.Input.Nothing(),
+                settings.maxArchiveBytes());
+        try {
+            byte[] archive = scripts.run(place(workspace.task()), call);
+            return archive.length == 0 ? Optional.empty() : Optional.of(archive);
+        } catch (WorkspaceException e) {
+            if (e.code() == Code.TOO_LARGE) {
+                return Optional.empty();
+            }
+            throw e;
+        } catch (IOException e) {
+            throw failed("archive a HOME of", workspace.task(), e);
+        }
+    }
+
+    /** Puts the files of an archive back into a HOME. */
+    public void restoreHome(Workspace workspace, String lineage, byte[] archive) throws InterruptedException {
+        Path home = home(workspace, lineage);
+        Call call = new Call(
+                "unpack",
+                home,
+                List.of(Mount.readWrite(home)),
+                List.of(home.toString()),
+                new ProcessSpec.Input.Bytes(archive),
+                SMALL);
+        try {
+            scripts.run(place(workspace.task()), call);
+        } catch (IOException e) {
+            throw failed("unpack a HOME of", workspace.task(), e);
+        }
+    }
+
+    /** Removes a workspace with its HOMEs and whatever was kept beside it. Only after its work was handed over. */
+    public void remove(Workspace workspace) throws InterruptedException {
+        TaskDirectory place = place(workspace.task());
+        if (!Files.isDirectory(place.path())) {
+            return;
+        }
+        try {
+            Path scratch = place.scratch();
+            List<Path> directories = place.agentsDirectories();
+            Call call = new Call(
+                    "remove",
+                    scratch,
+                    directories.stream().map(Mount::readWrite).toList(),
+                    directories.stream().map(Path::toString).toList(),
+                    new ProcessSpec.Input.Nothing(),
+                    SMALL);
+            scripts.run(place, call);
+            place.remove();
+        } catch (IOException e) {
+            throw failed("remove", workspace.task(), e);
+        }
+    }
+
+    private byte[] script(Workspace workspace, String name, List<String> arguments, String input, int maxOutput)
+            throws InterruptedException {
+        TaskDirectory place = place(workspace.task());
+        try {
+            Made made = place.made()
+                    .orElseThrow(() -> new WorkspaceException(
+                            Code.FAILED, "The workspace of task '" + workspace.task() + "' isn't there any more"));
+            return run(place, name, made.objects(), arguments, input, maxOutput);
+        } catch (IOException e) {
+            throw failed("work in", workspace.task(), e);
+        }
+    }
+
+    /** Runs a script in the tree, whose repository borrows {@code objects}. */
+    private byte[] run(
+            TaskDirectory place, String name, Path objects, List<String> arguments, String input, int maxOutput)
+            throws InterruptedException, IOException {
+        List<String> all = new ArrayList<>(List.of(objects.toString()));
+        all.addAll(arguments);
+        return scripts.run(
+                place,
+                new Call(
+                        name,
+                        place.tree(),
+                        List.of(Mount.readOnly(objects), Mount.readWrite(place.tree())),
+                        all,
+                        new ProcessSpec.Input.Bytes(input.getBytes(UTF_8)),
+                        maxOutput));
+    }
+
+    private TaskDirectory place(TaskId task) {
+        return new TaskDirectory(task, area.tasks().resolve(task.value()), area.ownership());
+    }
+
+    private static WorkspaceException failed(String what, TaskId task, IOException cause) {
+        return new WorkspaceException(
+                Code.FAILED, "Can't " + what + " the workspace of task '" + task + "': " + cause, cause);
+    }
+}

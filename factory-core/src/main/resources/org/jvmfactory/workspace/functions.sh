@@ -1,0 +1,42 @@
+# What the scripts share. All of them run in a sandbox, in the work tree, with an empty HOME and no secrets: whatever the tree's own
+# repository makes git execute is executed in there.
+set -u
+export GIT_DIR="$PWD/.git" GIT_WORK_TREE="$PWD"   # never a repository above, never what .git/config says
+
+fail() {
+  printf '%s\n' "$1" >&2
+  exit 1
+}
+
+# Nothing of an earlier command's HOME has a say.
+empty_home() {
+  find "$HOME" -mindepth 1 -delete && mkdir -p -m 700 "$TMPDIR" || fail "can't empty $HOME"
+}
+
+# make_repository OBJECTS BRANCH COMMIT: a repository that borrows the objects of the mirror, on the branch at the commit. Files stay.
+make_repository() {
+  rm -rf .git &&
+    git init -q --template= &&
+    mkdir -p .git/objects/info &&
+    printf '%s\n' "$1" > .git/objects/info/alternates &&
+    git config gc.auto 0 &&
+    git config user.name "$GIT_AUTHOR_NAME" &&
+    git config user.email "$GIT_AUTHOR_EMAIL" &&
+    git update-ref "refs/heads/$2" "$3" &&
+    git symbolic-ref HEAD "refs/heads/$2" || fail "can't make a repository"
+}
+
+# usable_repository OBJECTS COMMIT: the repository is one, and borrows from the mirror and from nowhere else.
+usable_repository() {
+  [ -d .git/objects ] && [ ! -L .git ] && [ ! -L .git/objects ] &&
+    find .git -type d ! -perm -u=rwx -exec chmod u+rwx {} \; && mkdir -p .git/objects/info &&
+    rm -f .git/objects/info/alternates && printf '%s\n' "$1" > .git/objects/info/alternates &&
+    find .git -path .git/objects -prune -o -type f -name '*.lock' -exec rm -f {} + &&
+    git cat-file -e "$2^{commit}" 2> /dev/null
+}
+
+# Whatever was under way when the agent ended is over.
+end_operations() {
+  rm -rf .git/rebase-merge .git/rebase-apply .git/sequencer .git/BISECT_*
+  rm -f .git/MERGE_HEAD .git/MERGE_MSG .git/MERGE_MODE .git/CHERRY_PICK_HEAD .git/REVERT_HEAD .git/AUTO_MERGE .git/SQUASH_MSG
+}

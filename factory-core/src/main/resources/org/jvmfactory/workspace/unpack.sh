@@ -1,0 +1,2 @@
+# unpack.sh DIRECTORY < archive
+cd "$1" && exec tar -xf - --no-same-owner

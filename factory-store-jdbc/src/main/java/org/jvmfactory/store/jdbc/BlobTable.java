@@ -1,0 +1,127 @@
+package org.jvmfactory.store.jdbc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jvmfactory.journal.BlobId;
+import org.jvmfactory.journal.StoreException;
+
+/**
+ * Content in pieces of one size, each kept once by its hash.
+ *
+ * <p>Pieces are written while the content is read, some at a time, so that content of any length neither fills the memory nor keeps other
+ * writers waiting for a slow source. The content is there once its list of pieces is, which is one transaction; pieces of content that broke
+ * off are in nobody's list, and serve the next try.
+ */
+final class BlobTable {
+
+    private static final int PIECE = 256 * 1024;
+    private static final int PIECES_AT_ONCE = 16;
+
+    private final Connections connections;
+
+    BlobTable(Connections connections) {
+        this.connections = connections;
+    }
+
+    BlobId put(InputStream content) {
+        MessageDigest whole = Hash.digest();
+        List<byte[]> hashes = new ArrayList<>();
+        Map<BlobId, byte[]> unwritten = new LinkedHashMap<>();
+        long size = 0;
+        for (byte[] piece = next(content); piece.length > 0; piece = next(content)) {
+            whole.update(piece);
+            size += piece.length;
+            byte[] hash = Hash.of(piece);
+            hashes.add(hash);
+            if (!kept(hash)) {
+                unwritten.put(new BlobId(Hash.hex(hash)), piece);
+            }
+            if (unwritten.size() == PIECES_AT_ONCE) {
+                write(unwritten);
+                unwritten.clear();
+            }
+        }
+        write(unwritten);
+        BlobId id = new BlobId(Hash.hex(whole.digest()));
+        list(id, size, hashes);
+        return id;
+    }
+
+    private boolean kept(byte[] hash) {
+        return connections.read(sql -> sql.first("SELECT 1 FROM factory_piece WHERE hash = ?", row -> 1, (Object) hash)
+                .isPresent());
+    }
+
+    private void write(Map<BlobId, byte[]> pieces) {
+        if (pieces.isEmpty()) {
+            return;
+        }
+        connections.write(sql -> {
+            for (byte[] piece : pieces.values()) {
+                sql.update(
+                        "INSERT INTO factory_piece (hash, content) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING",
+                        Hash.of(piece),
+                        piece);
+            }
+            return true;
+        });
+    }
+
+    private void list(BlobId id, long size, List<byte[]> hashes) {
+        if (connections.read(sql -> exists(sql, id))) {
+            return;
+        }
+        connections.write(sql -> {
+            int fresh = sql.update(
+                    "INSERT INTO factory_blob (id, size) VALUES (?, ?) ON CONFLICT (id) DO NOTHING", id.value(), size);
+            for (int ordinal = 0; fresh == 1 && ordinal < hashes.size(); ordinal++) {
+                sql.update(
+                        "INSERT INTO factory_blob_piece (blob, ordinal, hash) VALUES (?, ?, ?)",
+                        id.value(),
+                        ordinal,
+                        hashes.get(ordinal));
+            }
+            return true;
+        });
+    }
+
+    InputStream open(BlobId id) {
+        List<byte[]> hashes = connections.read(sql -> {
+            if (!exists(sql, id)) {
+                throw StoreException.noSuchBlob(id);
+            }
+            return sql.list(
+                    "SELECT hash FROM factory_blob_piece WHERE blob = ? ORDER BY ordinal",
+                    row -> row.getBytes(1),
+                    id.value());
+        });
+        return new BlobStream(id, hashes.iterator(), this::piece);
+    }
+
+    private static boolean exists(Sql sql, BlobId id) throws SQLException {
+        return sql.first("SELECT 1 FROM factory_blob WHERE id = ?", row -> 1, id.value())
+                .isPresent();
+    }
+
+    private byte[] piece(byte[] hash) {
+        return connections
+                .read(sql -> sql.first(
+                        "SELECT content FROM factory_piece WHERE hash = ?", row -> row.getBytes(1), (Object) hash))
+                .orElse(new byte[0]);
+    }
+
+    private static byte[] next(InputStream content) {
+        try {
+            return content.readNBytes(PIECE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("What was to be stored couldn't be read", e);
+        }
+    }
+}

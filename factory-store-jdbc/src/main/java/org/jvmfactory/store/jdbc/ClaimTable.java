@@ -1,0 +1,175 @@
+package org.jvmfactory.store.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jvmfactory.journal.Claim;
+import org.jvmfactory.journal.ClaimRequest;
+import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.EventJson;
+import org.jvmfactory.journal.Fence;
+import org.jvmfactory.journal.Instance;
+import org.jvmfactory.journal.StreamId;
+import org.jvmfactory.journal.TaskRow;
+import org.jvmfactory.task.InstanceId;
+import org.jvmfactory.task.TaskId;
+
+/**
+ * The rows of tasks as things to be claimed, and the instances that claim them.
+ *
+ * <p>A claim looks at the tasks that run, at those that are held, and at the first ready task of each repository: never at all that are
+ * queued, and never at those that have ended.
+ */
+final class ClaimTable {
+
+    private static final String FREE = "(holder IS NULL OR lease_until <= ?)";
+
+    private static final String ORPHAN = "SELECT id FROM factory_task WHERE status = 'RUNNING' AND " + FREE
+            + " ORDER BY priority, submitted_at, ordinal LIMIT 1";
+
+    private static final String SLOTS = """
+            SELECT repository, count(*) FROM factory_task
+            WHERE holder IS NOT NULL AND lease_until > ? AND (driven = 1 OR status = 'RUNNING')
+            GROUP BY repository""";
+
+    /** Walks from repository to repository along the index of ready tasks. */
+    private static final String HEADS = """
+            WITH RECURSIVE repo (name) AS (
+                SELECT min(repository) FROM factory_task WHERE ready_at IS NOT NULL
+                UNION ALL
+                SELECT (SELECT min(repository) FROM factory_task WHERE ready_at IS NOT NULL AND repository > repo.name)
+                FROM repo WHERE repo.name IS NOT NULL
+            )
+            SELECT id, repository, priority, submitted_at, ordinal FROM repo JOIN factory_task ON ordinal = (
+                SELECT ordinal FROM factory_task
+                WHERE repository = repo.name AND ready_at <= ? AND (holder IS NULL OR lease_until <= ?)
+                ORDER BY priority, submitted_at, ordinal LIMIT 1)""";
+
+    private static final String ONE =
+            "SELECT id, repository, priority, submitted_at, ordinal, status FROM factory_task WHERE id = ? AND " + FREE
+                    + " AND (status = 'RUNNING' OR ready_at <= ?)";
+
+    /** A task that may be claimed. */
+    private record Candidate(String id, String repository, int priority, long submittedAt, long ordinal, boolean runs) {
+
+        static Candidate ready(ResultSet row) throws SQLException {
+            return new Candidate(
+                    row.getString(1), row.getString(2), row.getInt(3), row.getLong(4), row.getLong(5), false);
+        }
+
+        static Candidate any(ResultSet row) throws SQLException {
+            return new Candidate(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getInt(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getString(6).equals("RUNNING"));
+        }
+    }
+
+    private ClaimTable() {}
+
+    /** The task that the request gets, while nothing changes. */
+    static Optional<TaskId> best(Sql sql, ClaimRequest request) throws SQLException {
+        long now = Moments.nanos(request.now());
+        if (request.only().isPresent()) {
+            return bestOf(sql, wanted(sql, request, now), request, now);
+        }
+        Optional<TaskId> orphan = sql.first(ORPHAN, row -> new TaskId(row.getString(1)), now);
+        return orphan.isPresent() ? orphan : bestOf(sql, sql.list(HEADS, Candidate::ready, now, now), request, now);
+    }
+
+    private static List<Candidate> wanted(Sql sql, ClaimRequest request, long now) throws SQLException {
+        List<Candidate> found = new ArrayList<>();
+        for (TaskId id : request.only().orElseThrow()) {
+            found.addAll(sql.list(ONE, Candidate::any, id.value(), now, now));
+        }
+        return found;
+    }
+
+    private static Optional<TaskId> bestOf(Sql sql, List<Candidate> candidates, ClaimRequest request, long now)
+            throws SQLException {
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Integer> taken = new HashMap<>();
+        sql.list(SLOTS, row -> taken.put(row.getString(1), row.getInt(2)), now);
+        boolean slot = taken.values().stream().mapToInt(Integer::intValue).sum() < request.slots();
+        Comparator<Candidate> fair = Comparator.comparing((Candidate task) -> !task.runs())
+                .thenComparing(Candidate::priority)
+                .thenComparing(task -> task.runs() ? 0 : taken.getOrDefault(task.repository(), 0))
+                .thenComparing(Candidate::submittedAt)
+                .thenComparing(Candidate::ordinal);
+        return candidates.stream()
+                .filter(task -> task.runs()
+                        || (slot && taken.getOrDefault(task.repository(), 0) < request.slotsPerRepository()))
+                .min(fair)
+                .map(task -> new TaskId(task.id()));
+    }
+
+    /** Claims the task where nobody holds it. */
+    static Optional<Claim> take(Sql sql, InstanceId instance, TaskId task, Instant now, Duration lease, boolean toDrive)
+            throws SQLException {
+        Optional<TaskRow> row = sql.first(
+                "UPDATE factory_task SET epoch = epoch + 1, holder = ?, lease_until = ?, driven = ?,"
+                        + " next_sequence = next_sequence + 1 WHERE id = ? AND " + FREE + " RETURNING "
+                        + TaskTable.COLUMNS,
+                TaskTable::row,
+                instance.value(),
+                Moments.nanos(now, lease),
+                toDrive ? 1 : 0,
+                task.value(),
+                Moments.nanos(now));
+        if (row.isEmpty()) {
+            TaskTable.require(sql, task);
+            return Optional.empty();
+        }
+        TaskRow claimed = row.get();
+        String event = EventJson.write(new Event.LeaseTaken(instance, claimed.epoch()));
+        EventTable.insert(sql, StreamId.of(task), claimed.nextSequence() - 1, now, List.of(event));
+        return Optional.of(new Claim(new Fence(task, instance, claimed.epoch()), claimed));
+    }
+
+    static void heartbeat(Sql sql, Instance instance, Duration lease) throws SQLException {
+        sql.update(
+                """
+                INSERT INTO factory_instance (id, host, pid, process_start, seen) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET host = excluded.host, pid = excluded.pid,
+                    process_start = excluded.process_start, seen = excluded.seen""",
+                instance.id().value(),
+                instance.host(),
+                instance.pid(),
+                instance.processStart(),
+                Moments.nanos(instance.seen()));
+        sql.update(
+                "UPDATE factory_task SET lease_until = ? WHERE holder = ?",
+                Moments.nanos(instance.seen(), lease),
+                instance.id().value());
+    }
+
+    static List<Instance> instances(Sql sql) throws SQLException {
+        return sql.list(
+                "SELECT id, host, pid, process_start, seen FROM factory_instance ORDER BY id",
+                row -> new Instance(
+                        new InstanceId(row.getString(1)),
+                        row.getString(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        Moments.instant(row.getLong(5))));
+    }
+
+    static void retire(Sql sql, InstanceId instance) throws SQLException {
+        sql.update(
+                "UPDATE factory_task SET holder = NULL, lease_until = NULL, driven = 0 WHERE holder = ?",
+                instance.value());
+        sql.update("DELETE FROM factory_instance WHERE id = ?", instance.value());
+    }
+}

@@ -1,0 +1,30 @@
+package org.jvmfactory.store.jdbc;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.jvmfactory.journal.StoreException;
+
+/** What differs from database to database. Everything else is SQL that all of them read alike. */
+interface Dialect {
+
+    /** The directory of the migrations beside this class. */
+    String directory();
+
+    /** The files of the migrations, in order. A file that was released is never changed. */
+    List<String> migrations();
+
+    /** The tables there are whose names begin with {@code factory_}, as rows of one column. */
+    String tables();
+
+    /** Makes other claims wait until the transaction ends, where it doesn't do so by itself. */
+    void lockClaims(Sql sql) throws SQLException;
+
+    /** A condition that holds for an event when nothing can be committed at a lower position any more. */
+    String settled();
+
+    /** What a failure of the database means, and what to do. */
+    StoreException failure(SQLException failure);
+
+    /** For a message: the database's kind and place. */
+    String description();
+}

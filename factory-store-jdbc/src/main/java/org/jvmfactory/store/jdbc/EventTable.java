@@ -1,0 +1,90 @@
+package org.jvmfactory.store.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jvmfactory.journal.Append;
+import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.EventJson;
+import org.jvmfactory.journal.JournalEntry;
+import org.jvmfactory.journal.StoreException;
+import org.jvmfactory.journal.StreamId;
+
+/** The journal, and the streams that no task owns. */
+final class EventTable {
+
+    private static final String SELECT = "SELECT position, stream, sequence, at, body FROM factory_event WHERE ";
+
+    private EventTable() {}
+
+    /** As they are kept; made before the transaction, which others wait for. */
+    static List<String> json(List<Event> events) {
+        return events.stream().map(EventJson::write).toList();
+    }
+
+    /** The position of the last of {@code events}; 0 where there is none. */
+    static long insert(Sql sql, StreamId stream, long sequence, Instant at, List<String> events) throws SQLException {
+        long next = sequence;
+        long position = 0;
+        for (String event : events) {
+            position = sql.number(
+                    "INSERT INTO factory_event (stream, sequence, at, body) VALUES (?, ?, ?, ?) RETURNING position",
+                    stream.value(),
+                    next,
+                    Moments.nanos(at),
+                    event);
+            next++;
+        }
+        return position;
+    }
+
+    static long append(Sql sql, Append append, List<String> events) throws SQLException {
+        String stream = append.stream().value();
+        sql.update(
+                "INSERT INTO factory_stream (name, next_sequence) VALUES (?, 0) ON CONFLICT (name) DO NOTHING", stream);
+        int moved = sql.update(
+                "UPDATE factory_stream SET next_sequence = next_sequence + ? WHERE name = ? AND next_sequence = ?",
+                events.size(),
+                stream,
+                append.expectedSequence());
+        if (moved == 0) {
+            long next = sql.number("SELECT next_sequence FROM factory_stream WHERE name = ?", stream);
+            throw StoreException.sequenceTaken(append.stream(), next, append.expectedSequence());
+        }
+        return insert(sql, append.stream(), append.expectedSequence(), append.at(), events);
+    }
+
+    static List<JournalEntry> read(Sql sql, StreamId stream, long sequence, int limit) throws SQLException {
+        return sql.list(
+                SELECT + "stream = ? AND sequence >= ? ORDER BY sequence LIMIT ?",
+                EventTable::entry,
+                stream.value(),
+                sequence,
+                limit);
+    }
+
+    static List<JournalEntry> readAll(Sql sql, String settled, long position, int limit) throws SQLException {
+        return sql.list(
+                SELECT + "position > ? AND " + settled + " ORDER BY position LIMIT ?",
+                EventTable::entry,
+                position,
+                limit);
+    }
+
+    static long last(Sql sql, String settled) throws SQLException {
+        return sql.first(
+                        "SELECT position FROM factory_event WHERE " + settled + " ORDER BY position DESC LIMIT 1",
+                        row -> row.getLong(1))
+                .orElse(0L);
+    }
+
+    private static JournalEntry entry(ResultSet row) throws SQLException {
+        return new JournalEntry(
+                row.getLong(1),
+                new StreamId(row.getString(2)),
+                row.getLong(3),
+                Moments.instant(row.getLong(4)),
+                EventJson.read(row.getString(5)));
+    }
+}

@@ -1,0 +1,238 @@
+package org.jvmfactory.store.jdbc;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.InputStream;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jvmfactory.journal.Append;
+import org.jvmfactory.journal.BlobId;
+import org.jvmfactory.journal.Claim;
+import org.jvmfactory.journal.ClaimRequest;
+import org.jvmfactory.journal.Command;
+import org.jvmfactory.journal.Commit;
+import org.jvmfactory.journal.EventJson;
+import org.jvmfactory.journal.FactoryStore;
+import org.jvmfactory.journal.InboxEntry;
+import org.jvmfactory.journal.Instance;
+import org.jvmfactory.journal.JournalEntry;
+import org.jvmfactory.journal.StreamId;
+import org.jvmfactory.journal.Submission;
+import org.jvmfactory.journal.TaskRow;
+import org.jvmfactory.task.InstanceId;
+import org.jvmfactory.task.TaskId;
+import org.jvmfactory.task.TaskStatus;
+
+/** A store in an SQL database, whichever it is. */
+abstract class JdbcStore implements FactoryStore {
+
+    /** How long a write of another process may go unnoticed by who waits for it. */
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
+    private final Dialect dialect;
+    private final Connections connections;
+    private final BlobTable blobs;
+    private final Signal written = new Signal();
+
+    JdbcStore(Dialect dialect, Connections connections) {
+        this.dialect = dialect;
+        this.connections = connections;
+        this.blobs = new BlobTable(connections);
+    }
+
+    @Override
+    public final String description() {
+        return dialect.description();
+    }
+
+    @Override
+    public final Submitted submit(Submission submission) {
+        requireNonNull(submission, "submission");
+        List<String> events = EventTable.json(submission.events());
+        return journalled(sql -> {
+            Optional<Submitted> known = TaskTable.known(sql, submission);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            TaskId id = submission.task().id();
+            TaskTable.insert(sql, submission);
+            EventTable.insert(sql, StreamId.of(id), 0, submission.at(), events);
+            return new Submitted(id, true);
+        });
+    }
+
+    @Override
+    public final Optional<TaskRow> task(TaskId id) {
+        requireNonNull(id, "id");
+        return connections.read(sql -> TaskTable.find(sql, id));
+    }
+
+    @Override
+    public final List<TaskRow> tasks(Set<TaskStatus> statuses, int limit) {
+        Set<TaskStatus> wanted = Set.copyOf(statuses);
+        requireLimit(limit);
+        return connections.read(sql -> TaskTable.newest(sql, wanted, limit));
+    }
+
+    @Override
+    public final Optional<Claim> claim(ClaimRequest request) {
+        requireNonNull(request, "request");
+        // who finds nothing to do must not keep those waiting who write
+        if (connections.read(sql -> ClaimTable.best(sql, request)).isEmpty()) {
+            return Optional.empty();
+        }
+        return journalled(sql -> {
+            dialect.lockClaims(sql);
+            Optional<TaskId> best = ClaimTable.best(sql, request);
+            return best.isEmpty()
+                    ? Optional.empty()
+                    : ClaimTable.take(sql, request.instance(), best.get(), request.now(), request.lease(), true);
+        });
+    }
+
+    @Override
+    public final Optional<Claim> claim(InstanceId instance, TaskId task, Instant now, Duration lease) {
+        requireNonNull(instance, "instance");
+        requireNonNull(task, "task");
+        requireNonNull(now, "now");
+        requireNonNull(lease, "lease");
+        return journalled(sql -> ClaimTable.take(sql, instance, task, now, lease, false));
+    }
+
+    @Override
+    public final void heartbeat(Instance instance, Duration lease) {
+        requireNonNull(instance, "instance");
+        requireNonNull(lease, "lease");
+        connections.write(sql -> {
+            ClaimTable.heartbeat(sql, instance, lease);
+            return true;
+        });
+    }
+
+    @Override
+    public final List<Instance> instances() {
+        return connections.read(ClaimTable::instances);
+    }
+
+    @Override
+    public final void retire(InstanceId instance) {
+        requireNonNull(instance, "instance");
+        connections.write(sql -> {
+            ClaimTable.retire(sql, instance);
+            return true;
+        });
+    }
+
+    @Override
+    public final long commit(Commit commit) {
+        requireNonNull(commit, "commit");
+        List<String> events = EventTable.json(commit.events());
+        StreamId stream = StreamId.of(commit.fence().task());
+        return journalled(sql -> {
+            TaskTable.advance(sql, commit);
+            InboxTable.take(sql, commit.fence().task(), commit.taken());
+            return orLast(sql, EventTable.insert(sql, stream, commit.expectedSequence(), commit.at(), events));
+        });
+    }
+
+    @Override
+    public final long append(Append append) {
+        requireNonNull(append, "append");
+        if (append.stream().task().isPresent()) {
+            throw new IllegalArgumentException("'" + append.stream() + "' is a task's: commit with a fence");
+        }
+        List<String> events = EventTable.json(append.events());
+        return journalled(sql -> orLast(sql, EventTable.append(sql, append, events)));
+    }
+
+    @Override
+    public final List<JournalEntry> read(StreamId stream, long sequence, int limit) {
+        requireNonNull(stream, "stream");
+        requireLimit(limit);
+        return connections.read(sql -> EventTable.read(sql, stream, sequence, limit));
+    }
+
+    @Override
+    public final List<JournalEntry> readAll(long position, int limit) {
+        requireLimit(limit);
+        return connections.read(sql -> EventTable.readAll(sql, dialect.settled(), position, limit));
+    }
+
+    @Override
+    public final long lastPosition() {
+        return connections.read(sql -> EventTable.last(sql, dialect.settled()));
+    }
+
+    @Override
+    public final boolean await(long position, Duration limit) throws InterruptedException {
+        long left = TimeUnit.NANOSECONDS.convert(requireNonNull(limit, "limit"));
+        long seen = written.count();
+        while (lastPosition() <= position) {
+            if (left <= 0) {
+                return false;
+            }
+            long slice = Math.min(left, POLL_NANOS);
+            left -= slice - Math.max(0, written.awaitAfter(seen, slice));
+            seen = written.count();
+        }
+        return true;
+    }
+
+    @Override
+    public final boolean put(TaskId task, Command command, String dedupe, Instant at) {
+        requireNonNull(task, "task");
+        requireNonNull(dedupe, "dedupe");
+        requireNonNull(at, "at");
+        String json = EventJson.write(command);
+        return connections.write(sql -> InboxTable.put(sql, task, json, dedupe, at));
+    }
+
+    @Override
+    public final List<InboxEntry> inbox(TaskId task) {
+        requireNonNull(task, "task");
+        return connections.read(sql -> InboxTable.waiting(sql, task));
+    }
+
+    @Override
+    public final List<TaskId> tasksWithCommands() {
+        return connections.read(InboxTable::tasks);
+    }
+
+    @Override
+    public final BlobId putBlob(InputStream content) {
+        return blobs.put(requireNonNull(content, "content"));
+    }
+
+    @Override
+    public final InputStream openBlob(BlobId id) {
+        return blobs.open(requireNonNull(id, "id"));
+    }
+
+    @Override
+    public final void close() {
+        connections.close();
+        written.raise();
+    }
+
+    private long orLast(Sql sql, long position) throws SQLException {
+        return position > 0 ? position : EventTable.last(sql, dialect.settled());
+    }
+
+    /** Writes, and tells who waits for events. */
+    private <T> T journalled(Connections.Work<T> work) {
+        T result = connections.write(work);
+        written.raise();
+        return result;
+    }
+
+    private static void requireLimit(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("a limit is at least 1, got " + limit);
+        }
+    }
+}

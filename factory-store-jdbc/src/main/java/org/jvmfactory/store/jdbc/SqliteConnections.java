@@ -1,0 +1,193 @@
+package org.jvmfactory.store.jdbc;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.jvmfactory.journal.StoreException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+
+/**
+ * Connections to one SQLite file: one that writes, behind a fair lock because SQLite's own waiting isn't fair, and a few that read.
+ *
+ * <p>All are in autocommit mode and transactions are begun and ended by statements: the driver's own transactions would begin the next one
+ * right after each commit, and an idle connection would keep the file locked. Other processes may use the file at the same time; SQLite
+ * then makes us wait for them.
+ */
+final class SqliteConnections implements Connections {
+
+    private static final int READERS = 4;
+    private static final int BUSY_MILLIS = 20_000;
+    private static final int WAL_TRIES = 1_000;
+    private static final long WAL_PAUSE_NANOS = 10_000_000;
+    private static final int WAL_BYTES_KEPT = 64 * 1024 * 1024;
+
+    private final String url;
+    private final Dialect dialect;
+
+    private final ReentrantLock writing = new ReentrantLock(true);
+    private final Semaphore reading = new Semaphore(READERS, true);
+    private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+    private @Nullable Connection writer;
+    private volatile boolean closed;
+
+    SqliteConnections(Path file, Dialect dialect) {
+        this.url = "jdbc:sqlite:"
+                + file.toUri(); // as a URI, in which no character of the name means anything to the driver
+        this.dialect = dialect;
+    }
+
+    @Override
+    public <T> T write(Work<T> work) {
+        writing.lock();
+        try {
+            requireOpen();
+            return transaction(work);
+        } catch (SQLException e) {
+            throw dialect.failure(e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private <T> T transaction(Work<T> work) throws SQLException {
+        Sql sql = new Sql(writer());
+        sql.execute("BEGIN IMMEDIATE");
+        boolean committed = false;
+        try {
+            T result = work.on(sql);
+            sql.execute("COMMIT");
+            committed = true;
+            return result;
+        } finally {
+            if (!committed) {
+                rollBack(sql);
+            }
+        }
+    }
+
+    /** After some failures SQLite has rolled back by itself; a connection that can't be brought back to rest is given up. */
+    private void rollBack(Sql sql) {
+        try {
+            sql.execute("ROLLBACK");
+        } catch (SQLException alreadyRolledBackOrBroken) {
+            closeQuietly(writer);
+            writer = null;
+        }
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+        reading.acquireUninterruptibly();
+        try {
+            requireOpen();
+            Connection connection = reader();
+            boolean well = false;
+            try {
+                T result = work.on(new Sql(connection));
+                well = true;
+                return result;
+            } catch (StoreException e) {
+                well = true;
+                throw e;
+            } finally {
+                if (well) {
+                    idle.push(connection);
+                } else {
+                    closeQuietly(connection);
+                }
+            }
+        } catch (SQLException e) {
+            throw dialect.failure(e);
+        } finally {
+            reading.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        writing.lock();
+        reading.acquireUninterruptibly(READERS);
+        try {
+            closed = true;
+            for (Connection reader = idle.poll(); reader != null; reader = idle.poll()) {
+                closeQuietly(reader);
+            }
+            closeQuietly(writer); // the last to go: it folds the log into the file
+            writer = null;
+        } finally {
+            reading.release(READERS);
+            writing.unlock();
+        }
+    }
+
+    private Connection writer() throws SQLException {
+        if (writer == null) {
+            Connection fresh = connect();
+            try {
+                enterWal(new Sql(fresh));
+                writer = fresh;
+            } finally {
+                if (writer == null) {
+                    closeQuietly(fresh);
+                }
+            }
+        }
+        return writer;
+    }
+
+    private Connection reader() throws SQLException {
+        Connection rested = idle.poll();
+        if (rested != null) {
+            return rested;
+        }
+        Connection fresh = connect();
+        new Sql(fresh).execute("PRAGMA query_only = ON");
+        return fresh;
+    }
+
+    private Connection connect() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setSynchronous(SynchronousMode.FULL);
+        config.enforceForeignKeys(true);
+        config.setJournalSizeLimit(WAL_BYTES_KEPT);
+        return config.createConnection(url);
+    }
+
+    /** SQLite doesn't wait by itself for others who use a file whose mode is to change. */
+    private static void enterWal(Sql sql) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                sql.first("PRAGMA journal_mode = WAL", row -> row.getString(1));
+                return;
+            } catch (SQLException e) {
+                if (!SqliteDialect.busy(e) || attempt == WAL_TRIES) {
+                    throw e;
+                }
+                LockSupport.parkNanos(WAL_PAUSE_NANOS);
+            }
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new StoreException(
+                    StoreException.Code.CLOSED, "The store in the " + dialect.description() + " is closed");
+        }
+    }
+
+    private static void closeQuietly(@Nullable Connection connection) {
+        try (connection) {
+            // closing is all there is to do
+        } catch (SQLException nothingIsLost) {
+            // what was committed is on disk, and the rest was never promised
+        }
+    }
+}

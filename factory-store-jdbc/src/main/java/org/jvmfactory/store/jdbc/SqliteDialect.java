@@ -1,0 +1,86 @@
+package org.jvmfactory.store.jdbc;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.jvmfactory.journal.StoreException;
+import org.jvmfactory.journal.StoreException.Code;
+
+/** SQLite: one writer at a time, so that transactions follow each other and positions are committed in order. */
+record SqliteDialect(Path file) implements Dialect {
+
+    /** The part of SQLite's result codes that says what happened; the rest says where. */
+    private static final int PRIMARY = 0xff;
+
+    private static final int BUSY = 5;
+    private static final int LOCKED = 6;
+    private static final int READONLY = 8;
+    private static final int CORRUPT = 11;
+    private static final int FULL = 13;
+    private static final int CANTOPEN = 14;
+    private static final int NOTADB = 26;
+
+    /** Whether somebody else has what is needed locked. */
+    static boolean busy(SQLException failure) {
+        int code = failure.getErrorCode() & PRIMARY;
+        return code == BUSY || code == LOCKED;
+    }
+
+    @Override
+    public String directory() {
+        return "sqlite";
+    }
+
+    @Override
+    public List<String> migrations() {
+        return List.of("0001-tasks-journal-inbox-content.sql");
+    }
+
+    @Override
+    public String tables() {
+        return "SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'factory_*'";
+    }
+
+    @Override
+    public void lockClaims(Sql sql) {
+        // a transaction that writes is alone from its beginning
+    }
+
+    @Override
+    public String settled() {
+        return "TRUE";
+    }
+
+    @Override
+    public StoreException failure(SQLException failure) {
+        return switch (failure.getErrorCode() & PRIMARY) {
+            case BUSY, LOCKED ->
+                failed(
+                        Code.UNAVAILABLE,
+                        "is locked by another program for too long: end that program, or try again",
+                        failure);
+            case READONLY ->
+                failed(Code.UNAVAILABLE, "can't be written: give this user the right to write it", failure);
+            case FULL -> failed(Code.UNAVAILABLE, "can't grow: make room on its disk", failure);
+            case CANTOPEN ->
+                failed(
+                        Code.UNAVAILABLE,
+                        "can't be opened: see that it is a file in a directory that this user may write",
+                        failure);
+            case CORRUPT -> failed(Code.CORRUPT, "is damaged: put a copy from a backup in its place", failure);
+            case NOTADB ->
+                failed(Code.CORRUPT, "is not an SQLite database: name another file, or restore a backup", failure);
+            default -> failed(Code.UNAVAILABLE, "failed: see that its disk is well and can be reached", failure);
+        };
+    }
+
+    @Override
+    public String description() {
+        return "SQLite file '" + file + "'";
+    }
+
+    private StoreException failed(Code code, String what, SQLException failure) {
+        return new StoreException(
+                code, "The " + description() + " " + what + " (" + failure.getMessage() + ")", failure);
+    }
+}

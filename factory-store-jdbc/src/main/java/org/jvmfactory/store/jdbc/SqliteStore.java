@@ -1,0 +1,78 @@
+package org.jvmfactory.store.jdbc;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jvmfactory.journal.StoreException;
+import org.jvmfactory.meta.Experimental;
+
+/**
+ * The durable store in one SQLite file. Several processes of one host may use the file at once; it must not lie on a network file system.
+ * Thread-safe.
+ */
+@Experimental
+public final class SqliteStore extends JdbcStore {
+
+    SqliteStore(Dialect dialect, Connections connections) {
+        super(dialect, connections);
+    }
+
+    /**
+     * Opens the store in {@code file}, and makes the file and its directories where they aren't there, for this user alone.
+     *
+     * <p>The driver's native library is unpacked into a directory beside the file whose name ends in {@code -native}, unless {@code
+     * org.sqlite.tmpdir} or {@code org.sqlite.lib.path} says otherwise or the driver was used before.
+     *
+     * @throws StoreException when the file can't be used, is damaged, or was written by a newer version
+     */
+    public static SqliteStore open(Path file) {
+        Path absolute = requireNonNull(file, "file").toAbsolutePath().normalize();
+        create(absolute);
+        SqliteDialect dialect = new SqliteDialect(absolute);
+        SqliteConnections connections = new SqliteConnections(absolute, dialect);
+        try {
+            connections.write(sql -> true); // so that a file that can't be written fails now
+            new Migrations(dialect).run(connections);
+        } catch (RuntimeException e) {
+            connections.close();
+            throw e;
+        }
+        return new SqliteStore(dialect, connections);
+    }
+
+    private static void create(Path file) {
+        try {
+            Files.createDirectories(requireNonNull(file.getParent(), "a file has a directory"), only("rwx------"));
+            NativeLibrary.unpackInto(Path.of(file + "-native"), only("rwx------"));
+            Files.createFile(file, only("rw-------"));
+        } catch (FileAlreadyExistsException e) {
+            if (!e.getFile().equals(file.toString())) {
+                throw unusable(file, e);
+            }
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    private static FileAttribute<?>[] only(String permissions) {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static StoreException unusable(Path file, IOException cause) {
+        return new StoreException(
+                StoreException.Code.UNAVAILABLE,
+                "The SQLite file '" + file + "' can't be made: see that this user may write its directory (" + cause
+                        + ")",
+                cause);
+    }
+}
