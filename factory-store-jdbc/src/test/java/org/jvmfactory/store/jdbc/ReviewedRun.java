@@ -14,8 +14,7 @@ import org.jvmfactory.testkit.ScriptedEngine;
  */
 final class ReviewedRun {
 
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             agents:
               coder:
                 - do:
