@@ -24,14 +24,14 @@ import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskStatus;
-import org.jvmfactory.testkit.junit.OpenTempDir;
+import org.jvmfactory.testkit.junit.TestDirectories;
 
 /** Kills the JVM after each write of a reviewed run in turn, starts it again, and compares with a run that nobody killed. */
 class KillAfterEveryCommitTest {
 
     private static final int MOST_WRITES = 300;
 
-    @TempDir(factory = OpenTempDir.class)
+    @TempDir(factory = TestDirectories.class)
     Path directory;
 
     @Test
