@@ -122,11 +122,11 @@ final class ScriptedProtocol implements CliProtocol {
 
     private void ended(TurnResult result, Host host) {
         TurnResult whole = held == null ? result : together(held, result);
-        if (undelivered.isEmpty()) {
+        if (undelivered.contains(true)) {
+            held = whole;
+        } else {
             held = null;
             host.turnEnded(whole);
-        } else {
-            held = whole;
         }
     }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /** Plays the actions of one turn. */
@@ -16,6 +18,10 @@ final class Player {
     private final Shell shell;
     private final TurnReport report;
     private final Turn turn;
+
+    /** The messages of this turn that no action has waited for yet. */
+    private final Deque<String> received = new ArrayDeque<>();
+
     private int calls;
     private boolean over;
 
@@ -187,11 +193,14 @@ final class Player {
     }
 
     private void awaitMessage(String part) throws InterruptedException {
-        String message;
-        do {
-            message = pipe.awaitMessage();
-            delivered(message);
-        } while (!message.contains(part));
+        while (true) {
+            if (received.isEmpty()) {
+                delivered(pipe.awaitMessage());
+            }
+            if (received.remove().contains(part)) {
+                return;
+            }
+        }
     }
 
     private void account(String verb, List<String> with) {
@@ -272,6 +281,7 @@ final class Player {
     }
 
     private void delivered(String message) {
+        received.add(message);
         pipe.tell("delivered", message);
         say("Message received: " + message);
     }

@@ -55,8 +55,7 @@ public final class ScriptedAgent {
             turns = ScriptFile.read(script)
                     .turns(environment.getOrDefault("FACTORY_AGENT", ""), visit(step), attempt());
         } catch (ScriptFailure e) {
-            pipe.print(new TurnReport(model).failed(e.kind(), e.message(), e.resetAt()));
-            return 1;
+            return refuse(e);
         }
         int code = 0;
         for (String prompt = pipe.nextTurn(); prompt != null; prompt = pipe.nextTurn()) {
@@ -66,6 +65,16 @@ public final class ScriptedAgent {
             code = play(actions, new Player.Turn(number + 1, prompt, asksHost), session);
         }
         return code;
+    }
+
+    /** There is nothing to play: that is the answer to the first prompt. */
+    private int refuse(ScriptFailure failure) throws InterruptedException {
+        String prompt = pipe.nextTurn();
+        if (prompt != null) {
+            pipe.tell("delivered", prompt);
+            pipe.print(new TurnReport(model).failed(failure.kind(), failure.message(), failure.resetAt()));
+        }
+        return 1;
     }
 
     private int play(List<List<String>> actions, Player.Turn turn, SessionFile session) throws IOException {
