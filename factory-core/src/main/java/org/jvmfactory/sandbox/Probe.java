@@ -47,11 +47,13 @@ final class Probe {
     /** Hides from whoever wants to end it, in all the ways that programs do. */
     private static final String HIDE = """
             trap '' TERM HUP INT
-            setsid sh -c 'trap "" TERM HUP INT; sleep 30' &
-            (sleep 30 &)
-            (setsid sh -c 'sleep 30 & env -i sleep 30' &)
-            echo ready
+            setsid sh -c 'trap "" TERM HUP INT; echo up; sleep 30' &
+            (sh -c 'echo up; exec sleep 30' &)
+            (setsid sh -c 'exec env -i sh -c "echo up; exec sleep 30"' &)
+            echo up
             sleep 30""";
+
+    private static final int HIDDEN = 4;
 
     private final SandboxHost host;
     private final ChildProcesses processes;
@@ -180,7 +182,7 @@ final class Probe {
     }
 
     private boolean leavesSurvivors(ProbeGround ground, List<String> starter) throws InterruptedException {
-        CountDownLatch ready = new CountDownLatch(1);
+        CountDownLatch ready = new CountDownLatch(HIDDEN);
         SandboxSpec spec =
                 spec(ground, List.of("sh", "-c", HIDE), new LineSink(LONGEST_LINE, line -> ready.countDown()));
         try (ScratchFiles files = ScratchFiles.in(host.scratch())) {
