@@ -145,7 +145,7 @@ final class Assembly implements TaskHandle.Access {
         Plugins.find(SandboxProvider.class, builder.plugins)
                 .values()
                 .forEach(provider -> found.add(provider.create(new SandboxHost(
-                        processes, area.directory().resolve("scratch"), agentUser, ConfigNode.empty()))));
+                        processes, area.scratch(), agentUser, ConfigNode.empty()))));
         return found;
     }
 

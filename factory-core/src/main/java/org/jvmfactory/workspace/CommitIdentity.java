@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 /** The author and committer of the commits that are made in a workspace. */
 public record CommitIdentity(String name, String email) {
 
+    private static final Pattern REFUSED = Pattern.compile("[<>\\p{Cntrl}]");
+
     /** Where nobody says otherwise. */
     public static final CommitIdentity FACTORY = new CommitIdentity("Factory", "factory@localhost");
-
-    private static final Pattern REFUSED = Pattern.compile("[<>\\p{Cntrl}]");
 
     public CommitIdentity {
         if (requireNonNull(name, "name").isBlank()

@@ -62,6 +62,7 @@ public final class WorkArea {
             record(record, directory);
             ownership.passage(directory.resolve("mirrors"));
             ownership.passage(directory.resolve("tasks"));
+            ownership.passage(directory.resolve("scratch"));
             return new WorkArea(directory, ownership);
         } catch (IOException e) {
             throw new WorkspaceException(Code.FAILED, "Can't make the work area of '" + data + "': " + e, e);
@@ -81,6 +82,11 @@ public final class WorkArea {
     /** Where the workspaces lie. */
     public Path tasks() {
         return directory.resolve("tasks");
+    }
+
+    /** Where sandboxes keep their own files. */
+    public Path scratch() {
+        return directory.resolve("scratch");
     }
 
     Ownership ownership() {

@@ -3,10 +3,12 @@ package org.jvmfactory.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,20 +32,26 @@ class WorkspacesTest {
 
     private static final TaskId TASK = new TaskId("7");
 
-    private final WorkshopFixture shop = new WorkshopFixture();
-    private TestGit remote = TestGit.at(Path.of("/"));
-    private Mirror mirror = shop.unopened();
-    private Workspaces workspaces = shop.workspaces();
-    private String base = "";
+    private static final SandboxMachine MACHINE = new SandboxMachine();
 
-    @BeforeEach
-    void prepare() throws Exception {
+    private final WorkshopFixture shop = new WorkshopFixture(MACHINE);
+    private final TestGit remote;
+    private final Mirror mirror;
+    private final String base;
+    private Workspaces workspaces = shop.workspaces();
+
+    WorkspacesTest() throws Exception {
         remote = TestGit.init(shop.directory().resolve("app"), "main")
                 .write("README.md", "# App\n")
                 .write(".gitignore", "target/\n")
                 .commit("First commit");
         mirror = shop.mirror(remote.directory());
         base = mirror.resolve("main");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        MACHINE.close();
     }
 
     @AfterEach
@@ -149,7 +157,7 @@ class WorkspacesTest {
         HandedOver second = handOver(workspace, first);
         Mirror other = shop.otherMirror(remote.directory());
 
-        other.takePack(new java.io.ByteArrayInputStream(second.pack().orElseThrow()));
+        other.takePack(new ByteArrayInputStream(second.pack().orElseThrow()));
 
         assertThat(other.contains(first)).isTrue();
         assertThat(other.changes(base, second.commit())).hasSize(2);
@@ -411,7 +419,8 @@ class WorkspacesTest {
         assertThat(Files.getAttribute(workspace.tree(), "unix:uid", LinkOption.NOFOLLOW_LINKS))
                 .isEqualTo(shop.agentId());
         assertThat(permissions(workspace.tree())).isEqualTo("rwx------");
-        assertThat(permissions(workspace.tree().getParent())).isEqualTo(shop.isRoot() ? "rwx--x---" : "rwx------");
+        assertThat(permissions(workspace.tree().resolveSibling(".")))
+                .isEqualTo(shop.isRoot() ? "rwx--x---" : "rwx------");
     }
 
     @Test
@@ -478,6 +487,6 @@ class WorkspacesTest {
     }
 
     private static String permissions(Path path) throws Exception {
-        return java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 }
