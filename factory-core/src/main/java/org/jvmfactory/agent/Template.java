@@ -30,17 +30,22 @@ public final class Template {
 
     /** The template that the text {@code node} holds. A mistake in it is a {@link ConfigException} that says where it stands. */
     public static Template of(ConfigNode node) {
+        com.samskivert.mustache.Template compiled;
         try {
-            return new Template(
-                    node,
-                    Mustache.compiler()
-                            .escapeHTML(false)
-                            .strictSections(true)
-                            .emptyStringIsFalse(true)
-                            .compile(node.text()));
-        } catch (MustacheException | UnsupportedOperationException e) {
+            compiled = Mustache.compiler()
+                    .escapeHTML(false)
+                    .strictSections(true)
+                    .emptyStringIsFalse(true)
+                    .compile(node.text());
+        } catch (MustacheException e) {
             throw node.error("this template can't be read: " + e.getMessage());
         }
+        Mistakes mistakes = new Mistakes();
+        compiled.visit(mistakes);
+        if (!mistakes.found.isEmpty()) {
+            throw new ConfigException(mistakes.found.stream().map(node::problem).toList());
+        }
+        return new Template(node, compiled);
     }
 
     /** As {@link #of(ConfigNode)}; and refuses variables that don't begin with one of {@code names}. */
@@ -65,6 +70,38 @@ public final class Template {
             return compiled.execute(requireNonNull(values, "values"));
         } catch (MustacheException e) {
             throw node.error("this template can't be filled in: " + e.getMessage());
+        }
+    }
+
+    /** What Mustache itself lets pass. */
+    private static final class Mistakes implements Mustache.Visitor {
+
+        private final List<String> found = new ArrayList<>();
+
+        @Override
+        public void visitText(String text) {
+            if (text.contains("{{")) {
+                found.add("this template holds '{{' without its '}}'");
+            }
+        }
+
+        @Override
+        public void visitVariable(String name) {}
+
+        @Override
+        public boolean visitInclude(String name) {
+            found.add("this template includes '" + name + "'; write the text itself here");
+            return false;
+        }
+
+        @Override
+        public boolean visitSection(String name) {
+            return true;
+        }
+
+        @Override
+        public boolean visitInvertedSection(String name) {
+            return true;
         }
     }
 

@@ -27,6 +27,9 @@ final class Preparation {
         Optional<Event.WorkspaceReady> known = view.workspace();
         if (known.isPresent()) {
             String tip = view.tip().orElse(known.get().base());
+            if (!mirror.contains(known.get().base())) {
+                mirror.fetch();
+            }
             mirror.pin(view.task().id().value(), known.get().base());
             if (!mirror.contains(tip)) {
                 mirror.takePack(lastPack(view));
@@ -43,10 +46,12 @@ final class Preparation {
                                     tip),
                             mirror);
         }
+        mirror.fetch();
         String baseBranch = view.task().request().base().isPresent()
                 ? view.task().request().base().get()
                 : mirror.defaultBranch();
         String base = mirror.resolve(baseBranch);
+        mirror.requireSupported(base);
         mirror.pin(view.task().id().value(), base);
         mirror.keep(view.task().id().value(), base);
         Workspace workspace = services.places()

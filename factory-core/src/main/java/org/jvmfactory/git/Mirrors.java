@@ -14,26 +14,27 @@ public final class Mirrors {
 
     private final Path directory;
     private final ChildProcesses processes;
+    private final Credentials credentials;
     private final Redactor redactor;
 
     /**
      * @param directory where the mirrors lie; made where it is missing
+     * @param credentials how to log in to the remote repositories whose URL doesn't say it itself
      * @param redactor learns the logins that are used, and cleans what git says
      */
-    public Mirrors(Path directory, ChildProcesses processes, Redactor redactor) {
+    public Mirrors(Path directory, ChildProcesses processes, Credentials credentials, Redactor redactor) {
         this.directory = requireNonNull(directory, "directory").toAbsolutePath().normalize();
         this.processes = requireNonNull(processes, "processes");
+        this.credentials = requireNonNull(credentials, "credentials");
         this.redactor = requireNonNull(redactor, "redactor");
     }
 
     /**
      * The mirror of {@code repository}, a URL or path. Made where it is missing; what it holds then comes with {@link Mirror#fetch}.
      *
-     * @param credentials how to log in there, unless the URL itself says it
      * @throws GitException when the address is none, or the mirror can't be made
      */
-    public Mirror open(String repository, Credentials credentials) throws InterruptedException {
-        requireNonNull(credentials, "credentials");
+    public Mirror open(String repository) throws InterruptedException {
         RepositoryAddress address = RepositoryAddress.parse(repository);
         Path bare = directory.resolve(address.key() + ".git");
         try {

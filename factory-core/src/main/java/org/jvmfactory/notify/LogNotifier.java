@@ -30,7 +30,7 @@ public final class LogNotifier implements Notifier {
         }
     }
 
-    private static String oneLine(String text) {
+    static String oneLine(String text) {
         String line = text.strip().replaceAll("\\p{Cntrl}+", " ");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jvmfactory.engine.PermissionDecision;
 import org.jvmfactory.engine.PermissionRequest;
 
@@ -57,6 +58,9 @@ public record ToolPolicy(Set<String> tools, boolean writes, Path tree) {
             "Read", Set.of("LS", "NotebookRead"),
             "Edit", Set.of("MultiEdit", "NotebookEdit"),
             "Glob", Set.of("LS"));
+
+    /** Alternatives of a pattern that climb or begin anew, which normalising doesn't see. */
+    private static final Pattern ESCAPING = Pattern.compile("[{,]\\s*[/~\\\\]|[{,][^}]*\\.\\.|\\.\\.\\s*[,}]");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -129,6 +133,9 @@ public record ToolPolicy(Set<String> tools, boolean writes, Path tree) {
     }
 
     private Optional<String> objection(String path) {
+        if (ESCAPING.matcher(path).find()) {
+            return Optional.of("may lead outside the work tree");
+        }
         Path place;
         try {
             place = tree.resolve(path).normalize();

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * When a node runs, a jump is taken or a loop ends: data, not code. Written as {@code has-issues}, {@code no-issues},
  * {@code review-approved}, each with {@code of <step>} where it isn't about the latest verdict, {@code has <output>}, or a comparison
- * {@code <output> == <text>} or {@code !=}. An output is named {@code <step>.<name>}; a step's name alone means its {@code text}.
+ * {@code <output> == <text>} or {@code !=}, where the text may stand in quotation marks. An output is named {@code <step>.<name>}; a step's name alone means its {@code text}.
  */
 public sealed interface Condition {
 
@@ -46,6 +46,9 @@ public sealed interface Condition {
         public Compares {
             requireNonNull(output, "output");
             requireNonNull(text, "text");
+            if (text.lines().count() > 1) {
+                throw new IllegalArgumentException("a condition compares with one line, got '" + text + "'");
+            }
         }
     }
 
@@ -70,7 +73,7 @@ public sealed interface Condition {
             return Optional.of(new Compares(
                     compares.group(1),
                     compares.group(2).equals("=="),
-                    compares.group(3).strip()));
+                    Written.unquoted(compares.group(3).strip())));
         }
         return Optional.empty();
     }
@@ -90,7 +93,7 @@ public sealed interface Condition {
             return "has " + has.output();
         }
         Compares compares = (Compares) this;
-        return compares.output() + (compares.equal() ? " == " : " != ") + compares.text();
+        return compares.output() + (compares.equal() ? " == " : " != ") + Written.quoted(compares.text());
     }
 
     /** The step that the condition looks at; empty for the latest verdict. */
@@ -118,6 +121,18 @@ public sealed interface Condition {
         private static final Pattern COMPARES = Pattern.compile("([A-Za-z0-9_.-]+)\\s*(==|!=)\\s*(.+)");
 
         private Written() {}
+
+        private static String unquoted(String text) {
+            boolean quotes = text.length() >= 2
+                    && (text.charAt(0) == '"' || text.charAt(0) == '\'')
+                    && text.charAt(text.length() - 1) == text.charAt(0);
+            return quotes ? text.substring(1, text.length() - 1) : text;
+        }
+
+        private static String quoted(String text) {
+            boolean plain = !text.isEmpty() && text.equals(text.strip()) && text.equals(unquoted(text));
+            return plain ? text : '"' + text + '"';
+        }
 
         private static String of(Optional<String> step) {
             return step.map(name -> " of " + name).orElse("");

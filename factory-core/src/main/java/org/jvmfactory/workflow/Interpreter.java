@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.StepPath;
@@ -26,10 +27,38 @@ public final class Interpreter {
     private final Workflow workflow;
     private final Map<String, Workflow> called;
 
-    /** @param called the workflows that {@code workflow} calls, directly or not, by name */
+    /**
+     * @param called the workflows that {@code workflow} calls, directly or not, by name
+     * @throws WorkflowException where one that is called is missing, or calls itself in the end
+     */
     public Interpreter(Workflow workflow, Map<String, Workflow> called) {
         this.workflow = requireNonNull(workflow, "workflow");
         this.called = Map.copyOf(called);
+        checkCalls(workflow, List.of(workflow.name()));
+    }
+
+    private void checkCalls(Workflow caller, List<String> chain) {
+        caller.allNodes().stream()
+                .filter(Node.Call.class::isInstance)
+                .map(node -> ((Node.Call) node).workflow())
+                .forEach(name -> {
+                    Workflow inner = called.get(name);
+                    if (inner == null) {
+                        throw new WorkflowException(
+                                WorkflowException.Code.UNKNOWN,
+                                "Workflow '" + caller.name() + "' calls '" + name + "', which isn't there; there are "
+                                        + new TreeSet<>(called.keySet()) + ". Add it, or call one of these.");
+                    }
+                    List<String> longer = new ArrayList<>(chain);
+                    longer.add(name);
+                    if (chain.contains(name)) {
+                        throw new WorkflowException(
+                                WorkflowException.Code.INVALID,
+                                "Workflow '" + name + "' calls itself: " + String.join(" -> ", longer)
+                                        + ". Use a loop or a jump back instead.");
+                    }
+                    checkCalls(inner, longer);
+                });
     }
 
     /**
@@ -71,8 +100,9 @@ public final class Interpreter {
                     continue;
                 }
                 Optional<Node.Jump> jump = node instanceof Node.Step step ? step.then() : Optional.empty();
-                if (jump.isPresent()
-                        && jumps.getOrDefault(node.id(), 0) >= jump.get().atMost()) {
+                boolean usedUp = jump.isPresent()
+                        && jumps.getOrDefault(node.id(), 0) >= jump.get().atMost();
+                if (usedUp && jump.get().when().isEmpty()) {
                     scope.exhaust();
                     continue;
                 }
@@ -80,8 +110,12 @@ public final class Interpreter {
                     return false;
                 }
                 if (jump.isPresent() && jump.get().when().map(scope::holds).orElse(true)) {
-                    jumps.merge(node.id(), 1, Integer::sum);
-                    index = indexOf(nodes, jump.get().backTo());
+                    if (usedUp) {
+                        scope.exhaust();
+                    } else {
+                        jumps.merge(node.id(), 1, Integer::sum);
+                        index = indexOf(nodes, jump.get().backTo());
+                    }
                 }
             }
             return true;
@@ -138,9 +172,8 @@ public final class Interpreter {
         }
 
         private boolean loop(StepPath path, Node.Loop loop, Scope scope) {
-            StepPath round = path;
             for (int number = 1; number <= loop.atMost(); number++) {
-                if (!sequence(round.child("round", number), loop.nodes(), scope)) {
+                if (!sequence(path.child("round", number), loop.nodes(), scope)) {
                     return false;
                 }
                 if (loop.until().map(scope::holds).orElse(false)) {
@@ -165,15 +198,7 @@ public final class Interpreter {
             if (!complete) {
                 return false;
             }
-            for (int number = 0; number < ends.size(); number++) {
-                String prefix = parallel.branches().get(number).id() + "[" + number + "]";
-                Scope own = ends.get(number);
-                own.seen().results().forEach((id, result) -> {
-                    if (!scope.seen().results().containsKey(id)) {
-                        scope.record(prefix + "/" + id, result);
-                    }
-                });
-            }
+            scope.join(ends, parallel.judge().isPresent());
             if (parallel.judge().isEmpty()) {
                 return true;
             }
@@ -182,14 +207,13 @@ public final class Interpreter {
         }
 
         private boolean call(StepPath path, Node.Call call, Scope scope) {
-            Workflow inner = called.get(call.workflow());
-            if (inner == null) {
-                end(new Next.End(
-                        RunEnd.FAILED,
-                        "step '" + path + "' calls workflow '" + call.workflow() + "', which isn't there"));
+            Workflow inner = requireNonNull(called.get(call.workflow()), call.workflow());
+            Scope own = scope.inner();
+            if (!sequence(path, inner.nodes(), own)) {
                 return false;
             }
-            return sequence(path, inner.nodes(), scope);
+            scope.leave(call.id(), own);
+            return true;
         }
 
         /** The first end met wins: later branches can't undo it. */

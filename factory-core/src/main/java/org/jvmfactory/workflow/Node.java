@@ -90,8 +90,9 @@ public sealed interface Node {
     }
 
     /**
-     * After a step the work goes back to an earlier node of the same sequence: a round. A step that would jump once too often isn't run
-     * any more, and the run ends unresolved.
+     * After a step the work goes back to an earlier node of the same sequence: a round. When the rounds are used up, the run ends
+     * unresolved: a step that always jumps isn't run any more, since nobody would look at what it does; one that jumps on a condition runs,
+     * and where the condition holds the work goes on behind it.
      *
      * @param atMost how many rounds there may be
      * @param when the jump is taken only where this holds after the step; always where empty

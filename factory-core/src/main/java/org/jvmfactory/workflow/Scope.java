@@ -1,6 +1,8 @@
 package org.jvmfactory.workflow;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,12 @@ import org.jvmfactory.task.Verdict;
 final class Scope {
 
     private final Map<String, StepResult> results = new HashMap<>();
+
+    /** What was recorded in this scope itself, in that order. */
+    private final Map<String, StepResult> own = new LinkedHashMap<>();
+
     private @Nullable Verdict latest;
+    private boolean judged;
     private boolean exhausted;
 
     /** A scope for a branch: what was known before, and nothing of its siblings. */
@@ -23,10 +30,52 @@ final class Scope {
         return copy;
     }
 
+    /** A scope for a called workflow: its steps have names of their own. */
+    Scope inner() {
+        Scope scope = new Scope();
+        scope.latest = latest;
+        scope.exhausted = exhausted;
+        return scope;
+    }
+
+    /** The called workflow is complete: its last result is that of the node {@code id}. */
+    void leave(String id, Scope inner) {
+        latest = inner.latest;
+        judged |= inner.judged;
+        exhausted = inner.exhausted;
+        inner.own.values().stream().reduce((first, second) -> second).ifPresent(last -> {
+            results.put(id, last);
+            own.put(id, last);
+        });
+    }
+
+    /**
+     * The branches are complete. Where no judge picks one of them, they count together: a branch that wants more work outweighs one that
+     * doesn't, else the last that judged counts.
+     */
+    void join(List<Scope> branches, boolean pickedByJudge) {
+        Verdict joined = latest;
+        boolean any = false;
+        for (Scope branch : branches) {
+            results.putAll(branch.own);
+            own.putAll(branch.own);
+            if (!pickedByJudge) {
+                exhausted |= branch.exhausted;
+                joined = branch.judged && !(any && joined != null && joined.hasIssues()) ? branch.latest : joined;
+                any |= branch.judged;
+            }
+        }
+        latest = joined;
+        judged |= any;
+    }
+
     void record(String id, StepResult result) {
         results.put(id, result);
-        if (result instanceof StepResult.Judged judged) {
-            latest = judged.verdict();
+        own.remove(id);
+        own.put(id, result);
+        if (result instanceof StepResult.Judged judgement) {
+            latest = judgement.verdict();
+            judged = true;
         }
     }
 

@@ -346,7 +346,7 @@ class MirrorTest {
     }
 
     private Mirror open(String repository) throws InterruptedException {
-        return new Mirrors(directory.resolve("mirrors"), processes, new Redactor()).open(repository, Credentials.NONE);
+        return new Mirrors(directory.resolve("mirrors"), processes, Credentials.NONE, new Redactor()).open(repository);
     }
 
     private static void assertFails(Code code, ThrowingCallable call, String message) {

@@ -70,7 +70,7 @@ final class WorkshopFixture implements AutoCloseable {
 
     private Mirror fetched(Path place, Path remote) throws InterruptedException {
         Mirror mirror =
-                new Mirrors(place, machine.processes(), new Redactor()).open(remote.toString(), Credentials.NONE);
+                new Mirrors(place, machine.processes(), Credentials.NONE, new Redactor()).open(remote.toString());
         mirror.fetch();
         return mirror;
     }

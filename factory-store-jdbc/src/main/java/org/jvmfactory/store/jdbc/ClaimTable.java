@@ -31,16 +31,16 @@ final class ClaimTable {
 
     private static final String FREE = "(holder IS NULL OR lease_until <= ?)";
 
-    private static final String ORPHAN = "SELECT id FROM factory_task WHERE status = 'RUNNING' AND " + FREE
+    static final String ORPHAN = "SELECT id FROM factory_task WHERE status = 'RUNNING' AND " + FREE
             + " ORDER BY priority, submitted_at, ordinal LIMIT 1";
 
-    private static final String SLOTS = """
+    static final String SLOTS = """
             SELECT repository, count(*) FROM factory_task
             WHERE holder IS NOT NULL AND lease_until > ? AND (driven = 1 OR status = 'RUNNING')
             GROUP BY repository""";
 
     /** Walks from repository to repository along the index of ready tasks. */
-    private static final String HEADS = """
+    static final String HEADS = """
             WITH RECURSIVE repo (name) AS (
                 SELECT min(repository) FROM factory_task WHERE ready_at IS NOT NULL
                 UNION ALL
@@ -52,7 +52,7 @@ final class ClaimTable {
                 WHERE repository = repo.name AND ready_at <= ? AND (holder IS NULL OR lease_until <= ?)
                 ORDER BY priority, submitted_at, ordinal LIMIT 1)""";
 
-    private static final String ONE =
+    static final String ONE =
             "SELECT id, repository, priority, submitted_at, ordinal, status FROM factory_task WHERE id = ? AND " + FREE
                     + " AND (status = 'RUNNING' OR ready_at <= ?)";
 

@@ -16,8 +16,8 @@ interface Dialect {
     /** The tables there are whose names begin with {@code factory_}, as rows of one column. */
     String tables();
 
-    /** Makes other claims wait until the transaction ends, where it doesn't do so by itself. */
-    void lockClaims(Sql sql) throws SQLException;
+    /** Makes other transactions that lock the same {@code subject} wait until this one ends, where they don't do so by themselves. */
+    void lock(Sql sql, String subject) throws SQLException;
 
     /** A condition that holds for an event when nothing can be committed at a lower position any more. */
     String settled();

@@ -80,11 +80,24 @@ final class EventTable {
     }
 
     private static JournalEntry entry(ResultSet row) throws SQLException {
+        StreamId stream = new StreamId(row.getString(2));
+        long sequence = row.getLong(3);
         return new JournalEntry(
                 row.getLong(1),
-                new StreamId(row.getString(2)),
-                row.getLong(3),
+                stream,
+                sequence,
                 Moments.instant(row.getLong(4)),
-                EventJson.read(row.getString(5)));
+                event(row.getString(5), stream, sequence));
+    }
+
+    private static Event event(String body, StreamId stream, long sequence) {
+        try {
+            return EventJson.read(body);
+        } catch (StoreException e) {
+            throw new StoreException(
+                    (StoreException.Code) e.code(),
+                    "Event " + sequence + " of '" + stream + "' can't be read: " + e.getMessage(),
+                    e);
+        }
     }
 }

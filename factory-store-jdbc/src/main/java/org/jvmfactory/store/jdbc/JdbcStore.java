@@ -55,6 +55,9 @@ abstract class JdbcStore implements FactoryStore {
         requireNonNull(submission, "submission");
         List<String> events = EventTable.json(submission.events());
         return journalled(sql -> {
+            if (submission.identity().isPresent()) {
+                dialect.lock(sql, "identity " + submission.identity().get());
+            }
             Optional<Submitted> known = TaskTable.known(sql, submission);
             if (known.isPresent()) {
                 return known.get();
@@ -87,7 +90,7 @@ abstract class JdbcStore implements FactoryStore {
             return Optional.empty();
         }
         return journalled(sql -> {
-            dialect.lockClaims(sql);
+            dialect.lock(sql, "claims");
             Optional<TaskId> best = ClaimTable.best(sql, request);
             return best.isEmpty()
                     ? Optional.empty()

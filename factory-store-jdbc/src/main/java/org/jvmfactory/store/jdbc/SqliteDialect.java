@@ -42,7 +42,7 @@ record SqliteDialect(Path file) implements Dialect {
     }
 
     @Override
-    public void lockClaims(Sql sql) {
+    public void lock(Sql sql, String subject) {
         // a transaction that writes is alone from its beginning
     }
 

@@ -89,19 +89,19 @@ final class TaskTable {
         return find(sql, id).orElseThrow(() -> StoreException.noSuchTask(id));
     }
 
-    /** Asks each status for its newest, so that an index answers however many tasks have ended. */
     static List<TaskRow> newest(Sql sql, Set<TaskStatus> statuses, int limit) throws SQLException {
-        String newest = " ORDER BY submitted_at DESC, ordinal DESC LIMIT ?";
-        String select = "SELECT " + COLUMNS + ", ordinal FROM factory_task";
-        if (statuses.isEmpty()) {
-            return sql.list(select + newest, TaskTable::row, limit);
-        }
-        String one = "SELECT * FROM (" + select + " WHERE status = ?" + newest + ")";
         List<Object> values = new ArrayList<>();
         statuses.forEach(status -> Collections.addAll(values, status.name(), limit));
         values.add(limit);
-        String all = String.join(" UNION ALL ", Collections.nCopies(statuses.size(), one));
-        return sql.list(all + newest, TaskTable::row, values.toArray());
+        return sql.list(newest(statuses.size()), TaskTable::row, values.toArray());
+    }
+
+    /** Asks each status for its newest, so that an index answers however many tasks have ended; with 0 statuses asks for any. */
+    static String newest(int statuses) {
+        String newest = " ORDER BY submitted_at DESC, ordinal DESC LIMIT ?";
+        String any = "SELECT " + COLUMNS + ", ordinal FROM factory_task";
+        String one = "SELECT * FROM (" + any + " WHERE status = ?" + newest + ")";
+        return (statuses == 0 ? any : String.join(" UNION ALL ", Collections.nCopies(statuses, one))) + newest;
     }
 
     /** Moves the task on by the commit's events and change, or refuses. */

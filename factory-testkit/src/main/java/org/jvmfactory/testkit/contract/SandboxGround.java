@@ -35,7 +35,7 @@ import org.jvmfactory.sandbox.SandboxProvider;
 import org.jvmfactory.sandbox.SandboxSpec;
 import org.jvmfactory.sandbox.SandboxedProcess;
 import org.jvmfactory.testkit.junit.Needs;
-import org.jvmfactory.testkit.junit.OpenTempDir;
+import org.jvmfactory.testkit.junit.TestDirectories;
 
 /** A host for one sandbox: directories, a way to run commands in it, and a look at what they leave. */
 @Timeout(60)
@@ -47,7 +47,7 @@ abstract class SandboxGround {
     static final Duration LONG = Duration.ofSeconds(30);
     static final String TAG = "FACTORY_TAG";
 
-    @TempDir(factory = OpenTempDir.class)
+    @TempDir(factory = TestDirectories.class)
     protected Path directory;
 
     protected Path home;

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * Makes temporary directories that every user may enter, as agents must who run as another user:
- * {@code @TempDir(factory = OpenTempDir.class)}. They lie in the JVM's directory for temporary files, whose parents must be open too, and
+ * {@code @TempDir(factory = TestDirectories.class)}. They lie in the JVM's directory for temporary files, whose parents must be open too, and
  * JUnit removes them.
  */
-public final class OpenTempDir implements TempDirFactory {
+public final class TestDirectories implements TempDirFactory {
 
-    public OpenTempDir() {}
+    public TestDirectories() {}
 
     @Override
     public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext test) throws IOException {

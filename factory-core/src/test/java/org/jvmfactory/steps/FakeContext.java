@@ -1,0 +1,264 @@
+package org.jvmfactory.steps;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jvmfactory.agent.Agent;
+import org.jvmfactory.agent.Agents;
+import org.jvmfactory.agent.Guidance;
+import org.jvmfactory.engine.AgentFailure;
+import org.jvmfactory.git.FileChange;
+import org.jvmfactory.sandbox.Exit;
+import org.jvmfactory.step.AgentAssignment;
+import org.jvmfactory.step.AgentOutcome;
+import org.jvmfactory.step.CommandOutcome;
+import org.jvmfactory.step.Resumption;
+import org.jvmfactory.step.StepContext;
+import org.jvmfactory.step.StepUse;
+import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.Answer;
+import org.jvmfactory.task.EffectResult;
+import org.jvmfactory.task.Question;
+import org.jvmfactory.task.RunId;
+import org.jvmfactory.task.StepPath;
+import org.jvmfactory.task.StepResult;
+import org.jvmfactory.task.Task;
+import org.jvmfactory.task.TaskId;
+import org.jvmfactory.task.TaskRequest;
+import org.jvmfactory.task.Verdict;
+
+/** A run as a step sees it: what a test says is so, what agents and commands come to is queued, and what the step does is kept. */
+final class FakeContext implements StepContext {
+
+    static final Instant NOW = Instant.parse("2026-01-05T12:00:00Z");
+    static final String BASE = "1111111111111111111111111111111111111111";
+    static final String TIP = "2222222222222222222222222222222222222222";
+
+    /** An effect that a step wanted done. */
+    record Effect(String purpose, EffectScope scope, String kind, Map<String, String> payload) {}
+
+    final List<AgentAssignment> assignments = new ArrayList<>();
+    final List<List<String>> commands = new ArrayList<>();
+    final List<Effect> effects = new ArrayList<>();
+    final List<String> notes = new ArrayList<>();
+
+    TaskRequest request = TaskRequest.builder("https://example.org/shop.git", "Add a discount")
+            .description("Customers of ten years get 10 % off.")
+            .build();
+    Agent agent = Objects.requireNonNull(Agents.builtIn().get("coder"));
+    StepPath path = StepPath.of("code", 1);
+    int attempt = 1;
+    String tip = BASE;
+    List<FileChange> changedFiles = List.of();
+    Guidance guidance = Guidance.NONE;
+    Optional<Resumption> resumption = Optional.empty();
+    Optional<Verdict> verdict = Optional.empty();
+    boolean roundsUsedUp;
+    List<StepUse> used = List.of();
+    final Map<String, String> inputs = new LinkedHashMap<>();
+    final Map<String, StepResult> results = new HashMap<>();
+    final Map<String, String> files = new HashMap<>();
+    final Map<String, String> baseFiles = new HashMap<>();
+    final Map<String, EffectResult> effectResults = new HashMap<>();
+
+    private final Deque<AgentOutcome> outcomes = new ArrayDeque<>();
+    private final Deque<CommandOutcome> endings = new ArrayDeque<>();
+
+    /** The branch holds a change. */
+    FakeContext changed() {
+        tip = TIP;
+        changedFiles = List.of(new FileChange("src/Shop.java", "src/Shop.java", FileChange.Kind.MODIFIED, 3, 1));
+        return this;
+    }
+
+    FakeContext agent(String name) {
+        agent = Objects.requireNonNull(Agents.builtIn().get(name));
+        return this;
+    }
+
+    FakeContext judged(String step, Verdict result) {
+        results.put(step, StepResult.judged(result, Map.of("text", result.summary())));
+        inputs.put(step + ".text", result.summary());
+        verdict = Optional.of(result);
+        return this;
+    }
+
+    FakeContext answered(StepResult.Waits waits, String answer) {
+        resumption =
+                Optional.of(new Resumption(waits.state(), Optional.of(new Answer("q1", answer, Actor.trusted("ann")))));
+        return this;
+    }
+
+    FakeContext says(String text) {
+        return outcome(
+                new AgentOutcome(text, Optional.empty(), Optional.of("s1"), Optional.empty(), Optional.empty(), false));
+    }
+
+    FakeContext works(String text) {
+        return outcome(
+                new AgentOutcome(text, Optional.empty(), Optional.of("s1"), Optional.empty(), Optional.empty(), true));
+    }
+
+    FakeContext gives(String json) {
+        return outcome(
+                new AgentOutcome("", Optional.of(json), Optional.of("s1"), Optional.empty(), Optional.empty(), false));
+    }
+
+    FakeContext asks(String question, Optional<String> session) {
+        return outcome(new AgentOutcome(
+                "I have to ask.",
+                Optional.empty(),
+                session,
+                Optional.of(Question.open("q1", question)),
+                Optional.empty(),
+                false));
+    }
+
+    FakeContext fails(AgentFailure failure) {
+        return outcome(new AgentOutcome(
+                "", Optional.empty(), Optional.of("s1"), Optional.empty(), Optional.of(failure), false));
+    }
+
+    FakeContext ends(int code, String output) {
+        return ends(new Exit.Exited(code), output, false);
+    }
+
+    FakeContext ends(Exit exit, String output, boolean timedOut) {
+        endings.add(new CommandOutcome(exit, output, Duration.ofSeconds(3), timedOut));
+        return this;
+    }
+
+    String prompt() {
+        return assignments.get(assignments.size() - 1).prompt();
+    }
+
+    private FakeContext outcome(AgentOutcome outcome) {
+        outcomes.add(outcome);
+        return this;
+    }
+
+    @Override
+    public Task task() {
+        return new Task(new TaskId("t1"), request, new UUID(1, 2), NOW);
+    }
+
+    @Override
+    public RunId run() {
+        return new RunId(new TaskId("t1"), 1);
+    }
+
+    @Override
+    public StepPath path() {
+        return path;
+    }
+
+    @Override
+    public int attempt() {
+        return attempt;
+    }
+
+    @Override
+    public Instant now() {
+        return NOW;
+    }
+
+    @Override
+    public Map<String, String> inputs() {
+        return inputs;
+    }
+
+    @Override
+    public Optional<StepResult> result(String id) {
+        return Optional.ofNullable(results.get(id));
+    }
+
+    @Override
+    public Optional<Verdict> verdict() {
+        return verdict;
+    }
+
+    @Override
+    public boolean roundsUsedUp() {
+        return roundsUsedUp;
+    }
+
+    @Override
+    public Optional<Resumption> resumption() {
+        return resumption;
+    }
+
+    @Override
+    public Change change() {
+        return new Change(
+                "https://example.org/shop.git", "factory/t1-add-a-discount", "main", BASE, tip, Path.of("/w/t1"));
+    }
+
+    @Override
+    public List<FileChange> changedFiles() {
+        return changedFiles;
+    }
+
+    @Override
+    public String diff(int maxBytes) {
+        return "diff --git a/src/Shop.java b/src/Shop.java";
+    }
+
+    @Override
+    public Optional<byte[]> file(String name) {
+        return Optional.ofNullable(files.get(name)).map(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Optional<byte[]> baseFile(String name) {
+        return Optional.ofNullable(baseFiles.get(name)).map(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Guidance guidance() {
+        return guidance;
+    }
+
+    @Override
+    public Agent agent() {
+        return agent;
+    }
+
+    @Override
+    public AgentOutcome runAgent(AgentAssignment assignment) {
+        assignments.add(assignment);
+        return outcomes.remove();
+    }
+
+    @Override
+    public CommandOutcome runCommand(List<String> command, Duration limit) {
+        commands.add(command);
+        return endings.remove();
+    }
+
+    @Override
+    public EffectResult perform(String purpose, EffectScope scope, String kind, Map<String, String> payload) {
+        effects.add(new Effect(purpose, scope, kind, payload));
+        return effectResults.getOrDefault(kind, EffectResult.NOTHING);
+    }
+
+    @Override
+    public void note(String message) {
+        notes.add(message);
+    }
+
+    @Override
+    public List<StepUse> used() {
+        return used;
+    }
+}

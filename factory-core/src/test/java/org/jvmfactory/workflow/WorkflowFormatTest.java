@@ -1,0 +1,214 @@
+package org.jvmfactory.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvmfactory.config.ConfigException;
+import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.error.Diagnostic;
+
+class WorkflowFormatTest {
+
+    private static final String EVERYTHING = """
+            name: everything
+            description: One of each.
+            steps:
+              - id: plan
+                uses: agent
+                agent: researcher
+                with: {prompt: Plan it., changes: optional}
+                retry: {attempts: 3, first: 5s, max: 1m}
+              - id: group
+                when: has plan.text
+                steps:
+                  - {id: code, uses: agent, agent: coder, inputs: [plan, plan.text]}
+                  - {id: check, uses: verify, then: {back-to: code, at-most: 2, when: has-issues of check}}
+              - id: polish
+                loop:
+                  at-most: 3
+                  until: review-approved of look
+                  steps:
+                    - {id: look, uses: review, agent: reviewer}
+              - id: write
+                parallel:
+                  branches:
+                    - {id: one, uses: agent, agent: coder}
+                    - {id: two, steps: [{id: inner, uses: agent, agent: coder}]}
+                  judge: {id: pick, uses: review, agent: reviewer, inputs: [one, inner]}
+              - {id: other, call: single}
+              - {id: end, uses: publish, when: pick.decision == approved, inputs: [other.url]}
+            """;
+
+    @Test
+    void reads_every_kind_of_node() {
+        Workflow workflow = Workflow.parse("w.yml", EVERYTHING);
+
+        assertThat(workflow.allNodes())
+                .extracting(Node::id)
+                .containsExactly(
+                        "plan", "group", "code", "check", "polish", "look", "write", "one", "two", "inner", "pick",
+                        "other", "end");
+        Node.Step plan = (Node.Step) workflow.nodes().get(0);
+        assertThat(plan.retry()).isEqualTo(new Node.Retry(3, Duration.ofSeconds(5), Duration.ofMinutes(1)));
+        assertThat(plan.with().text("changes")).isEqualTo("optional");
+        Node.Sequence group = (Node.Sequence) workflow.nodes().get(1);
+        assertThat(((Node.Step) group.nodes().get(1)).then())
+                .contains(new Node.Jump("code", 2, Condition.parse("has-issues of check")));
+    }
+
+    @Test
+    void writes_what_it_reads() {
+        Workflow workflow = Workflow.parse("w.yml", EVERYTHING);
+
+        Workflow again =
+                Workflow.of(ConfigNode.ofJson("plan", workflow.toConfig().toJson()));
+
+        assertThat(again).isEqualTo(workflow);
+        assertThat(again.toConfig().toJson()).isEqualTo(workflow.toConfig().toJson());
+    }
+
+    @Test
+    void takes_empty_settings_for_none() {
+        Workflow workflow = Workflow.parse("w.yml", "name: w\nsteps: [{id: a, uses: verify, with: {}}]");
+
+        assertThat(Workflow.of(workflow.toConfig())).isEqualTo(workflow);
+    }
+
+    @Test
+    void retries_once_where_nothing_is_said() {
+        Node.Step step = Workflow.parse("w.yml", "name: w\nsteps: [{id: a, uses: verify}]")
+                .steps()
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(step.retry()).isEqualTo(Node.Retry.ONCE);
+        assertThat(step.then()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void reports_every_mistake_at_once_where_it_stands() {
+        List<Diagnostic> problems = problems("""
+                name: w
+                steps:
+                  - id: a
+                    uses: agent
+                    agnet: coder
+                  - id: b
+                    uses: verify
+                    when: sometimes
+                  - id: a
+                    uses: verify
+                """);
+
+        assertThat(problems).extracting(Diagnostic::line).containsExactly(5, 8, 9);
+        assertThat(problems.get(0).toString()).startsWith("w.yml:5:5: ").contains("agnet", "did you mean 'agent'?");
+        assertThat(problems.get(1).message()).contains("'sometimes' is no condition", "has-issues");
+        assertThat(problems.get(2).message()).contains("a second node is called 'a'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+                    {id: 'a b', uses: verify}                                                | 'a b' can't be a name
+                    {id: a}                                                                  | needs 'uses'
+                    {uses: verify}                                                           | needs 'id'
+                    {id: a, uses: verify, retry: {attempts: 0}}                              | expected at least 1, got 0
+                    {id: a, uses: verify, retry: {first: 1s}}                                | needs 'attempts'
+                    {id: a, uses: verify, retry: {attempts: 2, first: soon}}                 | must be a length of time
+                    {id: a, uses: verify, then: {back-to: z, at-most: 1}}                    | 'z' is no earlier step beside this one
+                    {id: a, uses: verify, then: {back-to: a, at-most: -1}}                   | can't be negative
+                    {id: a, uses: verify, then: {back-to: a}}                                | needs 'at-most'
+                    {id: a, loop: {at-most: 0, steps: [{id: b, uses: verify}]}}              | expected at least 1
+                    {id: a, loop: {at-most: 1, steps: []}}                                   | at least one step
+                    {id: a, loop: {at-most: 1, while: x, steps: [{id: b, uses: verify}]}}    | unknown key 'while'
+                    {id: a, uses: verify, loop: {at-most: 1, steps: [{id: b, uses: verify}]}}| unknown key 'uses'
+                    {id: a, steps: []}                                                       | at least one step
+                    {id: a, parallel: {branches: [{id: b, uses: verify}]}}                   | at least two branches
+                    {id: a, call: w2, agent: coder}                                          | unknown key 'agent'
+                    {id: a, uses: agent, inputs: [nobody.text]}                              | 'nobody' is no step of this workflow
+                    {id: a, uses: agent, inputs: [a]}                                        | 'a' hasn't run yet
+                    {id: a, uses: agent, when: has-issues of b}                              | 'b' is no step of this workflow
+                    """)
+    void refuses_a_node_that_does_not_hang_together(String node, String message) {
+        assertThat(problems("name: w\nsteps:\n  - " + node + "\n"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains(message))
+                .satisfies(problem -> assertThat(problem.line()).isEqualTo(3));
+    }
+
+    @Test
+    void refuses_a_workflow_without_steps() {
+        assertThat(problems("name: w\nsteps: []"))
+                .singleElement()
+                .extracting(Diagnostic::message)
+                .asString()
+                .contains("at least one step");
+        assertThat(problems("name: w"))
+                .singleElement()
+                .extracting(Diagnostic::message)
+                .asString()
+                .contains("needs 'steps'");
+        assertThat(problems("steps: [{id: a, uses: verify}]"))
+                .singleElement()
+                .extracting(Diagnostic::message)
+                .asString()
+                .contains("needs 'name'");
+    }
+
+    @Test
+    void refuses_to_look_at_a_step_that_comes_later() {
+        assertThat(problems("""
+                        name: w
+                        steps:
+                          - {id: a, uses: agent, inputs: [b.text]}
+                          - {id: b, uses: agent, when: has c.text}
+                          - {id: c, uses: agent}
+                        """))
+                .extracting(Diagnostic::toString)
+                .containsExactly(
+                        "w.yml:3:35: 'b' hasn't run yet here, earlier are []",
+                        "w.yml:4:32: 'c' hasn't run yet here, earlier are [a]");
+    }
+
+    @Test
+    void lets_a_step_look_at_a_later_one_that_the_work_comes_back_from() {
+        Workflow workflow = Workflow.parse("w.yml", """
+                name: w
+                steps:
+                  - {id: check, uses: verify, inputs: [fix]}
+                  - {id: fix, uses: agent, then: {back-to: check, at-most: 2}}
+                  - id: rounds
+                    loop: {at-most: 2, until: has-issues of second, steps: [{id: first, uses: agent, inputs: [second]}, {id: second, uses: verify}]}
+                """);
+
+        assertThat(workflow.steps()).hasSize(4);
+    }
+
+    @Test
+    void refuses_to_look_at_a_step_in_another_branch() {
+        assertThat(problems("""
+                        name: w
+                        steps:
+                          - id: both
+                            parallel:
+                              branches:
+                                - {id: one, uses: agent}
+                                - {id: two, uses: agent, inputs: [one]}
+                          - {id: after, uses: agent, inputs: [one, two, both]}
+                        """))
+                .extracting(Diagnostic::message)
+                .containsExactly(
+                        "'one' runs beside this, in another branch; its result isn't there yet",
+                        "'both' has no result of its own; name one of the steps in it");
+    }
+
+    private static List<Diagnostic> problems(String yaml) {
+        ConfigException e = catchThrowableOfType(ConfigException.class, () -> Workflow.parse("w.yml", yaml));
+        return e.problems();
+    }
+}

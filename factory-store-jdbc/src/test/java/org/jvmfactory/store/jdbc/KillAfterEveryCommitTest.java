@@ -1,0 +1,163 @@
+package org.jvmfactory.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.JournalEntry;
+import org.jvmfactory.journal.TaskRow;
+import org.jvmfactory.journal.StreamId;
+import org.jvmfactory.task.StepResult;
+import org.jvmfactory.task.TaskStatus;
+import org.jvmfactory.testkit.junit.OpenTempDir;
+
+/** Kills the JVM after each write of a reviewed run in turn, starts it again, and compares with a run that nobody killed. */
+class KillAfterEveryCommitTest {
+
+    private static final int MOST_WRITES = 300;
+
+    @TempDir(factory = OpenTempDir.class)
+    Path directory;
+
+    @Test
+    void a_run_killed_after_any_write_goes_on_as_if_nothing_had_happened() throws Exception {
+        List<String> unbroken = run(directory.resolve("unbroken"), 0);
+        AtomicBoolean finished = new AtomicBoolean();
+        ConcurrentLinkedQueue<Integer> killed = new ConcurrentLinkedQueue<>();
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        List<Future<?>> all = new ArrayList<>();
+        for (int write = 1; write <= MOST_WRITES; write++) {
+            int writes = write;
+            all.add(two.submit(() -> {
+                if (finished.get()) {
+                    return null;
+                }
+                Path place = directory.resolve("killed-" + writes);
+                if (start(place, writes) != HaltingStore.EXIT) {
+                    finished.set(true); // it ended before it had written so often
+                    return null;
+                }
+                killed.add(writes);
+                assertThat(run(place, 0)).as("killed after write %d", writes).isEqualTo(unbroken);
+                return null;
+            }));
+        }
+        for (Future<?> one : all) {
+            one.get(10, TimeUnit.MINUTES);
+        }
+        two.shutdown();
+        assertThat(killed).hasSizeGreaterThan(20);
+    }
+
+    /** Runs the program to its end and says what the run came to. */
+    private List<String> run(Path place, int writes) throws Exception {
+        assertThat(start(place, writes)).as(() -> output(place)).isZero();
+        try (SqliteStore store = SqliteStore.open(place.resolve("factory.db"))) {
+            List<TaskRow> tasks = store.tasks(Set.of(), 10);
+            assertThat(tasks).hasSize(1);
+            assertThat(tasks.get(0).status()).isEqualTo(TaskStatus.IN_REVIEW);
+            return outcome(store, tasks.get(0), place);
+        }
+    }
+
+    /** Every step's result, every effect, the end, and what was published, without what differs by nature: ids, times, hashes. */
+    private static List<String> outcome(SqliteStore store, TaskRow task, Path place) throws Exception {
+        List<String> outcome = new ArrayList<>();
+        for (JournalEntry entry : store.read(StreamId.of(task.id()), 0, 10_000)) {
+            Event event = entry.event();
+            if (event instanceof Event.StepFinished finished) {
+                outcome.add(finished.path() + " " + describe(finished.result())
+                        + finished.handOver().map(handOver -> " changed=" + handOver.changed()).orElse(""));
+            } else if (event instanceof Event.EffectDone done) {
+                outcome.add("done " + done.kind());
+            } else if (event instanceof Event.RunEnded ended) {
+                outcome.add("ended " + ended.end());
+            }
+        }
+        Path repository = place.resolve("repository.git");
+        String branch = git(repository, "for-each-ref", "--format=%(refname:short)", "refs/heads/factory").strip();
+        outcome.add(git(repository, "log", "--format=%s", branch));
+        outcome.add(git(repository, "ls-tree", "-r", branch));
+        try (var files = Files.walk(place.resolve("pull-requests"))) {
+            outcome.add("pull requests: " + files.filter(Files::isRegularFile).filter(file -> file.toString().endsWith(".md")).count());
+        }
+        return outcome;
+    }
+
+    private static String describe(StepResult result) {
+        return result instanceof StepResult.Judged judged
+                ? judged.verdict().decision() + " " + judged.verdict().findings().size()
+                : result.getClass().getSimpleName();
+    }
+
+    /** Starts the program and waits for its end. */
+    private int start(Path place, int writes) throws IOException, InterruptedException {
+        Path repository = place.resolve("repository.git");
+        if (!Files.exists(repository)) {
+            Path work = Files.createDirectories(place.resolve("work"));
+            git(work, "init", "-q", "-b", "main");
+            Files.writeString(work.resolve("README.md"), "# Sample\n");
+            git(work, "add", "-A");
+            git(work, "-c", "user.name=Sam", "-c", "user.email=sam@example.org", "commit", "-q", "-m", "Begin");
+            git(work, "clone", "-q", "--bare", ".", repository.toString());
+        }
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xshare:auto",
+                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ReviewedRun.class.getName(),
+                        place.toString(),
+                        repository.toString(),
+                        Integer.toString(writes))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(place)))
+                .start();
+        if (!process.waitFor(3, TimeUnit.MINUTES)) {
+            process.destroyForcibly().waitFor();
+            throw new AssertionError("the program didn't end:\n" + output(place));
+        }
+        return process.exitValue();
+    }
+
+    private static File log(Path place) {
+        return place.resolve("output.log").toFile();
+    }
+
+    private static String output(Path place) {
+        try {
+            return Files.readString(log(place).toPath());
+        } catch (IOException e) {
+            return "no output: " + e;
+        }
+    }
+
+    private static String git(Path directory, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
+        builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as("git %s: %s", List.of(arguments), output).isZero();
+        return output;
+    }
+}
