@@ -177,8 +177,7 @@ abstract class SandboxGuaranteeRules extends SandboxGround {
         }
         SandboxedProcess running = sandbox.start(spec(HIDE));
         assertThat(nextLines()).isEqualTo(HIDDEN);
-        Set<ProcessHandle> all =
-                ProcessHandle.current().descendants().collect(Collectors.toSet());
+        Set<ProcessHandle> all = ProcessHandle.current().descendants().collect(Collectors.toSet());
         assertThat(all).hasSizeGreaterThan(HIDDEN.size());
 
         long start = System.nanoTime();

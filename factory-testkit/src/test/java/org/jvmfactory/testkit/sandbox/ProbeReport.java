@@ -20,8 +20,7 @@ final class ProbeReport {
         try (ChildProcesses processes = new ChildProcesses()) {
             SandboxHost host =
                     new SandboxHost(processes, Path.of(arguments[0]), OptionalInt.empty(), ConfigNode.empty());
-            List<SandboxProvider> providers =
-                    List.of(new ProcessSandboxProvider(), new BubblewrapSandboxProvider());
+            List<SandboxProvider> providers = List.of(new ProcessSandboxProvider(), new BubblewrapSandboxProvider());
             for (SandboxProvider provider : providers) {
                 Readiness readiness = provider.create(host).probe();
                 System.out.println(provider.type() + ": " + (readiness.usable() ? "usable" : "unusable") + ", "
