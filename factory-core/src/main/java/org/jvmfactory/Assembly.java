@@ -144,8 +144,8 @@ final class Assembly implements TaskHandle.Access {
         List<Sandbox> found = new ArrayList<>();
         Plugins.find(SandboxProvider.class, builder.plugins)
                 .values()
-                .forEach(provider -> found.add(provider.create(new SandboxHost(
-                        processes, area.scratch(), agentUser, ConfigNode.empty()))));
+                .forEach(provider -> found.add(
+                        provider.create(new SandboxHost(processes, area.scratch(), agentUser, ConfigNode.empty()))));
         return found;
     }
 

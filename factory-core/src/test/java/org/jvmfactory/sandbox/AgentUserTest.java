@@ -21,8 +21,7 @@ class AgentUserTest {
         AgentUser user = AgentUser.of(0, OptionalInt.of(59990));
 
         assertThat(user).isEqualTo(new AgentUser(59990, true));
-        assertThat(user.prefix())
-                .containsExactly("setpriv", "--reuid", "59990", "--regid", "59990", "--clear-groups");
+        assertThat(user.prefix()).containsExactly("setpriv", "--reuid", "59990", "--regid", "59990", "--clear-groups");
     }
 
     @Test
@@ -43,8 +42,7 @@ class AgentUserTest {
     private static void assertRefused(int own, OptionalInt wanted, String reason) {
         assertThatThrownBy(() -> AgentUser.of(own, wanted))
                 .isInstanceOfSatisfying(
-                        SandboxException.class,
-                        e -> assertThat(e.code()).isEqualTo(SandboxException.Code.UNAVAILABLE))
+                        SandboxException.class, e -> assertThat(e.code()).isEqualTo(SandboxException.Code.UNAVAILABLE))
                 .hasMessageContaining(reason);
     }
 }

@@ -53,8 +53,8 @@ class ProgramsTest {
         Path links = Files.createDirectory(directory.resolve("bin"));
         Files.createSymbolicLink(links.resolve("tool"), target);
 
-        assertThatThrownBy(() -> Programs.resolved(
-                        List.of("tool"), directory, links.toString(), file -> file.startsWith(links)))
+        assertThatThrownBy(() ->
+                        Programs.resolved(List.of("tool"), directory, links.toString(), file -> file.startsWith(links)))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageContaining("'" + target + "' can't be seen in the sandbox");
     }

@@ -12,8 +12,13 @@ import org.junit.jupiter.api.Test;
 
 class SandboxesTest {
 
-    private final Sandbox strong = new Known("strong", new Readiness(
-            true, "fine", EnumSet.of(Guarantee.TREE_KILLED), Map.of(Guarantee.NETWORK_DENIED, "it shares the network")));
+    private final Sandbox strong = new Known(
+            "strong",
+            new Readiness(
+                    true,
+                    "fine",
+                    EnumSet.of(Guarantee.TREE_KILLED),
+                    Map.of(Guarantee.NETWORK_DENIED, "it shares the network")));
     private final Sandbox broken = new Known("broken", Readiness.unusable("it isn't installed"));
     private final Sandboxes sandboxes = new Sandboxes(List.of(strong, broken));
 
@@ -54,8 +59,7 @@ class SandboxesTest {
 
     private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
             String kind, SandboxException.Code code) {
-        return assertThatThrownBy(() ->
-                        sandboxes.select(kind, Set.of(Guarantee.TREE_KILLED, Guarantee.NETWORK_DENIED)))
+        return assertThatThrownBy(() -> sandboxes.select(kind, Set.of(Guarantee.TREE_KILLED, Guarantee.NETWORK_DENIED)))
                 .isInstanceOfSatisfying(
                         SandboxException.class, e -> assertThat(e.code()).isEqualTo(code));
     }

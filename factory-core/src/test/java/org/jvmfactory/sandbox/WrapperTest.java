@@ -12,9 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WrapperTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             sh: 1: exec: bwrap: not found                                                    | apt-get install bubblewrap
             sh: 1: exec: setpriv: not found                                                  | util-linux
             bwrap: Unknown option --disable-userns                                           | 0.8 or later
@@ -27,9 +25,7 @@ class WrapperTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             sh: 1: exec: setsid: not found                      | util-linux
             unshare: unshare failed: Operation not permitted    | sysctl user.max_user_namespaces
             unshare: unshare failed: No space left on device    | sysctl user.max_user_namespaces
@@ -52,8 +48,8 @@ class WrapperTest {
         assertThat(wrappers).allSatisfy(wrapper -> {
             EnumSet<Guarantee> others = EnumSet.allOf(Guarantee.class);
             others.removeAll(wrapper.attempts());
-            assertThat(List.copyOf(others)).allSatisfy(guarantee ->
-                    assertThat(wrapper.lack(guarantee)).isNotBlank());
+            assertThat(List.copyOf(others))
+                    .allSatisfy(guarantee -> assertThat(wrapper.lack(guarantee)).isNotBlank());
         });
     }
 }
