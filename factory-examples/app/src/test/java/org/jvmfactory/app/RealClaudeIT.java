@@ -41,12 +41,10 @@ import org.jvmfactory.testkit.junit.TestDirectories;
 class RealClaudeIT {
 
     private static final String KEY = "sk-ant-dummy-of-the-app-test";
-    private static final String FLAWED =
-            """
+    private static final String FLAWED = """
             {"decision":"changes-requested","summary":"A typo.","findings":[{"id":"typo","severity":"BLOCKER",\
             "file":"greeting.txt","line":1,"message":"It says helo."}]}""";
-    private static final String APPROVED =
-            """
+    private static final String APPROVED = """
             {"decision":"approved","summary":"It greets.","findings":[]}""";
 
     @TempDir(factory = TestDirectories.class)
@@ -83,7 +81,8 @@ class RealClaudeIT {
         assertThat(repository.file(branch, "greeting.txt")).isEqualTo("hello\n");
         assertThat(judgement(view, "review#1")).contains("CHANGES_REQUESTED", "BLOCKER", "It says helo.");
         assertThat(judgement(view, "review#2")).contains("APPROVED");
-        assertThat(Files.readString(Path.of(view.effectValue("pull-request", "url").orElseThrow())))
+        assertThat(Files.readString(
+                        Path.of(view.effectValue("pull-request", "url").orElseThrow())))
                 .contains("reviewer", "claude", "coder_revision");
         assertThat(models.requests(base))
                 .isNotEmpty()
@@ -97,7 +96,8 @@ class RealClaudeIT {
     void a_question_is_answered_from_another_process_and_the_same_session_goes_on() throws Exception {
         URI base = serving(RealClaudeIT::asking);
 
-        FactoryJar.Result asked = factory.run("run", "--repo", repository.path(), "--workflow", "single", "Greet people");
+        FactoryJar.Result asked =
+                factory.run("run", "--repo", repository.path(), "--workflow", "single", "Greet people");
 
         assertThat(asked.exitCode()).as(asked::toString).isEqualTo(4);
         TaskId task = onlyTask();
@@ -120,9 +120,10 @@ class RealClaudeIT {
     void a_cancelled_agent_leaves_neither_its_shell_nor_itself() throws Exception {
         serving(request -> reply().calls(ClaudeCalls.bash("sleep 300", Duration.ofMinutes(10))));
         FactoryJar.Running run = factory.start("run", "--repo", repository.path(), "--workflow", "single", "Wait");
-        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(directory.resolve(".factory/factory.db"))
-                && !tasks().isEmpty()
-                && runs("sleep", onlyTask()));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Files.exists(directory.resolve(".factory/factory.db"))
+                        && !tasks().isEmpty()
+                        && runs("sleep", onlyTask()));
         TaskId task = onlyTask();
 
         FactoryJar.Result cancelled = factory.run("cancel", task.value());
@@ -142,7 +143,8 @@ class RealClaudeIT {
         if (!request.results().isEmpty()) {
             return saying(isRevision(request) ? "Mended." : "I wrote a greeting.");
         }
-        return reply().calls(ClaudeCalls.bash(isRevision(request) ? "echo hello > greeting.txt" : "echo helo > greeting.txt"));
+        return reply().calls(ClaudeCalls.bash(
+                isRevision(request) ? "echo hello > greeting.txt" : "echo helo > greeting.txt"));
     }
 
     private static ModelReply asking(ModelRequest request) {
@@ -151,7 +153,9 @@ class RealClaudeIT {
                     ? saying("Done.")
                     : reply().calls(ClaudeCalls.bash("echo hej > greeting.txt"));
         }
-        return request.results().isEmpty() ? reply().calls(ClaudeCalls.askPerson("In which language?")) : saying("I asked.");
+        return request.results().isEmpty()
+                ? reply().calls(ClaudeCalls.askPerson("In which language?"))
+                : saying("I asked.");
     }
 
     private static boolean isReview(ModelRequest request) {
@@ -164,9 +168,7 @@ class RealClaudeIT {
 
     private URI serving(ModelScenario scenario) throws IOException {
         URI base = models.serve(scenario);
-        Files.writeString(
-                directory.resolve("factory.yml"),
-                """
+        Files.writeString(directory.resolve("factory.yml"), """
                 engine: claude
                 engines:
                   claude:
@@ -175,8 +177,7 @@ class RealClaudeIT {
                     base-url: %s
                     max-retries: 0
                 verify: [test, -f, greeting.txt]
-                """
-                        .formatted(KEY, base));
+                """.formatted(KEY, base));
         return base;
     }
 
@@ -203,7 +204,9 @@ class RealClaudeIT {
     private static String judgement(TaskView view, String path) {
         return view.lastRun().orElseThrow().steps().stream()
                 .filter(step -> step.path().equals(new StepPath(path)))
-                .map(step -> ((StepResult.Judged) step.result().orElseThrow()).verdict().toString())
+                .map(step -> ((StepResult.Judged) step.result().orElseThrow())
+                        .verdict()
+                        .toString())
                 .findFirst()
                 .orElseThrow();
     }
