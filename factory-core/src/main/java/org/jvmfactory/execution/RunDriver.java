@@ -25,11 +25,13 @@ import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.TaskChange;
 import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.retry.Backoff;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.WorkflowStep;
 import org.jvmfactory.step.WorkflowStepProvider;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.Answer;
+import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
@@ -55,7 +57,7 @@ public final class RunDriver implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunDriver.class);
     private static final int HOST_TRIES = 5;
-    private static final Duration HOST_PAUSE = Duration.ofSeconds(10);
+    private static final Backoff HOST_BACKOFF = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
 
     private final RunServices services;
     private final Claim claim;
@@ -225,7 +227,7 @@ public final class RunDriver implements Runnable {
                     rest(new Wait.ForTime(step.notBefore().get(), "step '" + step.path() + "' is tried again"));
                     return;
                 }
-                step(scene, plan, step, Optional.empty());
+                step(scene, plan, step, cameBefore(step.path()));
             }
         }
     }
@@ -307,24 +309,35 @@ public final class RunDriver implements Runnable {
 
     /** What a waiting step waited for; empty where it hasn't come. */
     private Optional<Resumption> come(Next.Waiting waiting) {
-        if (waiting.on() instanceof Wait.ForTime time) {
+        return come(new StepResult.Waits(waiting.on(), waiting.state()));
+    }
+
+    /** What the step at {@code path} waited for and got in an earlier try that came to nothing; empty where it never waited. */
+    private Optional<Resumption> cameBefore(StepPath path) {
+        return journal.view().lastRun().stream()
+                .flatMap(run -> run.steps().stream())
+                .filter(step -> step.path().equals(path))
+                .findFirst()
+                .flatMap(StepView::waited)
+                .flatMap(this::come);
+    }
+
+    private Optional<Resumption> come(StepResult.Waits waits) {
+        if (waits.on() instanceof Wait.ForTime time) {
             return now().isBefore(time.until())
                     ? Optional.empty()
-                    : Optional.of(new Resumption(waiting.state(), Optional.empty()));
+                    : Optional.of(new Resumption(waits.state(), Optional.empty()));
         }
-        var question = ((Wait.ForAnswer) waiting.on()).question();
+        Question question = ((Wait.ForAnswer) waits.on()).question();
         Answer answer = journal.view().answers().get(question.id());
         if (answer != null) {
-            return Optional.of(new Resumption(waiting.state(), Optional.of(answer)));
+            return Optional.of(new Resumption(waits.state(), Optional.of(answer)));
         }
         boolean expired =
                 question.expiresAt().filter(end -> !now().isBefore(end)).isPresent();
-        return expired && question.fallback().isPresent()
-                ? Optional.of(new Resumption(
-                        waiting.state(),
-                        Optional.of(
-                                new Answer(question.id(), question.fallback().get(), Actor.HOST))))
-                : Optional.empty();
+        return question.fallback()
+                .filter(text -> expired)
+                .map(text -> new Resumption(waits.state(), Optional.of(new Answer(question.id(), text, Actor.HOST))));
     }
 
     /** The run gives everything up and waits. */
@@ -427,14 +440,16 @@ public final class RunDriver implements Runnable {
             return;
         }
         String reason = services.keeping().redactor().redact(String.valueOf(e.getMessage()));
-        long tries = claim.fence().epoch();
-        if (e.code().retryable() && tries < HOST_TRIES) {
-            Duration pause = HOST_PAUSE.multipliedBy(1L << Math.min(tries, 10));
-            String why = "tried again after a failure: " + reason;
+        int failures = journal.hostFailures() + 1;
+        if (e.code().retryable() && failures < HOST_TRIES) {
+            Instant due =
+                    now().plus(HOST_BACKOFF.after(failures, services.keeping().random()));
+            String why = TaskFold.Outcomes.HOST_FAILED + reason;
             journal.commit(
                     List.of(new Event.StatusChanged(TaskStatus.QUEUED, why)),
-                    Optional.of(TaskChange.releaseUntil(TaskStatus.QUEUED, why, now().plus(pause))),
+                    Optional.of(TaskChange.releaseUntil(TaskStatus.QUEUED, why, due)),
                     List.of());
+            LOG.warn("task={} {}", task(), why);
             return;
         }
         finish(RunEnd.FAILED, reason);

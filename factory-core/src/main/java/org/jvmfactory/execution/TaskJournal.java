@@ -78,6 +78,15 @@ public final class TaskJournal {
         }
     }
 
+    int hostFailures() {
+        lock.lock();
+        try {
+            return fold.hostFailures();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void commit(Event... events) {
         commit(List.of(events), Optional.empty(), List.of());
     }

@@ -31,9 +31,11 @@ import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.InboxEntry;
 import org.jvmfactory.journal.Instance;
 import org.jvmfactory.journal.StoreException;
+import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.meta.Internal;
 import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.TaskId;
+import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.watchdog.Watchdog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,7 @@ public final class Scheduler implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
     private static final Duration PACE = Duration.ofMillis(250);
+    private static final int EXPLAINED = 100;
 
     private final RunServices services;
     private final FactoryStore store;
@@ -215,9 +218,23 @@ public final class Scheduler implements AutoCloseable {
                     config.slotsPerRepository());
             Optional<Claim> claim = store.claim(request);
             if (claim.isEmpty()) {
-                return;
+                break;
             }
             begin(claim.get());
+        }
+        explain(now);
+    }
+
+    /** Tasks that could start but for a slot say so. */
+    private void explain(Instant now) {
+        for (TaskRow row : store.tasks(Set.of(TaskStatus.QUEUED), EXPLAINED)) {
+            boolean due = row.submittedAt().isBefore(now)
+                    && row.wakeAt().filter(now::isBefore).isEmpty();
+            boolean mine = only.isEmpty() || admitted.contains(row.id());
+            if (due && mine && row.holder().isEmpty() && !row.reason().startsWith(Commands.NO_SLOT)) {
+                store.claim(instance, row.id(), now, config.lease())
+                        .ifPresent(claim -> guarded(row.id(), () -> commands.explain(claim, config.slots())));
+            }
         }
     }
 
