@@ -75,7 +75,10 @@ class KillAfterEveryCommitTest {
         }
     }
 
-    /** Every step's result, every effect, the end, and what was published, without what differs by nature: ids, times, hashes. */
+    /**
+     * Every step's result, every effect, the end, and what was published, without what differs by nature: ids, times, hashes, and how an
+     * agent that was killed at work and began again cut its commits.
+     */
     private static List<String> outcome(SqliteStore store, TaskRow task, Path place) throws Exception {
         List<String> outcome = new ArrayList<>();
         for (JournalEntry entry : store.read(StreamId.of(task.id()), 0, 10_000)) {
@@ -94,7 +97,6 @@ class KillAfterEveryCommitTest {
         Path repository = place.resolve("repository.git");
         String branch = git(repository, "for-each-ref", "--format=%(refname:short)", "refs/heads/factory")
                 .strip();
-        outcome.add(git(repository, "log", "--format=%s", branch));
         outcome.add(git(repository, "ls-tree", "-r", branch));
         try (var files = Files.walk(place.resolve("pull-requests"))) {
             outcome.add("pull requests: "

@@ -205,7 +205,7 @@ public abstract class AgentEngineContract {
 
     @Test
     void close_ends_the_turn_under_way_and_says_that_we_did_it() throws Exception {
-        AgentSession session = open(engine(turn(new AgentAct.Say("begun"), new AgentAct.Hang(true))), "Work");
+        AgentSession session = open(engine(turn(new AgentAct.Say("begun"), new AgentAct.Hang(false))), "Work");
         awaitSaid("begun");
 
         session.close();
