@@ -80,7 +80,7 @@ final class DoctorCommand implements Callable<Integer> {
                 .filter(subject ->
                         checks.stream().noneMatch(check -> check.subject().equals(subject)))
                 .sorted()
-                .forEach(subject -> all.add(new Check(subject, false, "isn't there: its jar isn't on the class path")));
+                .forEach(subject -> all.add(new Check(subject, false, "not found")));
         return all;
     }
 
@@ -88,9 +88,17 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             return look(config);
         } catch (SandboxException e) {
-            // The kind that is configured can't be used. Without isolation the rest can be looked at all the same, that
-            // kind too.
+            // The kind that is configured can't be used. Without isolation the rest can be looked at all the same, that kind too.
+            return lookWithoutIsolation(config);
+        }
+    }
+
+    private Diagnosis lookWithoutIsolation(FactoryConfig config) throws InterruptedException {
+        try {
             return look(config.withIsolation(FactoryConfig.Isolation.NONE));
+        } catch (SandboxException e) {
+            String subject = "sandbox " + config.isolation().sandbox();
+            return new Diagnosis(List.of(new Check(subject, false, e.getMessage())));
         }
     }
 

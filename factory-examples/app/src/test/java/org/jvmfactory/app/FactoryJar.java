@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jvmfactory.store.jdbc.SqliteStore;
+import org.jvmfactory.testkit.junit.Needs;
 
 /** The runnable jar, started in processes of its own that share a working directory. */
 final class FactoryJar {
@@ -20,6 +21,7 @@ final class FactoryJar {
 
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
+    private List<String> prefix = List.of();
 
     FactoryJar(Path directory) {
         this.directory = directory;
@@ -48,6 +50,17 @@ final class FactoryJar {
         return this;
     }
 
+    /** Every command runs on a machine without bubblewrap. */
+    FactoryJar withoutBubblewrap() throws Exception {
+        String hidden = "mount --bind /dev/null " + Needs.program("bwrap").toRealPath() + " && exec \"$@\"";
+        prefix = List.of("unshare", "--mount", "sh", "-c", hidden, "sh");
+        List<String> attempt = new ArrayList<>(prefix);
+        attempt.add("true");
+        Process tried = new ProcessBuilder(attempt).start();
+        Needs.that(tried.waitFor() == 0, "this user may hide a program in a mount namespace");
+        return this;
+    }
+
     Path directory() {
         return directory;
     }
@@ -63,7 +76,7 @@ final class FactoryJar {
     Running start(String... arguments) throws IOException {
         Path out = Files.createTempFile(directory, "stdout", ".txt");
         Path err = Files.createTempFile(directory, "stderr", ".txt");
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         Stream.of(System.getProperty("factory.jar.argLine", "").split(" "))
                 .filter(argument -> !argument.isBlank())
