@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.jvmfactory.git.Mirror;
 import org.jvmfactory.git.Push;
 import org.jvmfactory.git.TestGit;
+import org.jvmfactory.sandbox.ProcessSandboxProvider;
 import org.jvmfactory.task.TaskId;
 
 /**
@@ -23,7 +24,7 @@ import org.jvmfactory.task.TaskId;
  */
 class HostileTreeTest {
 
-    private static final SandboxMachine MACHINE = new SandboxMachine();
+    private static final SandboxMachine MACHINE = new SandboxMachine(new ProcessSandboxProvider());
     private static final TaskId TASK = new TaskId("7");
 
     private final WorkshopFixture shop = new WorkshopFixture(MACHINE);
