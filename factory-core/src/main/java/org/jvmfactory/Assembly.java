@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -106,7 +107,7 @@ final class Assembly implements TaskHandle.Access {
         this.planner = new Planner(config, steps);
         Map<String, AgentEngine> engines = engines(builder);
         this.services = new RunServices(
-                new RunServices.Keeping(store, time, redactor, flusher),
+                new RunServices.Keeping(store, time, new Random(), redactor, flusher),
                 new RunServices.Places(
                         repositories,
                         new Workspaces(area, sandbox, WorkspaceSettings.requiring(required)),

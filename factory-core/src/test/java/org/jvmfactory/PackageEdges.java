@@ -59,7 +59,7 @@ record PackageEdges(List<Set<String>> floors, Map<String, Set<String>> uses) {
         uses.put("notify", words("plugin config process"));
         uses.put("workspace", words("sandbox git process config"));
         uses.put("codehost", words("git process plugin config"));
-        uses.put("engine", words("sandbox egress plugin config"));
+        uses.put("engine", words("sandbox egress process plugin config"));
         uses.put("agent", words("engine git config"));
         uses.put("journal", words("engine plugin config"));
         uses.put("board", words("journal"));

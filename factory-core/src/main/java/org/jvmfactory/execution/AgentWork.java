@@ -170,7 +170,7 @@ final class AgentWork {
             prompt.append("\n\nThe person who wants this task adds:\n");
             words.forEach(word -> prompt.append("\n> ").append(word.replace("\n", "\n> ")));
         }
-        return prompt.toString();
+        return services.keeping().redactor().redact(prompt.toString());
     }
 
     private Limits limits(Agent agent) {

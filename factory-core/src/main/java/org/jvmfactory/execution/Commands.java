@@ -25,6 +25,32 @@ public final class Commands {
         this.services = requireNonNull(services, "services");
     }
 
+    /** How the reason of a task begins that waits for a slot. */
+    public static final String NO_SLOT = "waits for a slot";
+
+    /** A queued task says that it waits for a slot, and the claim is given up. */
+    public void explain(Claim claim, int slots) {
+        RunServices.Keeping keeping = services.keeping();
+        TaskJournal journal = new TaskJournal(keeping.store(), claim, keeping.time(), keeping.flusher(), () -> {});
+        TaskStatus status = journal.view().status();
+        String reason = status == TaskStatus.QUEUED
+                ? NO_SLOT + ": all " + slots + " are taken, or those of its repository"
+                : journal.view().reason();
+        List<Event> events = status == TaskStatus.QUEUED ? List.of(new Event.StatusChanged(status, reason)) : List.of();
+        journal.commit(events, Optional.of(TaskChange.release(status, reason)), List.of());
+    }
+
+    /** A run's driver is gone and could write nothing more: the task is queued again, and the claim given up. */
+    public void giveUp(Claim claim) {
+        RunServices.Keeping keeping = services.keeping();
+        TaskJournal journal = new TaskJournal(keeping.store(), claim, keeping.time(), keeping.flusher(), () -> {});
+        String reason = "goes on: its driver couldn't write to the store for a while";
+        journal.commit(
+                List.of(new Event.StatusChanged(TaskStatus.QUEUED, reason)),
+                Optional.of(TaskChange.release(TaskStatus.QUEUED, reason)),
+                List.of());
+    }
+
     /** Takes what waits in the inbox of the claimed task, one commit for each command, and gives the claim up. */
     public void take(Claim claim) {
         RunServices.Keeping keeping = services.keeping();

@@ -25,11 +25,13 @@ import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.TaskChange;
 import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.retry.Backoff;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.WorkflowStep;
 import org.jvmfactory.step.WorkflowStepProvider;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.Answer;
+import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
@@ -55,7 +57,7 @@ public final class RunDriver implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunDriver.class);
     private static final int HOST_TRIES = 5;
-    private static final Duration HOST_PAUSE = Duration.ofSeconds(10);
+    private static final Backoff HOST_BACKOFF = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
 
     private final RunServices services;
     private final Claim claim;
@@ -67,6 +69,7 @@ public final class RunDriver implements Runnable {
     private @Nullable LiveSession session;
     private @Nullable Instant workingSince;
     private Duration activeBefore = Duration.ZERO;
+    private boolean givenUp;
 
     public RunDriver(RunServices services, Claim claim) {
         this.services = services;
@@ -78,6 +81,26 @@ public final class RunDriver implements Runnable {
 
     public TaskId task() {
         return claim.fence().task();
+    }
+
+    /** Whether the claim was given up, or overtaken; if not, somebody must do that when the run's thread is done. */
+    public boolean givenUp() {
+        lock.lock();
+        try {
+            return givenUp;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void release(List<Event> events, TaskChange change) {
+        journal.commit(events, Optional.of(change), List.of());
+        lock.lock();
+        try {
+            givenUp = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     // From other threads
@@ -164,6 +187,7 @@ public final class RunDriver implements Runnable {
             carryOut();
         } catch (StoreException e) {
             LOG.warn("the end of a run of task={} couldn't be written: {}", task(), e.getMessage());
+            overtaken(e);
         } finally {
             leaveThread();
             MDC.remove("correlation");
@@ -178,6 +202,7 @@ public final class RunDriver implements Runnable {
             stopped();
         } catch (StoreException e) {
             LOG.warn("the run of task={} stops here: {}", task(), e.getMessage());
+            overtaken(e);
         } catch (FactoryException e) {
             hostFailed(e);
         } catch (RuntimeException e) {
@@ -189,6 +214,17 @@ public final class RunDriver implements Runnable {
                         RunEnd.FAILED,
                         "Factory itself failed: "
                                 + services.keeping().redactor().redact(e.toString()));
+            }
+        }
+    }
+
+    private void overtaken(StoreException e) {
+        if (e.code() == StoreException.Code.FENCED) {
+            lock.lock();
+            try {
+                givenUp = true;
+            } finally {
+                lock.unlock();
             }
         }
     }
@@ -225,7 +261,7 @@ public final class RunDriver implements Runnable {
                     rest(new Wait.ForTime(step.notBefore().get(), "step '" + step.path() + "' is tried again"));
                     return;
                 }
-                step(scene, plan, step, Optional.empty());
+                step(scene, plan, step, cameBefore(step.path()));
             }
         }
     }
@@ -307,24 +343,35 @@ public final class RunDriver implements Runnable {
 
     /** What a waiting step waited for; empty where it hasn't come. */
     private Optional<Resumption> come(Next.Waiting waiting) {
-        if (waiting.on() instanceof Wait.ForTime time) {
+        return come(new StepResult.Waits(waiting.on(), waiting.state()));
+    }
+
+    /** What the step at {@code path} waited for and got in an earlier try that came to nothing; empty where it never waited. */
+    private Optional<Resumption> cameBefore(StepPath path) {
+        return journal.view().lastRun().stream()
+                .flatMap(run -> run.steps().stream())
+                .filter(step -> step.path().equals(path))
+                .findFirst()
+                .flatMap(StepView::waited)
+                .flatMap(this::come);
+    }
+
+    private Optional<Resumption> come(StepResult.Waits waits) {
+        if (waits.on() instanceof Wait.ForTime time) {
             return now().isBefore(time.until())
                     ? Optional.empty()
-                    : Optional.of(new Resumption(waiting.state(), Optional.empty()));
+                    : Optional.of(new Resumption(waits.state(), Optional.empty()));
         }
-        var question = ((Wait.ForAnswer) waiting.on()).question();
+        Question question = ((Wait.ForAnswer) waits.on()).question();
         Answer answer = journal.view().answers().get(question.id());
         if (answer != null) {
-            return Optional.of(new Resumption(waiting.state(), Optional.of(answer)));
+            return Optional.of(new Resumption(waits.state(), Optional.of(answer)));
         }
         boolean expired =
                 question.expiresAt().filter(end -> !now().isBefore(end)).isPresent();
-        return expired && question.fallback().isPresent()
-                ? Optional.of(new Resumption(
-                        waiting.state(),
-                        Optional.of(
-                                new Answer(question.id(), question.fallback().get(), Actor.HOST))))
-                : Optional.empty();
+        return question.fallback()
+                .filter(text -> expired)
+                .map(text -> new Resumption(waits.state(), Optional.of(new Answer(question.id(), text, Actor.HOST))));
     }
 
     /** The run gives everything up and waits. */
@@ -338,10 +385,9 @@ public final class RunDriver implements Runnable {
             return;
         }
         String reason = services.keeping().redactor().redact(wait.describe());
-        journal.commit(
+        release(
                 List.of(new Event.StatusChanged(TaskStatus.WAITING, reason)),
-                Optional.of(new TaskChange(TaskStatus.WAITING, reason, until, true)),
-                List.of());
+                new TaskChange(TaskStatus.WAITING, reason, until, true));
         LOG.info("task={} {}", task(), reason);
     }
 
@@ -417,7 +463,7 @@ public final class RunDriver implements Runnable {
                 .<List<Event>>map(run ->
                         List.of(new Event.RunEnded(run.id(), end, clean), new Event.StatusChanged(status, clean)))
                 .orElse(List.of(new Event.StatusChanged(status, clean)));
-        journal.commit(events, Optional.of(TaskChange.release(status, clean)), List.of());
+        release(events, TaskChange.release(status, clean));
         LOG.info("task={} ended={} status={}: {}", task(), end, status, clean);
     }
 
@@ -427,30 +473,30 @@ public final class RunDriver implements Runnable {
             return;
         }
         String reason = services.keeping().redactor().redact(String.valueOf(e.getMessage()));
-        long tries = claim.fence().epoch();
-        if (e.code().retryable() && tries < HOST_TRIES) {
-            Duration pause = HOST_PAUSE.multipliedBy(1L << Math.min(tries, 10));
-            String why = "tried again after a failure: " + reason;
-            journal.commit(
+        int failures = journal.hostFailures() + 1;
+        if (e.code().retryable() && failures < HOST_TRIES) {
+            Instant due =
+                    now().plus(HOST_BACKOFF.after(failures, services.keeping().random()));
+            String why = TaskFold.Outcomes.HOST_FAILED + reason;
+            release(
                     List.of(new Event.StatusChanged(TaskStatus.QUEUED, why)),
-                    Optional.of(TaskChange.releaseUntil(TaskStatus.QUEUED, why, now().plus(pause))),
-                    List.of());
+                    TaskChange.releaseUntil(TaskStatus.QUEUED, why, due));
+            LOG.warn("task={} {}", task(), why);
             return;
         }
         finish(RunEnd.FAILED, reason);
     }
 
-    /** The thread was interrupted: whoever did it said why before. */
+    /** The thread was interrupted: whoever did it said why before, or else wants the thread back. */
     private void stopped() {
         Ending why = ending();
         if (why instanceof Ending.Ends ends) {
             finish(ends.end(), ends.reason());
-        } else if (why instanceof Ending.Stopped) {
+        } else if (!(why instanceof Ending.Lost)) {
             String reason = "Factory was stopped; the run goes on at its next start";
-            journal.commit(
+            release(
                     List.of(new Event.StatusChanged(TaskStatus.QUEUED, reason)),
-                    Optional.of(TaskChange.release(TaskStatus.QUEUED, reason)),
-                    List.of());
+                    TaskChange.release(TaskStatus.QUEUED, reason));
         }
     }
 

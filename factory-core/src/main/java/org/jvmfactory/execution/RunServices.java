@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
 import org.jvmfactory.codehost.Repositories;
 import org.jvmfactory.effect.Outbox;
 import org.jvmfactory.engine.AgentEngine;
@@ -33,7 +34,11 @@ public record RunServices(Keeping keeping, Places places, Catalogue catalogue, P
      * @param flusher writes buffered events
      */
     public record Keeping(
-            FactoryStore store, InstantSource time, Redactor redactor, ScheduledExecutorService flusher) {}
+            FactoryStore store,
+            InstantSource time,
+            RandomGenerator random,
+            Redactor redactor,
+            ScheduledExecutorService flusher) {}
 
     /**
      * Where runs work.

@@ -56,7 +56,7 @@ public final class TaskJournal {
         this.flusher = flusher;
         this.onLost = onLost;
         fold.catchUp(store, StreamId.of(fence.task()));
-        nextSequence = claim.row().nextSequence();
+        nextSequence = fold.view().nextSequence();
     }
 
     TaskView view() {
@@ -73,6 +73,15 @@ public final class TaskJournal {
         lock.lock();
         try {
             return fold.undelivered();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int hostFailures() {
+        lock.lock();
+        try {
+            return fold.hostFailures();
         } finally {
             lock.unlock();
         }

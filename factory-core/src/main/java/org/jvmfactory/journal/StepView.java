@@ -16,6 +16,7 @@ import org.jvmfactory.task.Usage;
  *
  * @param attempt the latest try, from 1
  * @param result what it came to; empty while it is at work
+ * @param waited what it last waited for, with the state it left, also when it has gone on since
  * @param finishedAt when it last came to a result
  * @param session the last conversation's id, where one was opened
  * @param took how long it has worked, waiting not counted
@@ -26,6 +27,7 @@ public record StepView(
         int attempt,
         Instant startedAt,
         Optional<StepResult> result,
+        Optional<StepResult.Waits> waited,
         Optional<Instant> finishedAt,
         Optional<HandOver> handOver,
         Optional<String> agent,
@@ -41,6 +43,7 @@ public record StepView(
         requireNonNull(uses, "uses");
         requireNonNull(startedAt, "startedAt");
         requireNonNull(result, "result");
+        requireNonNull(waited, "waited");
         requireNonNull(finishedAt, "finishedAt");
         requireNonNull(handOver, "handOver");
         requireNonNull(agent, "agent");

@@ -37,6 +37,7 @@ public final class TaskFold {
     private final Map<String, EffectView> effects = new LinkedHashMap<>();
     private final Map<String, EffectResult> brought = new HashMap<>();
     private final List<String> undelivered = new ArrayList<>();
+    private int hostFailures;
     private Instant changedAt = Instant.EPOCH;
     private long nextSequence;
 
@@ -70,6 +71,9 @@ public final class TaskFold {
         } else if (event instanceof Event.StatusChanged changed) {
             status = changed.status();
             reason = changed.reason();
+            if (reason.startsWith(Outcomes.HOST_FAILED)) {
+                hostFailures++;
+            }
         } else if (event instanceof Event.CommandTaken taken) {
             command(taken);
         } else if (event instanceof Event.RunStarted started) {
@@ -109,6 +113,11 @@ public final class TaskFold {
     /** Words to the agent that no turn has had yet, oldest first. */
     public List<String> undelivered() {
         return List.copyOf(undelivered);
+    }
+
+    /** How often in a row the host failed the run before any step came to a result. */
+    public int hostFailures() {
+        return hostFailures;
     }
 
     public TaskView view() {
@@ -154,6 +163,7 @@ public final class TaskFold {
         } else if (event instanceof Event.AgentReported reported) {
             run.step(reported.path()).reported(reported.event(), at);
         } else if (event instanceof Event.StepFinished finished) {
+            hostFailures = 0;
             run.step(finished.path()).finish(finished, at);
             if (finished.result() instanceof StepResult.Waits waits
                     && waits.on() instanceof Wait.ForAnswer asked
@@ -173,6 +183,9 @@ public final class TaskFold {
 
     /** What came of a command, where other parts of Factory must know it. */
     public static final class Outcomes {
+
+        /** How the reason of a task begins that is tried again because the host failed. */
+        public static final String HOST_FAILED = "tried again after a failure: ";
 
         /** An answer that the open question gets. */
         public static final String ACCEPTED = "accepted";
@@ -232,6 +245,7 @@ public final class TaskFold {
         private Instant lastSeen = Instant.EPOCH;
         private Duration took = Duration.ZERO;
         private @Nullable StepResult result;
+        private StepResult.@Nullable Waits waited;
         private @Nullable Instant finishedAt;
         private @Nullable HandOver handOver;
         private @Nullable String agent;
@@ -280,6 +294,9 @@ public final class TaskFold {
             lastSeen = at;
             interrupt();
             result = finished.result();
+            if (result instanceof StepResult.Waits waits) {
+                waited = waits;
+            }
             finishedAt = at;
             attempt = finished.attempt();
             finished.handOver().ifPresent(value -> handOver = value);
@@ -301,6 +318,7 @@ public final class TaskFold {
                     attempt,
                     firstStart,
                     Optional.ofNullable(result),
+                    Optional.ofNullable(waited),
                     Optional.ofNullable(finishedAt),
                     Optional.ofNullable(handOver),
                     Optional.ofNullable(agent),

@@ -8,15 +8,17 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.zeroturnaround.exec.MessageLoggers;
 import org.zeroturnaround.exec.ProcessExecutor;
-import org.zeroturnaround.exec.ProcessInitException;
 
 /** Starts one process through zt-exec with exactly the environment of its specification. */
 final class ProcessStarter {
 
-    private static final int NO_SUCH_FILE = 2;
+    /** How JDKs say it: {@code error=2,} until 21, {@code error: 2 (} later. */
+    private static final Pattern NO_SUCH_FILE = Pattern.compile("error[=:] ?2\\b");
+
     private static final char UNREADABLE = '\uFFFD';
 
     private ProcessStarter() {}
@@ -90,17 +92,17 @@ final class ProcessStarter {
 
     // zt-exec's exceptions quote the whole environment; the JDK's one inside names program and directory only.
     private static ProcessException notStarted(ProcessSpec spec, IOException e) {
-        Throwable cause = e.getCause() == null ? null : e.getCause();
-        if (e instanceof ProcessInitException init && init.getErrorCode() == NO_SUCH_FILE) {
+        Throwable cause = e.getCause();
+        String reason = cause == null ? "" : String.valueOf(cause.getMessage());
+        if (NO_SUCH_FILE.matcher(reason).find()) {
             return new ProcessException(
                     ProcessException.Code.NOT_FOUND,
                     "Can't start '" + program(spec)
                             + "': there is no such program, or the interpreter it names isn't there. Install it or put it on the PATH.",
                     cause);
         }
-        String reason = cause == null ? "" : ": " + cause.getMessage();
         return new ProcessException(
-                ProcessException.Code.NOT_STARTED, "Can't start '" + program(spec) + "'" + reason, cause);
+                ProcessException.Code.NOT_STARTED, "Can't start '" + program(spec) + "': " + reason, cause);
     }
 
     /** Without zt-exec's waiting: it may neither end a process, nor close a stream that a thread still reads. */

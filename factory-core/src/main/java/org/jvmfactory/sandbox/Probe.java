@@ -106,7 +106,7 @@ final class Probe {
         command.add(Boolean.toString(confines()));
         homes().forEach(home -> command.add(home.toString()));
         ChildProcess neighbour = processes.start(neighbour(ground));
-        try (ScratchFiles files = ScratchFiles.in(host.scratch())) {
+        try (ScratchFiles files = ScratchFiles.in(host.scratch(), ground.id())) {
             HeadSink stderr = new HeadSink(ByteSink.NOWHERE);
             SandboxSpec spec = spec(ground, command, new LineSink(LONGEST_LINE, lines::add));
             ProcessSpec wrapped = WrappedCommand.of(spec, wrapper, user, files).process();
@@ -185,7 +185,7 @@ final class Probe {
         CountDownLatch ready = new CountDownLatch(HIDDEN);
         SandboxSpec spec =
                 spec(ground, List.of("sh", "-c", HIDE), new LineSink(LONGEST_LINE, line -> ready.countDown()));
-        try (ScratchFiles files = ScratchFiles.in(host.scratch())) {
+        try (ScratchFiles files = ScratchFiles.in(host.scratch(), ground.id())) {
             ProcessSpec wrapped = WrappedCommand.of(spec, wrapper, user, files).process();
             List<String> command = new ArrayList<>(starter);
             command.addAll(wrapped.command());

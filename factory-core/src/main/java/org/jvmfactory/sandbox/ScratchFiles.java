@@ -1,12 +1,18 @@
 package org.jvmfactory.sandbox;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 
 /** The files that one start of a sandbox needs, in a directory of their own. */
 final class ScratchFiles implements AutoCloseable {
+
+    private static final String PREFIX = "sandbox-";
+    private static final String TAG = "tag";
 
     private final Path directory;
 
@@ -14,11 +20,41 @@ final class ScratchFiles implements AutoCloseable {
         this.directory = directory;
     }
 
-    static ScratchFiles in(Path scratch) {
+    /** Makes the directory for all of them where it is missing; the agent's user can enter it, nobody else can look into it. */
+    static void prepare(Path scratch) {
+        if (Files.isDirectory(scratch)) {
+            return;
+        }
         try {
-            return new ScratchFiles(Files.createTempDirectory(scratch, "sandbox-"));
+            Files.createDirectories(scratch);
+            Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwx--x--x"));
         } catch (IOException e) {
-            throw failed("create a directory in '" + scratch + "'", e);
+            throw failed("make '" + scratch + "'", e);
+        }
+    }
+
+    /** Files for a start that carries {@code tag}. */
+    static ScratchFiles in(Path scratch, String tag) {
+        try {
+            ScratchFiles files = new ScratchFiles(Files.createTempDirectory(scratch, PREFIX));
+            files.write(TAG, tag);
+            return files;
+        } catch (IOException e) {
+            throw failed("make a directory in '" + scratch + "'", e);
+        }
+    }
+
+    /** Removes what a JVM that died left of starts with {@code tag}. */
+    static void sweep(Path scratch, String tag) {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(scratch, PREFIX + "*")) {
+            for (Path directory : left) {
+                ScratchFiles files = new ScratchFiles(directory);
+                if (files.read(TAG).equals(tag)) {
+                    files.close();
+                }
+            }
+        } catch (IOException e) {
+            throw failed("look through '" + scratch + "'", e);
         }
     }
 
@@ -45,7 +81,9 @@ final class ScratchFiles implements AutoCloseable {
     String read(String name) {
         Path file = path(name);
         try {
-            return Files.exists(file) ? Files.readString(file) : "";
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            return "";
         } catch (IOException e) {
             throw failed("read '" + file + "'", e);
         }

@@ -48,7 +48,7 @@ final class WrappingSandbox implements Sandbox {
         Sandboxes.require(kind, known.readiness(), spec.required());
         Wrapper wrapper = known.wrapper().orElseThrow();
         AgentUser user = AgentUser.of(host);
-        ScratchFiles files = ScratchFiles.in(host.scratch());
+        ScratchFiles files = ScratchFiles.in(host.scratch(), spec.tag());
         try {
             WrappedCommand command = WrappedCommand.of(spec, wrapper, user, files);
             new Reachability(host.processes(), user).require(spec, command.program());
@@ -72,7 +72,10 @@ final class WrappingSandbox implements Sandbox {
     @Override
     public int sweep(String tag) {
         try {
-            return host.processes().sweep(SandboxEnvironment.TAG, requireNonNull(tag, "tag"));
+            int ended = host.processes().sweep(SandboxEnvironment.TAG, requireNonNull(tag, "tag"));
+            ScratchFiles.prepare(host.scratch());
+            ScratchFiles.sweep(host.scratch(), tag);
+            return ended;
         } catch (ProcessException e) {
             throw new SandboxException(
                     SandboxException.Code.NOT_ENDED,
@@ -107,6 +110,7 @@ final class WrappingSandbox implements Sandbox {
     private Proof prove() throws InterruptedException {
         StringBuilder failures = new StringBuilder();
         try {
+            ScratchFiles.prepare(host.scratch());
             AgentUser user = AgentUser.of(host);
             for (Wrapper wrapper : wrappers) {
                 Readiness readiness = new Probe(host, user, wrapper).run();

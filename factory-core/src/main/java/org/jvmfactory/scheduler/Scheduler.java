@@ -31,9 +31,11 @@ import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.InboxEntry;
 import org.jvmfactory.journal.Instance;
 import org.jvmfactory.journal.StoreException;
+import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.meta.Internal;
 import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.TaskId;
+import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.watchdog.Watchdog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,7 @@ public final class Scheduler implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
     private static final Duration PACE = Duration.ofMillis(250);
+    private static final int EXPLAINED = 100;
 
     private final RunServices services;
     private final FactoryStore store;
@@ -61,6 +64,10 @@ public final class Scheduler implements AutoCloseable {
     private final ThreadFactory controlThreads;
     private final ThreadFactory runThreads;
     private final Set<TaskId> admitted = ConcurrentHashMap.newKeySet();
+
+    /** Claims that their drivers could neither use nor give up. */
+    private final Map<TaskId, Claim> left = new ConcurrentHashMap<>();
+
     private @Nullable Thread control;
     private @Nullable Instant lastHeartbeat;
     private boolean signalled;
@@ -154,6 +161,7 @@ public final class Scheduler implements AutoCloseable {
                 || !now.isBefore(lastHeartbeat.plus(config.lease().dividedBy(3)))) {
             heartbeat(now);
         }
+        giveUpLeft();
         commands(now);
         watch(now);
         claim(now);
@@ -182,6 +190,20 @@ public final class Scheduler implements AutoCloseable {
                         .ifPresent(claim -> guarded(task, () -> commands.take(claim)));
             }
         }
+    }
+
+    private void giveUpLeft() {
+        left.forEach((task, claim) -> {
+            try {
+                commands.giveUp(claim);
+                left.remove(task);
+            } catch (StoreException e) {
+                if (e.code() == StoreException.Code.FENCED) {
+                    left.remove(task);
+                }
+                LOG.warn("the claim on task={} can't be given up now: {}", task, e.getMessage());
+            }
+        });
     }
 
     private static void guarded(TaskId task, Runnable action) {
@@ -215,9 +237,23 @@ public final class Scheduler implements AutoCloseable {
                     config.slotsPerRepository());
             Optional<Claim> claim = store.claim(request);
             if (claim.isEmpty()) {
-                return;
+                break;
             }
             begin(claim.get());
+        }
+        explain(now);
+    }
+
+    /** Tasks that could start but for a slot say so. */
+    private void explain(Instant now) {
+        for (TaskRow row : store.tasks(Set.of(TaskStatus.QUEUED), EXPLAINED)) {
+            boolean due = row.submittedAt().isBefore(now)
+                    && row.wakeAt().filter(now::isBefore).isEmpty();
+            boolean mine = only.isEmpty() || admitted.contains(row.id());
+            if (due && mine && row.holder().isEmpty() && !row.reason().startsWith(Commands.NO_SLOT)) {
+                store.claim(instance, row.id(), now, config.lease())
+                        .ifPresent(claim -> guarded(row.id(), () -> commands.explain(claim, config.slots())));
+            }
         }
     }
 
@@ -230,6 +266,9 @@ public final class Scheduler implements AutoCloseable {
                     try {
                         driver.run();
                     } finally {
+                        if (!driver.givenUp()) {
+                            left.put(driver.task(), claim);
+                        }
                         live.remove(driver.task());
                         over.countDown();
                         signal();

@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -320,6 +321,42 @@ class ChildProcessesTest {
     }
 
     @Test
+    void a_slow_sink_loses_nothing() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicLong taken = new AtomicLong();
+        ByteSink slow = (bytes, length) -> {
+            if (taken.getAndAdd(length) == 0) {
+                waitFor(never, ChildProcess.OUTPUT_LIMIT.plusMillis(500));
+            }
+        };
+
+        ChildProcess child = processes.start(sh("head -c 50000 /dev/zero").withOutput(slow, ByteSink.NOWHERE));
+
+        assertThat(child.await(LONG)).hasValue(0);
+        assertThat(taken).hasValue(50_000);
+    }
+
+    @Test
+    void a_sink_that_never_returns_does_not_hold_a_kill() {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch stuck = new CountDownLatch(1);
+        ChildProcess child = processes.start(sh("echo text; sleep 60")
+                .withOutput(
+                        (bytes, length) -> {
+                            stuck.countDown();
+                            waitFor(release, LONG);
+                        },
+                        ByteSink.NOWHERE));
+        waitFor(stuck, LONG);
+
+        long start = System.nanoTime();
+        child.kill();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        release.countDown();
+    }
+
+    @Test
     void a_sink_hears_the_end_once_and_after_everything_else() throws InterruptedException {
         List<String> heard = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch end = new CountDownLatch(1);
@@ -352,6 +389,15 @@ class ChildProcessesTest {
 
     private static ProcessSpec.Input bytes(String text) {
         return new ProcessSpec.Input.Bytes(text.getBytes(UTF_8));
+    }
+
+    private static boolean waitFor(CountDownLatch latch, Duration limit) {
+        try {
+            return latch.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static String stackTrace(Throwable e) {

@@ -2,14 +2,29 @@ package org.jvmfactory.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.agent.Agents;
 import org.jvmfactory.step.WorkflowStepProvider;
+import org.jvmfactory.task.StepPath;
+import org.jvmfactory.task.StepResult;
+import org.jvmfactory.task.Verdict;
+import org.jvmfactory.task.Verdict.Decision;
 
 class WorkflowsTest {
+
+    private static final StepResult APPROVED =
+            StepResult.judged(new Verdict(Decision.APPROVED, "", List.of()), Map.of());
+    private static final StepResult REJECTED =
+            StepResult.judged(new Verdict(Decision.CHANGES_REQUESTED, "", List.of()), Map.of());
 
     @Test
     void there_are_three() {
@@ -30,6 +45,66 @@ class WorkflowsTest {
             assertThat(provider.create(step.with())).isNotNull();
             assertThat(step.agent().isPresent()).isEqualTo(provider.needsAgent());
         });
+    }
+
+    @Test
+    void code_review_publishes_what_the_checks_and_the_reviewer_approve() {
+        assertThat(walk("code_review", Map.of("verify", List.of(APPROVED), "review", List.of(APPROVED))))
+                .containsExactly("code#1", "verify#1", "review#1", "publish#1", "DONE");
+    }
+
+    @Test
+    void code_review_revises_before_it_reviews_what_fails_the_checks() {
+        assertThat(walk("code_review", Map.of("verify", List.of(REJECTED, APPROVED), "review", List.of(APPROVED))))
+                .containsExactly("code#1", "verify#1", "revise#1", "verify#2", "review#1", "publish#1", "DONE");
+    }
+
+    @Test
+    void code_review_goes_round_twice_and_then_publishes_unresolved() {
+        assertThat(walk("code_review", Map.of("verify", List.of(APPROVED), "review", List.of(REJECTED))))
+                .containsExactly(
+                        "code#1",
+                        "verify#1",
+                        "review#1",
+                        "revise#1",
+                        "verify#2",
+                        "review#2",
+                        "revise#2",
+                        "verify#3",
+                        "review#3",
+                        "publish#1",
+                        "UNRESOLVED");
+    }
+
+    @Test
+    void code_review_reviews_a_project_that_has_nothing_to_verify() {
+        assertThat(walk("code_review", Map.of("review", List.of(REJECTED, APPROVED))))
+                .containsExactly(
+                        "code#1", "verify#1", "review#1", "revise#1", "verify#2", "review#2", "publish#1", "DONE");
+    }
+
+    @Test
+    void research_publishes_nothing() {
+        assertThat(walk("research", Map.of())).containsExactly("research#1", "notify#1", "DONE");
+    }
+
+    /** Runs a workflow to its end; each step brings what {@code outcomes} says, the last of them over and over. */
+    private static List<String> walk(String name, Map<String, List<StepResult>> outcomes) {
+        Workflow workflow = Objects.requireNonNull(Workflows.builtIn().get(name));
+        Interpreter interpreter = new Interpreter(workflow, Map.of());
+        Map<StepPath, Recorded> results = new HashMap<>();
+        List<String> trail = new ArrayList<>();
+        while (true) {
+            Next next = interpreter.next(results).get(0);
+            if (next instanceof Next.End end) {
+                trail.add(end.end().name());
+                return trail;
+            }
+            StepPath path = ((Next.Run) next).path();
+            List<StepResult> planned = outcomes.getOrDefault(path.name(), List.of(StepResult.succeeded()));
+            trail.add(path.value());
+            results.put(path, new Recorded(planned.get(Math.min(path.visit(), planned.size()) - 1), 1, Instant.EPOCH));
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.FailureClass;
@@ -249,8 +250,9 @@ enum ScriptAction {
                 .orElseThrow(() -> action.error("there is no action '" + name + "'"));
     }
 
-    private String spelling() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    /** As it is written in a script. */
+    String spelling() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static List<String> one(String... fields) {

@@ -3,9 +3,15 @@ package org.jvmfactory.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.jvmfactory.config.ConfigException;
 
 class ScriptReaderTest {
@@ -34,6 +40,23 @@ class ScriptReaderTest {
                 .hasMessageContaining("'contents', did you mean 'content'?");
     }
 
+    @Test
+    void reads_the_scripts_of_the_documentation() throws IOException {
+        List<String> scripts = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(documentation())
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+
+        assertThat(scripts).isNotEmpty().allSatisfy(ScriptedEngine::ofYaml);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ScriptAction.class)
+    void the_documentation_describes_every_action(ScriptAction action) throws IOException {
+        assertThat(documentation()).containsPattern("`" + action.spelling() + "[`:]");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -60,5 +83,9 @@ class ScriptReaderTest {
         assertThatThrownBy(() -> ScriptedEngine.ofYaml(yaml))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(message);
+    }
+
+    private static String documentation() throws IOException {
+        return Files.readString(Path.of("../docs/scripted-engine.md"));
     }
 }

@@ -20,18 +20,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.JournalEntry;
-import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.journal.StreamId;
+import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskStatus;
-import org.jvmfactory.testkit.junit.OpenTempDir;
+import org.jvmfactory.testkit.junit.TestDirectories;
 
 /** Kills the JVM after each write of a reviewed run in turn, starts it again, and compares with a run that nobody killed. */
 class KillAfterEveryCommitTest {
 
     private static final int MOST_WRITES = 300;
 
-    @TempDir(factory = OpenTempDir.class)
+    @TempDir(factory = TestDirectories.class)
     Path directory;
 
     @Test
@@ -75,14 +75,19 @@ class KillAfterEveryCommitTest {
         }
     }
 
-    /** Every step's result, every effect, the end, and what was published, without what differs by nature: ids, times, hashes. */
+    /**
+     * Every step's result, every effect, the end, and what was published, without what differs by nature: ids, times, hashes, and how an
+     * agent that was killed at work and began again cut its commits.
+     */
     private static List<String> outcome(SqliteStore store, TaskRow task, Path place) throws Exception {
         List<String> outcome = new ArrayList<>();
         for (JournalEntry entry : store.read(StreamId.of(task.id()), 0, 10_000)) {
             Event event = entry.event();
             if (event instanceof Event.StepFinished finished) {
                 outcome.add(finished.path() + " " + describe(finished.result())
-                        + finished.handOver().map(handOver -> " changed=" + handOver.changed()).orElse(""));
+                        + finished.handOver()
+                                .map(handOver -> " changed=" + handOver.changed())
+                                .orElse(""));
             } else if (event instanceof Event.EffectDone done) {
                 outcome.add("done " + done.kind());
             } else if (event instanceof Event.RunEnded ended) {
@@ -90,18 +95,22 @@ class KillAfterEveryCommitTest {
             }
         }
         Path repository = place.resolve("repository.git");
-        String branch = git(repository, "for-each-ref", "--format=%(refname:short)", "refs/heads/factory").strip();
-        outcome.add(git(repository, "log", "--format=%s", branch));
+        String branch = git(repository, "for-each-ref", "--format=%(refname:short)", "refs/heads/factory")
+                .strip();
         outcome.add(git(repository, "ls-tree", "-r", branch));
         try (var files = Files.walk(place.resolve("pull-requests"))) {
-            outcome.add("pull requests: " + files.filter(Files::isRegularFile).filter(file -> file.toString().endsWith(".md")).count());
+            outcome.add("pull requests: "
+                    + files.filter(Files::isRegularFile)
+                            .filter(file -> file.toString().endsWith(".md"))
+                            .count());
         }
         return outcome;
     }
 
     private static String describe(StepResult result) {
         return result instanceof StepResult.Judged judged
-                ? judged.verdict().decision() + " " + judged.verdict().findings().size()
+                ? judged.verdict().decision() + " "
+                        + judged.verdict().findings().size()
                 : result.getClass().getSimpleName();
     }
 
@@ -152,12 +161,15 @@ class KillAfterEveryCommitTest {
     private static String git(Path directory, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
         builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as("git %s: %s", List.of(arguments), output).isZero();
+        assertThat(process.waitFor())
+                .as("git %s: %s", List.of(arguments), output)
+                .isZero();
         return output;
     }
 }

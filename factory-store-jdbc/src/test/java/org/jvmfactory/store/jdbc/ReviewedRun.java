@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.jvmfactory.Factory;
 import org.jvmfactory.FactoryConfig;
 import org.jvmfactory.FactoryConfig.Isolation;
+import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.testkit.ScriptedEngine;
 
@@ -14,8 +15,7 @@ import org.jvmfactory.testkit.ScriptedEngine;
  */
 final class ReviewedRun {
 
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             agents:
               coder:
                 - do:
@@ -51,11 +51,12 @@ final class ReviewedRun {
                         .withVerify(java.util.List.of("test", "-f", "greeting.txt"))
                         .withIsolation(Isolation.NONE))
                 .build()) {
-            factory.submit(TaskRequest.builder(Path.of(arguments[1]), "Greet people")
+            TaskView view = factory.submit(TaskRequest.builder(Path.of(arguments[1]), "Greet people")
                             .idempotencyKey("greet")
                             .build())
                     .await(Duration.ofMinutes(2))
                     .orElseThrow();
+            System.out.println(view.status() + ": " + view.reason());
         }
     }
 }

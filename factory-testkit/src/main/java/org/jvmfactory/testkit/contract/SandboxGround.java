@@ -70,8 +70,7 @@ abstract class SandboxGround {
     @BeforeEach
     final void prepare() throws IOException {
         processes = new ChildProcesses();
-        scratch = Files.createDirectory(directory.resolve("scratch"));
-        Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwx--x--x"));
+        scratch = directory.resolve("scratch");
         home = agentDirectory("home");
         sandbox = provider().create(host());
     }

@@ -218,6 +218,9 @@ abstract class SandboxGuaranteeRules extends SandboxGround {
 
         assertThat(processes.awaitEnd(all, DEATH)).isTrue();
         assertThat(processes.tagged(TAG, tag)).isEmpty();
+        assertThat(scratch).isNotEmptyDirectory();
+        assertThat(sandbox.sweep(tag)).isZero();
+        assertThat(scratch).isEmptyDirectory();
     }
 
     private boolean claims(Guarantee guarantee) {

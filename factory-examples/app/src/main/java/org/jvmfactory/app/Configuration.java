@@ -1,0 +1,54 @@
+package org.jvmfactory.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+import org.jvmfactory.FactoryConfig;
+import org.jvmfactory.engine.AgentEngineProvider;
+import picocli.CommandLine.Option;
+
+/** The configuration that a command works with. */
+final class Configuration {
+
+    private static final Path USUAL = Path.of("factory.yml");
+    private static final String ENGINE = "claude";
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration; factory.yml in the current directory, if it is there.")
+    private @Nullable Path file;
+
+    /** The file that is read; null where there is none. */
+    @Nullable
+    Path file() {
+        Path given = file;
+        return given != null || !Files.exists(USUAL) ? given : USUAL;
+    }
+
+    /** What the file says, with the app's default engine where it names none. */
+    FactoryConfig read() {
+        FactoryConfig config = fromFile();
+        if (config.engine().isPresent()) {
+            return config;
+        }
+        return engineIsThere() ? config.withEngine(ENGINE) : config;
+    }
+
+    private FactoryConfig fromFile() {
+        Path chosen = file();
+        if (chosen == null) {
+            return FactoryConfig.defaults();
+        }
+        Path directory = chosen.toAbsolutePath().normalize().getParent();
+        Map<String, String> beside = directory == null ? Map.of() : EnvironmentFile.read(directory);
+        return FactoryConfig.read(chosen, name -> EnvironmentFile.lookUp(name, System.getenv(), beside));
+    }
+
+    private static boolean engineIsThere() {
+        return ServiceLoader.load(AgentEngineProvider.class).stream()
+                .anyMatch(provider -> provider.get().type().equals(ENGINE));
+    }
+}

@@ -1,0 +1,86 @@
+package org.jvmfactory.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jvmfactory.journal.FactoryStore;
+import org.jvmfactory.journal.TaskRow;
+import org.jvmfactory.store.jdbc.SqliteStore;
+import org.jvmfactory.task.TaskId;
+
+/** Where the app keeps its state: one SQLite file, and what belongs to it. Immutable. */
+record DataDirectory(Path path) {
+
+    static final Path USUAL = Path.of(".factory");
+
+    private static final int TASKS = 100_000;
+    private static final int SHOWN = 8;
+
+    private Path database() {
+        return path.resolve("factory.db");
+    }
+
+    boolean exists() {
+        return Files.exists(database());
+    }
+
+    /** Opens the store, and makes it and its directory where they aren't there. */
+    FactoryStore open() {
+        prepare();
+        return SqliteStore.open(database());
+    }
+
+    /** Makes the directory where it isn't there; no repository around it sees it. */
+    void prepare() {
+        try {
+            Files.createDirectories(path);
+            Path ignore = path.resolve(".gitignore");
+            if (!Files.exists(ignore)) {
+                Files.writeString(ignore, "*\n");
+            }
+        } catch (IOException e) {
+            throw new CliException(
+                    ExitCode.LACKS_SOMETHING,
+                    "the data directory '" + path + "' can't be made (" + e + "). Choose another with --data.");
+        }
+    }
+
+    /** Opens the store that is there. */
+    FactoryStore openExisting() {
+        if (!exists()) {
+            throw new CliException(
+                    ExitCode.WRONG_USE,
+                    "nothing has been run here yet: there is no '" + database()
+                            + "'. Start with 'factory demo' or 'factory run', or say with --data where it is.");
+        }
+        return SqliteStore.open(database());
+    }
+
+    /** The task that a person means by its id, or by the beginning of its id. */
+    static TaskRow task(FactoryStore store, String written) {
+        if (written.matches("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")) {
+            var exact = store.task(new TaskId(written));
+            if (exact.isPresent()) {
+                return exact.get();
+            }
+        }
+        List<TaskRow> matching = store.tasks(Set.of(), TASKS).stream()
+                .filter(row -> !written.isEmpty() && row.id().value().startsWith(written))
+                .toList();
+        if (matching.size() == 1) {
+            return matching.get(0);
+        }
+        if (matching.isEmpty()) {
+            throw new CliException(
+                    ExitCode.WRONG_USE, "there is no task '" + written + "'. 'factory tasks' lists those there are.");
+        }
+        List<String> ids =
+                matching.stream().limit(SHOWN).map(row -> row.id().value()).toList();
+        throw new CliException(
+                ExitCode.WRONG_USE,
+                "'" + written + "' begins the ids of " + matching.size() + " tasks: " + String.join(", ", ids)
+                        + (matching.size() > SHOWN ? ", …" : "") + ". Write more of the one you mean.");
+    }
+}

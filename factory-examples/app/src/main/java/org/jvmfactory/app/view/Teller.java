@@ -1,0 +1,210 @@
+package org.jvmfactory.app.view;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.jvmfactory.engine.AgentEvent;
+import org.jvmfactory.journal.Command;
+import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.JournalEntry;
+import org.jvmfactory.journal.StepView;
+import org.jvmfactory.journal.TaskFold;
+import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.task.RunEnd;
+import org.jvmfactory.task.StepPath;
+import org.jvmfactory.task.Task;
+import org.jvmfactory.task.TaskStatus;
+
+/** Tells the story of one task, event by event. Not thread-safe. */
+final class Teller {
+
+    private static final int WIDTH = 160;
+
+    private final Style style;
+    private final TaskFold fold = new TaskFold();
+    private @Nullable Current current;
+
+    Teller(Style style) {
+        this.style = style;
+    }
+
+    /** The step at work and since when. */
+    record Current(String step, Instant since) {}
+
+    Optional<Current> current() {
+        return Optional.ofNullable(current);
+    }
+
+    TaskView view() {
+        return fold.view();
+    }
+
+    /** Takes the next event of the task and says what is to be said about it. */
+    Told tell(JournalEntry entry) {
+        fold.apply(entry);
+        Event event = entry.event();
+        if (event instanceof Event.StepStarted started) {
+            current = new Current(StepText.name(started.path()), entry.at());
+        } else if (event instanceof Event.StepFinished || event instanceof Event.RunEnded) {
+            current = null;
+        }
+        return told(event);
+    }
+
+    private Told told(Event event) {
+        if (event instanceof Event.AgentReported reported) {
+            return reported(reported.event());
+        }
+        if (event instanceof Event.TaskSubmitted submitted) {
+            return new Told.Lines(heading(submitted.task()));
+        }
+        if (event instanceof Event.StatusChanged changed) {
+            return status(changed);
+        }
+        if (event instanceof Event.CommandTaken taken) {
+            return Told.line("  " + style.cyan("»") + " " + command(taken.command()) + ": " + words(taken.outcome()));
+        }
+        if (event instanceof Event.LeaseTaken lease) {
+            return lease.epoch() > 1 ? new Told.Activity("taken over") : new Told.Nothing();
+        }
+        if (event instanceof Event.EffectIntended || event instanceof Event.EffectDone) {
+            return new Told.Nothing(); // the step that wanted it says so
+        }
+        if (event instanceof Event.EffectFailed failed) {
+            String unclear = failed.unclear() ? " (nobody can say whether it was done: look)" : "";
+            return Told.line("  " + style.red("✘ " + failed.kind() + ": " + words(failed.reason()) + unclear));
+        }
+        return ofRun(event);
+    }
+
+    private Told ofRun(Event event) {
+        if (event instanceof Event.RunStarted started) {
+            return started.run().number() == 1
+                    ? new Told.Activity("preparing a workspace")
+                    : Told.line("  " + style.dim("run " + started.run().number() + ": " + started.cause()));
+        }
+        if (event instanceof Event.WorkspaceReady ready) {
+            return Told.line(style.dim("  branch " + ready.branch() + ", from " + ready.baseBranch() + " at "
+                    + Text.commit(ready.base())));
+        }
+        if (event instanceof Event.StepStarted started) {
+            String name = StepText.name(started.path());
+            return started.attempt() == 1
+                    ? new Told.Activity("")
+                    : Told.line("  " + style.yellow("↻ " + name + " is begun again, try " + started.attempt()));
+        }
+        if (event instanceof Event.SessionOpened opened) {
+            String resumed = opened.resumed().isPresent() ? ", goes on with the conversation" : "";
+            return new Told.Activity(opened.agent() + " on " + opened.engine() + resumed);
+        }
+        if (event instanceof Event.StepNoted noted) {
+            return new Told.Activity(words(noted.note()));
+        }
+        if (event instanceof Event.StepFinished finished) {
+            return step(finished.path());
+        }
+        if (event instanceof Event.RunEnded ended) {
+            return ended.end() == RunEnd.DONE
+                    ? new Told.Nothing()
+                    : new Told.Activity(Text.words(ended.end()) + ": " + words(ended.reason()));
+        }
+        throw new IllegalStateException("no words for " + event.getClass().getSimpleName());
+    }
+
+    private Told reported(AgentEvent event) {
+        if (event instanceof AgentEvent.Said said) {
+            return activity(words(said.text()));
+        }
+        if (event instanceof AgentEvent.ToolStarted tool) {
+            return new Told.Activity(words(tool.tool() + " " + tool.summary()));
+        }
+        if (event instanceof AgentEvent.ToolFinished tool) {
+            return tool.ok() ? new Told.Nothing() : new Told.Activity("failed: " + words(tool.summary()));
+        }
+        if (event instanceof AgentEvent.Retrying retrying) {
+            return new Told.Activity(
+                    "asks the model again, try " + retrying.attempt() + ": " + words(retrying.reason()));
+        }
+        if (event instanceof AgentEvent.LimitReported limit) {
+            return new Told.Activity("usage window " + words(limit.window() + ": " + limit.status()));
+        }
+        if (event instanceof AgentEvent.PermissionDecided decided) {
+            return decided.allowed()
+                    ? new Told.Nothing()
+                    : new Told.Activity("denied: " + words(decided.tool() + ": " + decided.reason()));
+        }
+        if (event instanceof AgentEvent.MessageDelivered delivered) {
+            return new Told.Activity("was told: " + words(delivered.text()));
+        }
+        if (event instanceof AgentEvent.Warned warned) {
+            return Told.line("  " + style.yellow("! " + words(warned.message())));
+        }
+        if (event instanceof AgentEvent.TurnEnded ended) {
+            return ended.result()
+                    .failure()
+                    .<Told>map(
+                            failure -> new Told.Activity(Text.words(failure.kind()) + ": " + words(failure.message())))
+                    .orElseGet(Told.Nothing::new);
+        }
+        return new Told.Nothing(); // deltas, lines nobody can read, the begin of a session
+    }
+
+    private static Told activity(String words) {
+        return words.isEmpty() ? new Told.Nothing() : new Told.Activity(words);
+    }
+
+    private Told status(Event.StatusChanged changed) {
+        TaskStatus status = changed.status();
+        if (status == TaskStatus.RUNNING) {
+            return new Told.Nothing();
+        }
+        if (status == TaskStatus.QUEUED || status == TaskStatus.HELD) {
+            return new Told.Activity(words(changed.reason()));
+        }
+        if (status == TaskStatus.WAITING && fold.view().question().isEmpty()) {
+            return Told.line("  " + style.yellow(words(changed.reason())));
+        }
+        return status.ended() && fold.view().lastRun().isEmpty()
+                ? new Told.Activity(Text.words(status) + ": " + words(changed.reason()))
+                : new Told.Nothing();
+    }
+
+    private List<String> heading(Task task) {
+        List<String> facts = new ArrayList<>();
+        facts.add(Text.safe(task.request().repository()));
+        task.request().base().ifPresent(base -> facts.add("base " + base));
+        task.request().workflow().ifPresent(facts::add);
+        task.request().engine().ifPresent(engine -> facts.add("on " + engine));
+        return List.of(
+                style.bold(task.id().value()) + "  "
+                        + style.bold(words(task.request().title())),
+                style.dim("  " + String.join(" · ", facts)));
+    }
+
+    private Told step(StepPath path) {
+        StepView step = fold.view().lastRun().orElseThrow().steps().stream()
+                .filter(it -> it.path().equals(path))
+                .findFirst()
+                .orElseThrow();
+        return new Told.Lines(new StepText(style).lines(step));
+    }
+
+    private static String command(Command command) {
+        if (command instanceof Command.Answer answer) {
+            return "answer “" + words(answer.text()) + "”";
+        }
+        if (command instanceof Command.Steer steer) {
+            return "word to the agent “" + words(steer.text()) + "”";
+        }
+        if (command instanceof Command.Cancel cancel) {
+            return "cancel (" + words(cancel.reason()) + ")";
+        }
+        return command instanceof Command.Start ? "start" : "retry";
+    }
+
+    private static String words(String text) {
+        return Text.firstLine(text, WIDTH);
+    }
+}

@@ -1,0 +1,21 @@
+package till;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a table has ordered. Amounts are cents. */
+public final class Bill {
+
+    private final List<Integer> prices = new ArrayList<>();
+
+    public void add(int cents) {
+        if (cents < 0) {
+            throw new IllegalArgumentException("a price can't be negative, got " + cents);
+        }
+        prices.add(cents);
+    }
+
+    public int total() {
+        return prices.stream().mapToInt(Integer::intValue).sum();
+    }
+}

@@ -1,0 +1,16 @@
+package till;
+
+public final class BillTest {
+
+    public void starts_at_nothing() {
+        Check.equal(new Bill().total(), 0);
+    }
+
+    public void adds_up_what_was_ordered() {
+        Bill bill = new Bill();
+        bill.add(250);
+        bill.add(400);
+
+        Check.equal(bill.total(), 650);
+    }
+}
