@@ -2,6 +2,9 @@ package org.jvmfactory.engine.claude;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +24,8 @@ import org.jvmfactory.task.Money;
 
 /** How the CLI is started for a session. */
 final class ClaudeLaunch {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Variables that the engine sets, and others that would undo what it does. */
     static final Set<String> OWN_VARIABLES = Set.of(
@@ -93,7 +98,7 @@ final class ClaudeLaunch {
                 .money()
                 .map(Money::usd)
                 .ifPresent(usd -> command.add("--max-budget-usd=" + usd.toPlainString()));
-        request.outputSchema().ifPresent(schema -> command.add("--json-schema=" + schema));
+        request.outputSchema().ifPresent(schema -> command.add("--json-schema=" + withoutDialect(schema)));
         request.systemPrompt().ifPresent(text -> command.add("--append-system-prompt-file={files}/" + SYSTEM_PROMPT));
         if (!request.tools().isEmpty()) {
             command.add("--tools=" + String.join(",", names(request.tools())));
@@ -111,6 +116,17 @@ final class ClaudeLaunch {
             case BYPASS -> List.of("--permission-mode", "bypassPermissions");
             case ASK_HOST -> List.of("--permission-mode", "default", "--permission-prompt-tool", "stdio");
         };
+    }
+
+    /** The CLI (2.1.197) says nothing and ignores a whole schema that names a newer dialect than its own. */
+    private static String withoutDialect(String schema) {
+        try {
+            ObjectNode json = (ObjectNode) JSON.readTree(schema);
+            json.remove("$schema");
+            return json.toString();
+        } catch (JsonProcessingException | ClassCastException e) {
+            throw new IllegalArgumentException("the schema of a structured result must be a JSON object", e);
+        }
     }
 
     private static List<String> names(List<String> tools) {

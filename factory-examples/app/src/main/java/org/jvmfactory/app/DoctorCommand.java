@@ -88,7 +88,8 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             return look(config);
         } catch (SandboxException e) {
-            // The kind that is configured can't be used. Without isolation the rest can be looked at all the same, that kind too.
+            // The kind that is configured can't be used. Without isolation the rest can be looked at all the same, that
+            // kind too.
             return lookWithoutIsolation(config);
         }
     }
