@@ -69,6 +69,7 @@ public final class RunDriver implements Runnable {
     private @Nullable LiveSession session;
     private @Nullable Instant workingSince;
     private Duration activeBefore = Duration.ZERO;
+    private boolean givenUp;
 
     public RunDriver(RunServices services, Claim claim) {
         this.services = services;
@@ -80,6 +81,26 @@ public final class RunDriver implements Runnable {
 
     public TaskId task() {
         return claim.fence().task();
+    }
+
+    /** Whether the claim was given up, or overtaken; if not, somebody must do that when the run's thread is done. */
+    public boolean givenUp() {
+        lock.lock();
+        try {
+            return givenUp;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void release(List<Event> events, TaskChange change) {
+        journal.commit(events, Optional.of(change), List.of());
+        lock.lock();
+        try {
+            givenUp = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     // From other threads
@@ -166,6 +187,7 @@ public final class RunDriver implements Runnable {
             carryOut();
         } catch (StoreException e) {
             LOG.warn("the end of a run of task={} couldn't be written: {}", task(), e.getMessage());
+            overtaken(e);
         } finally {
             leaveThread();
             MDC.remove("correlation");
@@ -180,6 +202,7 @@ public final class RunDriver implements Runnable {
             stopped();
         } catch (StoreException e) {
             LOG.warn("the run of task={} stops here: {}", task(), e.getMessage());
+            overtaken(e);
         } catch (FactoryException e) {
             hostFailed(e);
         } catch (RuntimeException e) {
@@ -191,6 +214,17 @@ public final class RunDriver implements Runnable {
                         RunEnd.FAILED,
                         "Factory itself failed: "
                                 + services.keeping().redactor().redact(e.toString()));
+            }
+        }
+    }
+
+    private void overtaken(StoreException e) {
+        if (e.code() == StoreException.Code.FENCED) {
+            lock.lock();
+            try {
+                givenUp = true;
+            } finally {
+                lock.unlock();
             }
         }
     }
@@ -351,10 +385,9 @@ public final class RunDriver implements Runnable {
             return;
         }
         String reason = services.keeping().redactor().redact(wait.describe());
-        journal.commit(
+        release(
                 List.of(new Event.StatusChanged(TaskStatus.WAITING, reason)),
-                Optional.of(new TaskChange(TaskStatus.WAITING, reason, until, true)),
-                List.of());
+                new TaskChange(TaskStatus.WAITING, reason, until, true));
         LOG.info("task={} {}", task(), reason);
     }
 
@@ -430,7 +463,7 @@ public final class RunDriver implements Runnable {
                 .<List<Event>>map(run ->
                         List.of(new Event.RunEnded(run.id(), end, clean), new Event.StatusChanged(status, clean)))
                 .orElse(List.of(new Event.StatusChanged(status, clean)));
-        journal.commit(events, Optional.of(TaskChange.release(status, clean)), List.of());
+        release(events, TaskChange.release(status, clean));
         LOG.info("task={} ended={} status={}: {}", task(), end, status, clean);
     }
 
@@ -445,27 +478,25 @@ public final class RunDriver implements Runnable {
             Instant due =
                     now().plus(HOST_BACKOFF.after(failures, services.keeping().random()));
             String why = TaskFold.Outcomes.HOST_FAILED + reason;
-            journal.commit(
+            release(
                     List.of(new Event.StatusChanged(TaskStatus.QUEUED, why)),
-                    Optional.of(TaskChange.releaseUntil(TaskStatus.QUEUED, why, due)),
-                    List.of());
+                    TaskChange.releaseUntil(TaskStatus.QUEUED, why, due));
             LOG.warn("task={} {}", task(), why);
             return;
         }
         finish(RunEnd.FAILED, reason);
     }
 
-    /** The thread was interrupted: whoever did it said why before. */
+    /** The thread was interrupted: whoever did it said why before, or else wants the thread back. */
     private void stopped() {
         Ending why = ending();
         if (why instanceof Ending.Ends ends) {
             finish(ends.end(), ends.reason());
-        } else if (why instanceof Ending.Stopped) {
+        } else if (!(why instanceof Ending.Lost)) {
             String reason = "Factory was stopped; the run goes on at its next start";
-            journal.commit(
+            release(
                     List.of(new Event.StatusChanged(TaskStatus.QUEUED, reason)),
-                    Optional.of(TaskChange.release(TaskStatus.QUEUED, reason)),
-                    List.of());
+                    TaskChange.release(TaskStatus.QUEUED, reason));
         }
     }
 

@@ -23,6 +23,8 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
 
+    private static final int LINES = 30;
+
     private static final List<String> NOTES = List.of(
             "What the sandboxes don't do yet: no kind isolates the network. What runs in them reaches every host that this machine",
             "reaches. An engine's own key is inside with its CLI; of your other secrets none is. Give agents work and repositories that",
@@ -46,9 +48,11 @@ final class DoctorCommand implements Callable<Integer> {
             boolean missed = !check.ok() && needed.contains(check.subject());
             lacking |= missed;
             String mark = check.ok() ? style.green("✔") : missed ? style.red("✘") : style.yellow("-");
+            List<String> finding = Text.lines(check.finding(), LINES);
             out.println(mark + " " + style.bold(String.format("%-18s", check.subject())) + " "
-                    + Text.safe(check.finding()).strip()
+                    + finding.stream().findFirst().orElse("")
                     + (check.ok() || missed ? "" : style.dim(" (not needed as it is configured)")));
+            finding.stream().skip(1).forEach(line -> out.println(" ".repeat(21) + style.dim(line)));
         }
         out.println();
         NOTES.forEach(out::println);

@@ -72,6 +72,11 @@ public abstract class AgentEngineContract {
     /** What the agents of a bench were told, in order: prompts and further messages, perhaps with something around them. */
     protected abstract List<String> told(SessionBench bench);
 
+    /** What the CLI says that this costs; for those that don't take a scripted agent's word for it. */
+    protected Cost cost(AgentAct.Use use) {
+        return Cost.exact(use.cost());
+    }
+
     @BeforeAll
     final void make_the_sandbox() {
         sandbox = TestSandbox.of(sandbox());
@@ -316,11 +321,10 @@ public abstract class AgentEngineContract {
 
     @Test
     void counts_what_was_used_for_each_turn_alone() throws Exception {
-        Usage first = new Usage(100, 10, 0, 0, 1);
-        Usage second = new Usage(50, 5, 0, 0, 1);
-        AgentEngine engine = engine(List.of(
-                List.of(new AgentAct.Use(first, Money.usd("0.01")), new AgentAct.Say("one")),
-                List.of(new AgentAct.Use(second, Money.usd("0.005")), new AgentAct.Say("two"))));
+        AgentAct.Use first = new AgentAct.Use(new Usage(100, 10, 0, 0, 1), Money.usd("0.01"));
+        AgentAct.Use second = new AgentAct.Use(new Usage(50, 5, 0, 0, 1), Money.usd("0.005"));
+        AgentEngine engine =
+                engine(List.of(List.of(first, new AgentAct.Say("one")), List.of(second, new AgentAct.Say("two"))));
         assumeCan(engine, Capability.FURTHER_TURNS);
         assumeCan(engine, Capability.COST);
         try (AgentSession session = open(engine, "Say one")) {
@@ -328,9 +332,8 @@ public abstract class AgentEngineContract {
             session.send("Say two");
             TurnResult two = finish(session);
 
-            assertThat(List.of(one.usage(), two.usage())).containsExactly(first, second);
-            assertThat(List.of(one.cost(), two.cost()))
-                    .containsExactly(Cost.exact(Money.usd("0.01")), Cost.exact(Money.usd("0.005")));
+            assertThat(List.of(one.usage(), two.usage())).containsExactly(first.usage(), second.usage());
+            assertThat(List.of(one.cost(), two.cost())).containsExactly(cost(first), cost(second));
         }
     }
 
