@@ -57,7 +57,7 @@ final class ActedTurns implements ModelScenario {
                 || act instanceof AgentAct.Die
                 || act instanceof AgentAct.LeaveToolOpen
                 || act instanceof AgentAct.LeaveProcess
-                || act instanceof AgentAct.Hang hang && hang.deaf();
+                || (act instanceof AgentAct.Hang hang && hang.deaf());
     }
 
     @Override
