@@ -52,7 +52,9 @@ class DocumentationTest {
                         .results()
                         .map(result -> result.group(1))
                         .toList();
-                assertThat(targets).as("links of " + page).allMatch(target -> Files.exists(page.resolveSibling(target)));
+                assertThat(targets)
+                        .as("links of " + page)
+                        .allMatch(target -> Files.exists(page.resolveSibling(target)));
             }
         }
     }
