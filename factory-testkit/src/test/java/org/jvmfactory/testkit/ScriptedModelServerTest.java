@@ -36,8 +36,7 @@ class ScriptedModelServerTest {
 
     @Test
     void streams_what_the_model_thinks_says_and_calls() throws Exception {
-        URI base = server.serve(request -> reply()
-                .thinks("Hm.")
+        URI base = server.serve(request -> reply().thinks("Hm.")
                 .says("hello")
                 .calls(ClaudeCalls.bash("ls"))
                 .using(new Usage(100, 10, 7, 3, 1)));
@@ -50,7 +49,9 @@ class ScriptedModelServerTest {
                 .extracting(event -> event.path("type").asText())
                 .startsWith("message_start", "content_block_start", "content_block_delta")
                 .endsWith("message_delta", "message_stop");
-        assertThat(deltas(events)).containsExactly("Hm.", "c2lnbmVk", "hello", "{\"command\":\"ls\",\"description\":\"as the test wants\"}");
+        assertThat(deltas(events))
+                .containsExactly(
+                        "Hm.", "c2lnbmVk", "hello", "{\"command\":\"ls\",\"description\":\"as the test wants\"}");
         JsonNode end = events.get(events.size() - 2);
         assertThat(end.path("delta").path("stop_reason").asText()).isEqualTo("tool_use");
         assertThat(end.path("usage").toString())
@@ -64,8 +65,9 @@ class ScriptedModelServerTest {
 
         JsonNode message = JSON.readTree(post(base, "a", false, "hi").body());
 
-        assertThat(message.path("content")).extracting(block -> block.path("type").asText()).containsExactly(
-                "thinking", "text", "tool_use");
+        assertThat(message.path("content"))
+                .extracting(block -> block.path("type").asText())
+                .containsExactly("thinking", "text", "tool_use");
         assertThat(message.path("content").get(2).path("input").toString()).isEqualTo("{\"file_path\":\"a.txt\"}");
         assertThat(message.path("stop_reason").asText()).isEqualTo("tool_use");
     }
@@ -85,8 +87,10 @@ class ScriptedModelServerTest {
         URI base = server.serve(ModelScenario.inOrder(saying("I write"))
                 .when(request -> request.mentions("reviewer"), ModelScenario.inOrder(saying("I review"))));
 
-        assertThat(deltas(events(post(base, "a", true, "You are a reviewer").body()))).containsExactly("I review");
-        assertThat(deltas(events(post(base, "b", true, "You are a coder").body()))).containsExactly("I write");
+        assertThat(deltas(events(post(base, "a", true, "You are a reviewer").body())))
+                .containsExactly("I review");
+        assertThat(deltas(events(post(base, "b", true, "You are a coder").body())))
+                .containsExactly("I write");
     }
 
     @Test
@@ -125,8 +129,8 @@ class ScriptedModelServerTest {
 
     @Test
     void answers_with_errors_as_the_provider_does() throws Exception {
-        URI base = server.serve(
-                request -> ModelReply.error(429, "rate_limit_error", "slow down").withHeader("retry-after", "7"));
+        URI base = server.serve(request ->
+                ModelReply.error(429, "rate_limit_error", "slow down").withHeader("retry-after", "7"));
 
         HttpResponse<String> response = post(base, "a", true, "hi");
 
@@ -183,8 +187,7 @@ class ScriptedModelServerTest {
 
     private HttpResponse<String> post(URI base, String resource, String conversation, String body)
             throws IOException, InterruptedException {
-        return client.send(
-                request(base, resource, conversation, body).build(), HttpResponse.BodyHandlers.ofString());
+        return client.send(request(base, resource, conversation, body).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static HttpRequest.Builder request(URI base, String resource, String conversation, String body) {
@@ -199,13 +202,12 @@ class ScriptedModelServerTest {
                 {"model":"some-model","stream":%s,"system":[{"type":"text","text":"Be kind."}],"tools":[{"name":"Bash"}],
                 "messages":[{"role":"user","content":[{"type":"text","text":"%s"}]},
                 {"role":"assistant","content":[{"type":"tool_use","id":"t1","name":"Bash","input":{"command":"ls"}}]},
-                {"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","is_error":true,"content":"no such file"}]}]}"""
-                .formatted(streaming, prompt);
+                {"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","is_error":true,"content":"no such file"}]}]}""".formatted(streaming, prompt);
     }
 
     private static List<JsonNode> events(String body) throws IOException {
         List<JsonNode> events = new ArrayList<>();
-        for (String line : body.split("\n")) {
+        for (String line : body.lines().toList()) {
             if (line.startsWith("data: ")) {
                 events.add(JSON.readTree(line.substring("data: ".length())));
             }
