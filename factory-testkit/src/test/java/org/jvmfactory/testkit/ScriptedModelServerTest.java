@@ -207,7 +207,7 @@ class ScriptedModelServerTest {
 
     private static List<JsonNode> events(String body) throws IOException {
         List<JsonNode> events = new ArrayList<>();
-        for (String line : body.split("\n")) {
+        for (String line : body.lines().toList()) {
             if (line.startsWith("data: ")) {
                 events.add(JSON.readTree(line.substring("data: ".length())));
             }

@@ -51,7 +51,7 @@ final class Failures {
     }
 
     private static FailureClass duringExecution(JsonNode result, boolean nothingDone) {
-        if (result.path("terminal_reason").asText().startsWith("aborted")) {
+        if (aborted(result)) {
             return FailureClass.ENDED_BY_US;
         }
         return nothingDone ? FailureClass.USAGE : FailureClass.CRASHED;
@@ -96,14 +96,16 @@ final class Failures {
         if (!text.isEmpty()) {
             return text;
         }
+        if (aborted(result)) {
+            return "The turn was interrupted.";
+        }
         List<String> errors = new ArrayList<>();
         result.path("errors").forEach(error -> errors.add(error.asText()));
-        if (errors.isEmpty() || result.path("terminal_reason").asText().startsWith("aborted")) {
-            return result.path("terminal_reason").asText().startsWith("aborted")
-                    ? "The turn was interrupted."
-                    : "Claude Code did nothing and said nothing.";
-        }
-        return String.join("; ", errors);
+        return errors.isEmpty() ? "Claude Code gave no reason." : String.join("; ", errors);
+    }
+
+    private static boolean aborted(JsonNode result) {
+        return result.path("terminal_reason").asText().startsWith("aborted");
     }
 
     private static String remedy(FailureClass kind) {
