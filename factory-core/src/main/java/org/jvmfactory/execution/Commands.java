@@ -148,7 +148,10 @@ public final class Commands {
             return "refused: the open question is '" + view.question().get().id() + "'";
         }
         List<String> options = view.question().get().options();
-        return options.isEmpty() || options.stream().anyMatch(option -> option.equalsIgnoreCase(answer.text().strip()))
+        return options.isEmpty()
+                        || options.stream()
+                                .anyMatch(option ->
+                                        option.equalsIgnoreCase(answer.text().strip()))
                 ? TaskFold.Outcomes.ACCEPTED
                 : "refused: the answer must be one of " + options;
     }

@@ -47,9 +47,8 @@ final class Preparation {
         mirror.pin(task.value(), base);
         mirror.keep(task.value(), base);
         String branch = Workspaces.branch(task, view.task().request().title());
-        Workspace workspace = services.places()
-                .workspaces()
-                .open(new WorkspaceRequest(task, branch, baseBranch, base, base), mirror);
+        Workspace workspace =
+                services.places().workspaces().open(new WorkspaceRequest(task, branch, baseBranch, base, base), mirror);
         journal.commit(new Event.WorkspaceReady(
                 run.id(), workspace.tree().toString(), workspace.branch(), workspace.baseBranch(), workspace.base()));
         return workspace;

@@ -133,7 +133,7 @@ class VerdictReaderTest {
 
     @Test
     void the_schema_is_one_that_model_providers_take_as_a_tools_input() {
-        assertThat(VerdictReader.SCHEMA).startsWith("{\n  \"$schema\"").contains("\"type\": \"object\"");
+        assertThat(VerdictReader.SCHEMA).doesNotContain("$schema").contains("\"type\": \"object\"");
         assertThat(VerdictReader.SCHEMA
                         .lines()
                         .filter(line -> line.startsWith("  \""))

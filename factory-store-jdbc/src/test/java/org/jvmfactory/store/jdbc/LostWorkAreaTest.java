@@ -26,8 +26,7 @@ import org.jvmfactory.testkit.junit.TestDirectories;
 
 class LostWorkAreaTest {
 
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             agents:
               coder:
                 - do:
@@ -47,10 +46,12 @@ class LostWorkAreaTest {
     void mirror_workspace_and_session_are_made_again_from_the_store() throws Exception {
         TaskId task;
         try (Factory factory = factory()) {
-            TaskHandle handle = factory.submit(
-                    TaskRequest.builder(repository(), "Paint it").workflow("single").build());
+            TaskHandle handle = factory.submit(TaskRequest.builder(repository(), "Paint it")
+                    .workflow("single")
+                    .build());
             task = handle.id();
-            assertThat(handle.await(Duration.ofMinutes(1)).orElseThrow().status()).isEqualTo(TaskStatus.WAITING);
+            assertThat(handle.await(Duration.ofMinutes(1)).orElseThrow().status())
+                    .isEqualTo(TaskStatus.WAITING);
         }
         delete(directory.resolve("data/work"));
 
@@ -90,7 +91,13 @@ class LostWorkAreaTest {
         Files.writeString(work.resolve("README.md"), "# Sample\n");
         git(work, "add", "-A");
         git(work, "-c", "user.name=Sam", "-c", "user.email=sam@example.org", "commit", "-q", "-m", "Begin");
-        git(work, "clone", "-q", "--bare", ".", directory.resolve("repository.git").toString());
+        git(
+                work,
+                "clone",
+                "-q",
+                "--bare",
+                ".",
+                directory.resolve("repository.git").toString());
         return directory.resolve("repository.git");
     }
 
