@@ -47,6 +47,7 @@ import org.jvmfactory.sandbox.SandboxProvider;
 import org.jvmfactory.sandbox.Sandboxes;
 import org.jvmfactory.scheduler.Scheduler;
 import org.jvmfactory.secret.Redactor;
+import org.jvmfactory.secret.Secret;
 import org.jvmfactory.step.WorkflowStepProvider;
 import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.TaskId;
@@ -105,7 +106,7 @@ final class Assembly implements TaskHandle.Access {
                 new LinkedHashMap<>(Plugins.find(WorkflowStepProvider.class, builder.plugins));
         steps.putAll(builder.steps);
         this.planner = new Planner(config, steps);
-        Map<String, AgentEngine> engines = engines(builder);
+        Map<String, AgentEngine> engines = engines(builder, redactor);
         this.services = new RunServices(
                 new RunServices.Keeping(store, time, new Random(), redactor, flusher),
                 new RunServices.Places(
@@ -174,7 +175,7 @@ final class Assembly implements TaskHandle.Access {
         return new Outbox(handlers);
     }
 
-    private static Map<String, AgentEngine> engines(Factory.Builder builder) {
+    private static Map<String, AgentEngine> engines(Factory.Builder builder, Redactor redactor) {
         Map<String, AgentEngineProvider> providers = Plugins.find(AgentEngineProvider.class, builder.plugins);
         Map<String, AgentEngine> engines = new LinkedHashMap<>();
         builder.config.engines().forEach((name, settings) -> {
@@ -184,6 +185,7 @@ final class Assembly implements TaskHandle.Access {
                 throw settings.error("engine '" + name + "' is of type '" + type + "', which isn't there; there are "
                         + new TreeSet<>(providers.keySet()) + ". Put the engine's jar on the class path");
             }
+            provider.secretKeys().forEach(key -> settings.find(key).ifPresent(secret -> learn(secret, redactor)));
             engines.put(name, provider.create(settings));
         });
         providers.forEach((type, provider) -> {
@@ -193,6 +195,14 @@ final class Assembly implements TaskHandle.Access {
         });
         engines.putAll(builder.engines);
         return engines;
+    }
+
+    private static void learn(ConfigNode secret, Redactor redactor) {
+        if (secret.isText()) {
+            redactor.learn(Secret.of(secret.text()));
+        } else {
+            secret.entries().values().forEach(value -> learn(value, redactor));
+        }
     }
 
     private static String defaultEngine(FactoryConfig config, Map<String, AgentEngine> engines) {

@@ -4,9 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jvmfactory.Diagnosis.Check;
@@ -19,6 +20,7 @@ import org.jvmfactory.process.ChildProcesses;
 import org.jvmfactory.process.ProcessException;
 import org.jvmfactory.process.ProcessOutput;
 import org.jvmfactory.process.ProcessSpec;
+import org.jvmfactory.sandbox.Guarantee;
 import org.jvmfactory.sandbox.Readiness;
 import org.jvmfactory.sandbox.Sandbox;
 import org.jvmfactory.sandbox.Sandboxes;
@@ -68,15 +70,23 @@ final class Doctor {
 
     private static Check sandbox(Sandbox sandbox) {
         Readiness readiness = sandbox.probe();
-        String missing = readiness.missing().entrySet().stream()
+        Map<String, String> byReason = readiness.missing().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
-                .collect(Collectors.joining("; "));
-        Set<?> proven = new java.util.TreeSet<>(readiness.proven());
-        return new Check(
-                "sandbox " + sandbox.kind(),
-                readiness.usable(),
-                readiness.summary() + ". Proven: " + proven + (missing.isEmpty() ? "" : ". Not claimed: " + missing));
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getValue,
+                        LinkedHashMap::new,
+                        Collectors.mapping(entry -> words(entry.getKey()), Collectors.joining(", "))));
+        StringBuilder finding = new StringBuilder(readiness.summary());
+        byReason.forEach((reason, guarantees) -> finding.append("\nnot claimed: ")
+                .append(guarantees)
+                .append(" (")
+                .append(reason)
+                .append(')'));
+        return new Check("sandbox " + sandbox.kind(), readiness.usable(), finding.toString());
+    }
+
+    private static String words(Guarantee guarantee) {
+        return guarantee.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private EngineProbe.Output run(List<String> command, Duration limit) throws InterruptedException {

@@ -23,9 +23,8 @@ import org.jvmfactory.task.Money;
 /** The roles there are: the built-in ones, and how a configuration changes them and adds others. */
 public final class Agents {
 
-    private static final Duration SILENCE = Duration.ofMinutes(15);
     private static final Limits LONG =
-            Limits.INHERITED.withTotal(Duration.ofMinutes(60)).withSilence(SILENCE);
+            Limits.INHERITED.withTotal(Duration.ofMinutes(60));
     private static final Limits SHORT = LONG.withTotal(Duration.ofMinutes(30));
 
     private static final List<String> CODING = List.of("Read", "Edit", "Write", "Bash", "Glob", "Grep");

@@ -1,6 +1,5 @@
 package org.jvmfactory.effect;
 
-import java.time.Duration;
 import java.util.Optional;
 import org.jvmfactory.meta.Spi;
 import org.jvmfactory.task.EffectIntent;
@@ -34,9 +33,4 @@ public interface EffectHandler {
     Optional<EffectResult> find(EffectIntent intent) throws InterruptedException;
 
     EffectResult perform(EffectIntent intent) throws InterruptedException;
-
-    /** How long one call may take; an act isn't begun with less of the lease left. */
-    default Duration timeLimit() {
-        return Duration.ofMinutes(2);
-    }
 }

@@ -88,7 +88,7 @@ public interface CliProtocol {
         }
     }
 
-    /** The session, as its protocol sees it. Implemented by Factory only. Nothing in it blocks. */
+    /** The session, as its protocol sees it while it is being called. Implemented by Factory only. Nothing in it blocks. */
     interface Host {
 
         /** Reports an event. Turn ends and session names have methods of their own. */

@@ -68,7 +68,7 @@ public final class CliSession implements AgentSession {
     private void start() {
         boolean started = false;
         try {
-            locked(this::begin);
+            underLock(this::begin);
             Threads.named("factory-session-exit-").newThread(this::watch).start();
             started = true;
         } finally {
@@ -78,11 +78,10 @@ public final class CliSession implements AgentSession {
         }
     }
 
-    private boolean begin() {
+    private void begin() {
         LineSink lines = new LineSink(LONGEST_LINE, this::read);
         host.attach(context.start(protocol.launch(), new ProcessSpec.Input.Open(), lines, stderr));
         protocol.started(host);
-        return true;
     }
 
     @Override
@@ -109,15 +108,12 @@ public final class CliSession implements AgentSession {
 
     @Override
     public void interrupt() {
-        lock.lock();
-        try {
+        underLock(() -> {
             if (turnUnderWay && !gone && !closing) {
                 interrupted = true;
                 protocol.interrupt(host);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
@@ -212,28 +208,24 @@ public final class CliSession implements AgentSession {
     }
 
     private void awaitClosed() {
-        lock.lock();
-        try {
+        underLock(() -> {
             while (!closed) {
                 changed.awaitUninterruptibly();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** On the reader's thread. */
     private void read(String line) {
-        lock.lock();
-        try {
-            if (!gone) {
-                protocol.line(line, host);
+        underLock(() -> {
+            try {
+                if (!gone) {
+                    protocol.line(line, host);
+                }
+            } catch (RuntimeException e) {
+                host.emit(new AgentEvent.Unrecognized(line));
             }
-        } catch (RuntimeException e) {
-            host.emit(new AgentEvent.Unrecognized(line));
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void watch() {
@@ -253,19 +245,15 @@ public final class CliSession implements AgentSession {
     }
 
     private void ended(Supplier<TurnResult> result) {
-        lock.lock();
-        try {
-            if (gone) {
-                return;
+        underLock(() -> {
+            if (!gone) {
+                gone = true;
+                if (turnUnderWay) {
+                    finish(closing ? TurnResult.failed(CliFailures.closed()) : result.get());
+                }
+                changed.signalAll();
             }
-            gone = true;
-            if (turnUnderWay) {
-                finish(closing ? TurnResult.failed(CliFailures.closed()) : result.get());
-            }
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private TurnResult resultAfter(Exit exit) {
@@ -294,6 +282,13 @@ public final class CliSession implements AgentSession {
 
     private SandboxedProcess running() {
         return host.process().orElseThrow();
+    }
+
+    private void underLock(Runnable body) {
+        locked(() -> {
+            body.run();
+            return true;
+        });
     }
 
     private <T> T locked(Supplier<T> body) {

@@ -18,7 +18,7 @@ public interface SessionContext {
     /** Takes an event. Never blocks, so that a reader of the CLI's output can call it. */
     void emit(AgentEvent event);
 
-    /** Decides a request to use a tool, by policy, at once. */
+    /** Decides a request to use a tool, by policy, at once. The engine reports the decision as an event. */
     PermissionDecision decide(PermissionRequest request);
 
     /** The host's tools that the agent may call. */

@@ -238,7 +238,6 @@ final class AgentWork {
                             purpose.agent().access() == Agent.Access.WRITE,
                             sandbox.tree())
                     .decide(request);
-            emit(new AgentEvent.PermissionDecided(request.tool(), decision.allowed(), decision.reason()));
             return decision;
         }
 

@@ -40,6 +40,17 @@ public final class Commands {
         journal.commit(events, Optional.of(TaskChange.release(status, reason)), List.of());
     }
 
+    /** A run's driver is gone and could write nothing more: the task is queued again, and the claim given up. */
+    public void giveUp(Claim claim) {
+        RunServices.Keeping keeping = services.keeping();
+        TaskJournal journal = new TaskJournal(keeping.store(), claim, keeping.time(), keeping.flusher(), () -> {});
+        String reason = "goes on: its driver couldn't write to the store for a while";
+        journal.commit(
+                List.of(new Event.StatusChanged(TaskStatus.QUEUED, reason)),
+                Optional.of(TaskChange.release(TaskStatus.QUEUED, reason)),
+                List.of());
+    }
+
     /** Takes what waits in the inbox of the claimed task, one commit for each command, and gives the claim up. */
     public void take(Claim claim) {
         RunServices.Keeping keeping = services.keeping();
@@ -137,7 +148,7 @@ public final class Commands {
             return "refused: the open question is '" + view.question().get().id() + "'";
         }
         List<String> options = view.question().get().options();
-        return options.isEmpty() || options.contains(answer.text())
+        return options.isEmpty() || options.stream().anyMatch(option -> option.equalsIgnoreCase(answer.text().strip()))
                 ? TaskFold.Outcomes.ACCEPTED
                 : "refused: the answer must be one of " + options;
     }

@@ -1,13 +1,22 @@
 package org.jvmfactory.execution;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jvmfactory.git.Mirror;
 import org.jvmfactory.journal.BlobId;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.RunView;
+import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.task.HandOver;
+import org.jvmfactory.task.TaskId;
 import org.jvmfactory.workspace.Workspace;
+import org.jvmfactory.workspace.WorkspaceRequest;
+import org.jvmfactory.workspace.Workspaces;
 
 /** Makes a run's place ready: whatever of it is there already is used, whatever is missing is made again from what was kept. */
 final class Preparation {
@@ -25,58 +34,78 @@ final class Preparation {
     Workspace workspace(RunView run) throws InterruptedException {
         TaskView view = journal.view();
         Optional<Event.WorkspaceReady> known = view.workspace();
-        if (known.isPresent()) {
-            String tip = view.tip().orElse(known.get().base());
-            if (!mirror.contains(known.get().base())) {
-                mirror.fetch();
-            }
-            mirror.pin(view.task().id().value(), known.get().base());
-            if (!mirror.contains(tip)) {
-                mirror.takePack(lastPack(view));
-            }
-            mirror.keep(view.task().id().value(), tip);
-            return services.places()
-                    .workspaces()
-                    .open(
-                            new org.jvmfactory.workspace.WorkspaceRequest(
-                                    view.task().id(),
-                                    known.get().branch(),
-                                    known.get().baseBranch(),
-                                    known.get().base(),
-                                    tip),
-                            mirror);
-        }
+        return known.isPresent() ? again(view, known.get()) : first(view, run);
+    }
+
+    private Workspace first(TaskView view, RunView run) throws InterruptedException {
+        TaskId task = view.task().id();
         mirror.fetch();
-        String baseBranch = view.task().request().base().isPresent()
-                ? view.task().request().base().get()
-                : mirror.defaultBranch();
+        Optional<String> wanted = view.task().request().base();
+        String baseBranch = wanted.isPresent() ? wanted.get() : mirror.defaultBranch();
         String base = mirror.resolve(baseBranch);
         mirror.requireSupported(base);
-        mirror.pin(view.task().id().value(), base);
-        mirror.keep(view.task().id().value(), base);
+        mirror.pin(task.value(), base);
+        mirror.keep(task.value(), base);
+        String branch = Workspaces.branch(task, view.task().request().title());
         Workspace workspace = services.places()
                 .workspaces()
-                .open(
-                        new org.jvmfactory.workspace.WorkspaceRequest(
-                                view.task().id(),
-                                org.jvmfactory.workspace.Workspaces.branch(
-                                        view.task().id(), view.task().request().title()),
-                                baseBranch,
-                                base,
-                                base),
-                        mirror);
+                .open(new WorkspaceRequest(task, branch, baseBranch, base, base), mirror);
         journal.commit(new Event.WorkspaceReady(
                 run.id(), workspace.tree().toString(), workspace.branch(), workspace.baseBranch(), workspace.base()));
         return workspace;
     }
 
+    private Workspace again(TaskView view, Event.WorkspaceReady known) throws InterruptedException {
+        TaskId task = view.task().id();
+        String tip = view.tip().orElse(known.base());
+        if (!mirror.contains(known.base())) {
+            mirror.fetch();
+        }
+        mirror.pin(task.value(), known.base());
+        if (!mirror.contains(tip)) {
+            mirror.takePack(lastPack(view));
+        }
+        mirror.keep(task.value(), tip);
+        Workspaces workspaces = services.places().workspaces();
+        boolean gone = workspaces.find(task).isEmpty();
+        Workspace workspace = workspaces.open(
+                new WorkspaceRequest(task, known.branch(), known.baseBranch(), known.base(), tip), mirror);
+        if (gone) {
+            for (Map.Entry<String, String> session : sessions(view).entrySet()) {
+                workspaces.restoreHome(workspace, session.getKey(), content(session.getValue()));
+            }
+        }
+        return workspace;
+    }
+
+    /** The last archive of each agent's session files. */
+    private static Map<String, String> sessions(TaskView view) {
+        Map<String, String> sessions = new LinkedHashMap<>();
+        view.runs().stream()
+                .flatMap(run -> run.steps().stream())
+                .filter(step -> step.agent().isPresent())
+                .forEach(step -> step.handOver()
+                        .flatMap(HandOver::session)
+                        .ifPresent(archive -> sessions.put(step.agent().orElseThrow(), archive)));
+        return sessions;
+    }
+
     private InputStream lastPack(TaskView view) {
         String pack = view.runs().stream()
                 .flatMap(run -> run.steps().stream())
-                .flatMap(step -> step.handOver().stream())
+                .map(StepView::handOver)
+                .flatMap(Optional::stream)
                 .flatMap(handOver -> handOver.pack().stream())
                 .reduce((first, second) -> second)
                 .orElseThrow(() -> new IllegalStateException("a tip was recorded without its pack"));
         return services.keeping().store().openBlob(new BlobId(pack));
+    }
+
+    private byte[] content(String blob) {
+        try (InputStream content = services.keeping().store().openBlob(new BlobId(blob))) {
+            return content.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,8 +1,5 @@
 package org.jvmfactory.execution;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,9 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.agent.Agent;
+import org.jvmfactory.effect.PullRequestHandler;
 import org.jvmfactory.error.FactoryException;
-import org.jvmfactory.git.Mirror;
-import org.jvmfactory.journal.BlobId;
 import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.Command;
 import org.jvmfactory.journal.Event;
@@ -33,10 +29,8 @@ import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunEnd;
-import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
-import org.jvmfactory.task.Task;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.task.Wait;
@@ -44,7 +38,6 @@ import org.jvmfactory.watchdog.Vitals;
 import org.jvmfactory.workflow.Interpreter;
 import org.jvmfactory.workflow.Next;
 import org.jvmfactory.workflow.Recorded;
-import org.jvmfactory.workspace.Workspace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -69,6 +62,7 @@ public final class RunDriver implements Runnable {
     private @Nullable LiveSession session;
     private @Nullable Instant workingSince;
     private Duration activeBefore = Duration.ZERO;
+    private boolean givenUp;
 
     public RunDriver(RunServices services, Claim claim) {
         this.services = services;
@@ -80,6 +74,26 @@ public final class RunDriver implements Runnable {
 
     public TaskId task() {
         return claim.fence().task();
+    }
+
+    /** Whether the claim was given up, or overtaken; if not, somebody must do that when the run's thread is done. */
+    public boolean givenUp() {
+        lock.lock();
+        try {
+            return givenUp;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void release(List<Event> events, TaskChange change) {
+        journal.commit(events, Optional.of(change), List.of());
+        lock.lock();
+        try {
+            givenUp = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     // From other threads
@@ -166,6 +180,7 @@ public final class RunDriver implements Runnable {
             carryOut();
         } catch (StoreException e) {
             LOG.warn("the end of a run of task={} couldn't be written: {}", task(), e.getMessage());
+            overtaken(e);
         } finally {
             leaveThread();
             MDC.remove("correlation");
@@ -180,6 +195,7 @@ public final class RunDriver implements Runnable {
             stopped();
         } catch (StoreException e) {
             LOG.warn("the run of task={} stops here: {}", task(), e.getMessage());
+            overtaken(e);
         } catch (FactoryException e) {
             hostFailed(e);
         } catch (RuntimeException e) {
@@ -195,6 +211,17 @@ public final class RunDriver implements Runnable {
         }
     }
 
+    private void overtaken(StoreException e) {
+        if (e.code() == StoreException.Code.FENCED) {
+            lock.lock();
+            try {
+                givenUp = true;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
     private void drive() throws InterruptedException {
         if (claim.fence().epoch() > 1) {
             int left = services.places()
@@ -204,9 +231,10 @@ public final class RunDriver implements Runnable {
                 LOG.warn("ended {} processes that an earlier driver of task={} had left", left, task());
             }
         }
-        RunView run = ensureRun();
-        Plan plan = plan(run);
-        RunScene scene = scene(run);
+        RunOpening opening = new RunOpening(services, journal);
+        RunView run = opening.run();
+        Plan plan = opening.plan(run);
+        RunScene scene = opening.scene(run, this::session);
         Interpreter interpreter = plan.interpreter();
         while (true) {
             stopIfAsked();
@@ -230,57 +258,6 @@ public final class RunDriver implements Runnable {
                 step(scene, plan, step, cameBefore(step.path()));
             }
         }
-    }
-
-    /** The run under way, or a new one. */
-    private RunView ensureRun() {
-        TaskView view = journal.view();
-        Optional<RunView> last = view.lastRun();
-        if (last.isPresent() && last.get().end().isEmpty()) {
-            if (view.status() != TaskStatus.RUNNING) {
-                running("goes on");
-            }
-            return last.get();
-        }
-        Plan plan = services.planning().planner().plan(view.task().request());
-        BlobId stored = services.keeping()
-                .store()
-                .putBlob(new java.io.ByteArrayInputStream(plan.toJson().getBytes(StandardCharsets.UTF_8)));
-        RunId id = new RunId(task(), view.runs().size() + 1);
-        String cause = view.runs().isEmpty() ? "first try" : "tried again";
-        journal.commit(
-                List.of(
-                        new Event.StatusChanged(TaskStatus.RUNNING, cause),
-                        new Event.RunStarted(id, stored.value(), cause)),
-                Optional.of(TaskChange.keep(TaskStatus.RUNNING, cause)),
-                List.of());
-        LOG.info("task={} run={} starts", task(), id);
-        return journal.view().lastRun().orElseThrow();
-    }
-
-    private void running(String reason) {
-        journal.commit(
-                List.of(new Event.StatusChanged(TaskStatus.RUNNING, reason)),
-                Optional.of(TaskChange.keep(TaskStatus.RUNNING, reason)),
-                List.of());
-    }
-
-    private Plan plan(RunView run) {
-        try (var content = services.keeping().store().openBlob(new BlobId(run.plan()))) {
-            return Plan.ofJson(new String(content.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The workspace is there, with all that was handed over in the mirror, and nothing of a half-done step in the way. */
-    private RunScene scene(RunView run) throws InterruptedException {
-        Task task = journal.view().task();
-        Mirror mirror = services.places().repositories().mirror(task.request().repository());
-        Workspace workspace = new Preparation(services, journal, mirror).workspace(run);
-        RunSandbox sandbox = new RunSandbox(services, task, run.id(), workspace, mirror);
-        AgentWork agents = new AgentWork(services, task, run.id(), journal, sandbox, this::session);
-        return new RunScene(task, run.id(), workspace, mirror, journal, sandbox, agents);
     }
 
     private void session(@Nullable LiveSession current) {
@@ -351,10 +328,9 @@ public final class RunDriver implements Runnable {
             return;
         }
         String reason = services.keeping().redactor().redact(wait.describe());
-        journal.commit(
+        release(
                 List.of(new Event.StatusChanged(TaskStatus.WAITING, reason)),
-                Optional.of(new TaskChange(TaskStatus.WAITING, reason, until, true)),
-                List.of());
+                new TaskChange(TaskStatus.WAITING, reason, until, true));
         LOG.info("task={} {}", task(), reason);
     }
 
@@ -419,7 +395,7 @@ public final class RunDriver implements Runnable {
         TaskView view = journal.view();
         boolean published = view.lastRun().isPresent()
                 && view.effects().values().stream()
-                        .anyMatch(effect -> effect.intent().kind().equals("pull-request")
+                        .anyMatch(effect -> effect.intent().kind().equals(PullRequestHandler.KIND)
                                 && effect.run().equals(view.lastRun().get().id())
                                 && effect.result().isPresent());
         TaskStatus status = published && (end == RunEnd.DONE || end == RunEnd.UNRESOLVED)
@@ -430,7 +406,7 @@ public final class RunDriver implements Runnable {
                 .<List<Event>>map(run ->
                         List.of(new Event.RunEnded(run.id(), end, clean), new Event.StatusChanged(status, clean)))
                 .orElse(List.of(new Event.StatusChanged(status, clean)));
-        journal.commit(events, Optional.of(TaskChange.release(status, clean)), List.of());
+        release(events, TaskChange.release(status, clean));
         LOG.info("task={} ended={} status={}: {}", task(), end, status, clean);
     }
 
@@ -445,27 +421,25 @@ public final class RunDriver implements Runnable {
             Instant due =
                     now().plus(HOST_BACKOFF.after(failures, services.keeping().random()));
             String why = TaskFold.Outcomes.HOST_FAILED + reason;
-            journal.commit(
+            release(
                     List.of(new Event.StatusChanged(TaskStatus.QUEUED, why)),
-                    Optional.of(TaskChange.releaseUntil(TaskStatus.QUEUED, why, due)),
-                    List.of());
+                    TaskChange.releaseUntil(TaskStatus.QUEUED, why, due));
             LOG.warn("task={} {}", task(), why);
             return;
         }
         finish(RunEnd.FAILED, reason);
     }
 
-    /** The thread was interrupted: whoever did it said why before. */
+    /** The thread was interrupted: whoever did it said why before, or else wants the thread back. */
     private void stopped() {
         Ending why = ending();
         if (why instanceof Ending.Ends ends) {
             finish(ends.end(), ends.reason());
-        } else if (why instanceof Ending.Stopped) {
+        } else if (!(why instanceof Ending.Lost)) {
             String reason = "Factory was stopped; the run goes on at its next start";
-            journal.commit(
+            release(
                     List.of(new Event.StatusChanged(TaskStatus.QUEUED, reason)),
-                    Optional.of(TaskChange.release(TaskStatus.QUEUED, reason)),
-                    List.of());
+                    TaskChange.release(TaskStatus.QUEUED, reason));
         }
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Guidance;
 import org.jvmfactory.effect.EffectLog;
+import org.jvmfactory.effect.PushHandler;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.git.Mirror;
 import org.jvmfactory.journal.EffectView;
@@ -36,8 +37,6 @@ import org.jvmfactory.workspace.Workspace;
 
 /** One attempt of one step: what the step sees and may do. For the driver's thread. */
 final class StepRun implements StepContext {
-
-    private static final String PUSH = "push";
 
     private final RunServices services;
     private final RunScene scene;
@@ -204,6 +203,9 @@ final class StepRun implements StepContext {
         HandOver before = handOver;
         handOver = new HandOver(
                 tip, tipBefore, pack.or(() -> Optional.ofNullable(before).flatMap(HandOver::pack)), session);
+        if (handed.rebuilt()) {
+            note("the agent had destroyed the tree's git directory; its files were kept and committed");
+        }
         if (!handed.removed().isEmpty()) {
             note("nested repositories became plain folders: " + handed.removed());
         }
@@ -246,10 +248,10 @@ final class StepRun implements StepContext {
                 ? "task/" + scene.task().id() + "/" + purpose
                 : "run/" + scene.run() + "/" + path() + "/" + purpose;
         Map<String, String> complete = new HashMap<>(payload);
-        if (kind.equals(PUSH)) {
+        if (kind.equals(PushHandler.KIND)) {
             scene.journal()
                     .view()
-                    .effectValue(PUSH, "commit")
+                    .effectValue(PushHandler.KIND, "commit")
                     .ifPresent(pushed -> complete.putIfAbsent("expected", pushed));
         }
         return services.catalogue().outbox().perform(new EffectIntent(key, kind, complete), new Log());

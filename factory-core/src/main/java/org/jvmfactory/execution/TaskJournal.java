@@ -56,7 +56,7 @@ public final class TaskJournal {
         this.flusher = flusher;
         this.onLost = onLost;
         fold.catchUp(store, StreamId.of(fence.task()));
-        nextSequence = claim.row().nextSequence();
+        nextSequence = fold.view().nextSequence();
     }
 
     TaskView view() {

@@ -28,6 +28,7 @@ final class GitErrors {
             "does not appear to be a git repository",
             "not a git repository",
             "repository not found",
+            "' not found",
             "returned error: 404",
             "no such file or directory");
 

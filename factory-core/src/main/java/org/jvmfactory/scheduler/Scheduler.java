@@ -64,6 +64,10 @@ public final class Scheduler implements AutoCloseable {
     private final ThreadFactory controlThreads;
     private final ThreadFactory runThreads;
     private final Set<TaskId> admitted = ConcurrentHashMap.newKeySet();
+
+    /** Claims that their drivers could neither use nor give up. */
+    private final Map<TaskId, Claim> left = new ConcurrentHashMap<>();
+
     private @Nullable Thread control;
     private @Nullable Instant lastHeartbeat;
     private boolean signalled;
@@ -157,6 +161,7 @@ public final class Scheduler implements AutoCloseable {
                 || !now.isBefore(lastHeartbeat.plus(config.lease().dividedBy(3)))) {
             heartbeat(now);
         }
+        giveUpLeft();
         commands(now);
         watch(now);
         claim(now);
@@ -185,6 +190,20 @@ public final class Scheduler implements AutoCloseable {
                         .ifPresent(claim -> guarded(task, () -> commands.take(claim)));
             }
         }
+    }
+
+    private void giveUpLeft() {
+        left.forEach((task, claim) -> {
+            try {
+                commands.giveUp(claim);
+                left.remove(task);
+            } catch (StoreException e) {
+                if (e.code() == StoreException.Code.FENCED) {
+                    left.remove(task);
+                }
+                LOG.warn("the claim on task={} can't be given up now: {}", task, e.getMessage());
+            }
+        });
     }
 
     private static void guarded(TaskId task, Runnable action) {
@@ -247,6 +266,9 @@ public final class Scheduler implements AutoCloseable {
                     try {
                         driver.run();
                     } finally {
+                        if (!driver.givenUp()) {
+                            left.put(driver.task(), claim);
+                        }
                         live.remove(driver.task());
                         over.countDown();
                         signal();

@@ -10,9 +10,9 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.process.ChildProcesses;
-import org.jvmfactory.sandbox.ProcessSandboxProvider;
 import org.jvmfactory.sandbox.Sandbox;
 import org.jvmfactory.sandbox.SandboxHost;
+import org.jvmfactory.sandbox.SandboxProvider;
 
 /** What tests with sandboxes share, because a sandbox proves itself once: an open directory, child processes, the sandbox. */
 final class SandboxMachine implements AutoCloseable {
@@ -24,18 +24,26 @@ final class SandboxMachine implements AutoCloseable {
     private final OptionalInt agentUser;
     private final Sandbox sandbox;
 
-    SandboxMachine() {
+    /** With the first of these kinds that can be used here. */
+    SandboxMachine(SandboxProvider... kinds) {
         try {
             directory = Files.createTempDirectory("workshop-").toRealPath();
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             boolean root = Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid"));
             agentUser = root ? OptionalInt.of(AGENT) : OptionalInt.empty();
             Path scratch = new Ownership(agentUser).passage(directory.resolve("scratch"));
-            sandbox = new ProcessSandboxProvider()
-                    .create(new SandboxHost(processes, scratch, agentUser, ConfigNode.empty()));
+            sandbox = best(kinds, new SandboxHost(processes, scratch, agentUser, ConfigNode.empty()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Sandbox best(SandboxProvider[] kinds, SandboxHost host) {
+        return Stream.of(kinds)
+                .map(kind -> kind.create(host))
+                .filter(sandbox -> sandbox.probe().usable())
+                .findFirst()
+                .orElseThrow();
     }
 
     ChildProcesses processes() {

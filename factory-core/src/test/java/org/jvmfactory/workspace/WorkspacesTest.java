@@ -2,6 +2,7 @@ package org.jvmfactory.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +27,16 @@ import org.jvmfactory.git.FileChange;
 import org.jvmfactory.git.GitException;
 import org.jvmfactory.git.Mirror;
 import org.jvmfactory.git.TestGit;
+import org.jvmfactory.sandbox.BubblewrapSandboxProvider;
+import org.jvmfactory.sandbox.ProcessSandboxProvider;
 import org.jvmfactory.task.TaskId;
 
 class WorkspacesTest {
 
     private static final TaskId TASK = new TaskId("7");
 
-    private static final SandboxMachine MACHINE = new SandboxMachine();
+    private static final SandboxMachine MACHINE =
+            new SandboxMachine(new BubblewrapSandboxProvider(), new ProcessSandboxProvider());
 
     private final WorkshopFixture shop = new WorkshopFixture(MACHINE);
     private final TestGit remote;
@@ -397,6 +401,7 @@ class WorkspacesTest {
 
     @Test
     void shows_files_to_agents_that_they_cant_write() throws Exception {
+        assumeTrue(shop.confined(), "here agents run as the JVM's own user, and nothing confines them");
         Workspace workspace = open(TASK);
 
         Path files = workspaces.files(workspace, Map.of("settings.json", "{}".getBytes(StandardCharsets.UTF_8)));
@@ -405,7 +410,7 @@ class WorkspacesTest {
                         workspace,
                         "cat " + files + "/settings.json; touch " + files + "/x 2>/dev/null && echo written"
                                 + " || true"))
-                .isEqualTo(shop.isRoot() ? "{}" : "{}written\n");
+                .isEqualTo("{}");
         workspaces.removeFiles(files);
         assertThat(files).doesNotExist();
         assertThatThrownBy(() -> workspaces.files(workspace, Map.of("../x", new byte[0])))

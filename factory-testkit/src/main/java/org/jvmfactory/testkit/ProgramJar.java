@@ -16,6 +16,7 @@ final class ProgramJar {
 
     /** Its classes, written out because a class path can't be listed wherever it may lie. */
     static final List<String> CLASSES = List.of(
+            "Expectations.class",
             "Pipe.class",
             "Player.class",
             "Player$Turn.class",

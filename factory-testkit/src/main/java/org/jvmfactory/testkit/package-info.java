@@ -1,5 +1,5 @@
 /**
- * What tests of Factory, of its plug-ins and of its hosts need: a scripted engine, fakes and a movable clock.
+ * What tests of Factory, of its plug-ins and of its hosts need: a scripted engine, scripted models, fakes and a movable clock.
  * Nothing here needs JUnit, except the contract suites, which have a package of their own.
  */
 @NullMarked

@@ -80,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
     private static void introduce(PrintWriter people, Style style, Sample sample) {
         people.println(style.bold("Factory takes a task, and agents turn it into a reviewed branch."));
         people.println(
-                "The agents here play a script, so no model is called and nothing costs anything; git, builds, tests,");
+                "The agents here play a script: no model is called, and what they cost is made up. Git, builds, tests,");
         people.println("workspaces and sandboxes are real.");
         people.println();
         people.println("  " + style.dim("a small Java project in") + " " + sample.repository());

@@ -23,6 +23,8 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
 
+    private static final int LINES = 30;
+
     private static final List<String> NOTES = List.of(
             "What the sandboxes don't do yet: no kind isolates the network. What runs in them reaches every host that this machine",
             "reaches. An engine's own key is inside with its CLI; of your other secrets none is. Give agents work and repositories that",
@@ -46,9 +48,11 @@ final class DoctorCommand implements Callable<Integer> {
             boolean missed = !check.ok() && needed.contains(check.subject());
             lacking |= missed;
             String mark = check.ok() ? style.green("✔") : missed ? style.red("✘") : style.yellow("-");
+            List<String> finding = Text.lines(check.finding(), LINES);
             out.println(mark + " " + style.bold(String.format("%-18s", check.subject())) + " "
-                    + Text.safe(check.finding()).strip()
+                    + finding.stream().findFirst().orElse("")
                     + (check.ok() || missed ? "" : style.dim(" (not needed as it is configured)")));
+            finding.stream().skip(1).forEach(line -> out.println(" ".repeat(21) + style.dim(line)));
         }
         out.println();
         NOTES.forEach(out::println);
@@ -76,7 +80,7 @@ final class DoctorCommand implements Callable<Integer> {
                 .filter(subject ->
                         checks.stream().noneMatch(check -> check.subject().equals(subject)))
                 .sorted()
-                .forEach(subject -> all.add(new Check(subject, false, "isn't there: its jar isn't on the class path")));
+                .forEach(subject -> all.add(new Check(subject, false, "not found")));
         return all;
     }
 
@@ -86,7 +90,16 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (SandboxException e) {
             // The kind that is configured can't be used. Without isolation the rest can be looked at all the same, that
             // kind too.
+            return lookWithoutIsolation(config);
+        }
+    }
+
+    private Diagnosis lookWithoutIsolation(FactoryConfig config) throws InterruptedException {
+        try {
             return look(config.withIsolation(FactoryConfig.Isolation.NONE));
+        } catch (SandboxException e) {
+            String subject = "sandbox " + config.isolation().sandbox();
+            return new Diagnosis(List.of(new Check(subject, false, e.getMessage())));
         }
     }
 

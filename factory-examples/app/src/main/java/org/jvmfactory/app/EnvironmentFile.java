@@ -15,6 +15,8 @@ final class EnvironmentFile {
     private static final Pattern LINE =
             Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*(.*?)\\s*");
 
+    private static final Pattern QUOTED = Pattern.compile("(?:\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)')\\s*(?:#.*)?");
+
     private EnvironmentFile() {}
 
     /** Looks {@code name} up: what the process was started with counts first. */
@@ -56,13 +58,12 @@ final class EnvironmentFile {
     }
 
     private static String value(String written) {
-        if (written.length() >= 2) {
-            char first = written.charAt(0);
-            if ((first == '"' || first == '\'') && written.charAt(written.length() - 1) == first) {
-                String inner = written.substring(1, written.length() - 1);
-                return first == '"' ? inner.replace("\\n", "\n").replace("\\\"", "\"") : inner;
-            }
+        Matcher quoted = QUOTED.matcher(written);
+        if (!quoted.matches()) {
+            return written.replaceFirst("\\s+#.*$", "").replaceFirst("^#.*$", "");
         }
-        return written.replaceFirst("\\s+#.*$", "");
+        return quoted.group(2) != null
+                ? quoted.group(2)
+                : quoted.group(1).replace("\\n", "\n").replace("\\\"", "\"");
     }
 }

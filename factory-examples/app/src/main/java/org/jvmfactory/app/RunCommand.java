@@ -70,7 +70,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object per line: the events, and last the outcome.")
     private boolean json;
 
-    @Parameters(paramLabel = "DESCRIPTION|-", description = "What is wanted; - reads it from standard input.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "DESCRIPTION|-",
+            description = "What is wanted; - reads it from standard input.")
     private List<String> description;
 
     @Override

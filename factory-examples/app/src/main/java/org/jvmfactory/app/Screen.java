@@ -25,12 +25,9 @@ record Screen(PrintWriter out, PrintWriter err, boolean live, Optional<Supplier<
     /** The screen of this process. */
     @SuppressWarnings("SystemConsoleNull") // it is asked whether it is a terminal, too
     static Screen of(PrintWriter out, PrintWriter err, boolean plain, Map<String, String> environment) {
-        Console console = System.console();
-        boolean terminal = console != null && isTerminal(console);
+        Optional<Console> console = Optional.ofNullable(System.console()).filter(Screen::isTerminal);
         boolean dumb = environment.containsKey("NO_COLOR") || "dumb".equals(environment.get("TERM"));
-        Optional<Supplier<@Nullable String>> lines =
-                terminal ? Optional.of(console::readLine) : Optional.empty();
-        return new Screen(out, err, terminal && !dumb && !plain, lines);
+        return new Screen(out, err, console.isPresent() && !dumb && !plain, console.map(it -> it::readLine));
     }
 
     /** From JDK 22 on there is a console also where there is no terminal; it can be asked for that then. */

@@ -14,14 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvmfactory.engine.AgentEngine;
@@ -36,61 +29,25 @@ import org.jvmfactory.engine.PermissionDecision;
 import org.jvmfactory.engine.SessionRequest;
 import org.jvmfactory.engine.TurnResult;
 import org.jvmfactory.sandbox.Guarantee;
-import org.jvmfactory.sandbox.SandboxProvider;
 import org.jvmfactory.sandbox.SandboxedProcess;
 import org.jvmfactory.secret.Secret;
 import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.task.Usage;
 import org.jvmfactory.testkit.SessionBench;
-import org.jvmfactory.testkit.TestSandbox;
 
 /**
  * What every {@link AgentEngine} promises. Extend it in the engine's module and say how its agents are made to do something; add no
  * assertions. What the engine doesn't declare as a {@link Capability} is skipped, visibly.
  */
-@Timeout(120)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class AgentEngineContract {
-
-    /** More than any turn here takes, also on a busy machine. */
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+public abstract class AgentEngineContract extends EngineTestBed {
 
     private static final String OBJECT_SCHEMA = """
             {"type":"object","properties":{"answer":{"type":"integer"}},"required":["answer"]}""";
 
-    private final List<SessionBench> benches = new CopyOnWriteArrayList<>();
-    private TestSandbox sandbox;
-    private SessionBench bench;
-
-    /** Where the sessions run. */
-    protected abstract SandboxProvider sandbox();
-
-    /** The engine, whose agents do in each turn of a conversation what is said here; further turns do as the last one. */
-    protected abstract AgentEngine engine(List<List<AgentAct>> turns);
-
-    /** What the agents of a bench were told, in order: prompts and further messages, perhaps with something around them. */
-    protected abstract List<String> told(SessionBench bench);
-
-    @BeforeAll
-    final void make_the_sandbox() {
-        sandbox = TestSandbox.of(sandbox());
-    }
-
-    @AfterAll
-    final void clear_the_sandbox_away() {
-        sandbox.close();
-    }
-
-    @BeforeEach
-    final void set_up_the_bench() {
-        bench = bench();
-    }
-
-    @AfterEach
-    final void end_what_still_runs() {
-        benches.forEach(SessionBench::close);
-        benches.clear();
+    /** What the CLI says that this costs; for those that don't take a scripted agent's word for it. */
+    protected Cost cost(AgentAct.Use use) {
+        return Cost.exact(use.cost());
     }
 
     @Test
@@ -316,11 +273,10 @@ public abstract class AgentEngineContract {
 
     @Test
     void counts_what_was_used_for_each_turn_alone() throws Exception {
-        Usage first = new Usage(100, 10, 0, 0, 1);
-        Usage second = new Usage(50, 5, 0, 0, 1);
-        AgentEngine engine = engine(List.of(
-                List.of(new AgentAct.Use(first, Money.usd("0.01")), new AgentAct.Say("one")),
-                List.of(new AgentAct.Use(second, Money.usd("0.005")), new AgentAct.Say("two"))));
+        AgentAct.Use first = new AgentAct.Use(new Usage(100, 10, 0, 0, 1), Money.usd("0.01"));
+        AgentAct.Use second = new AgentAct.Use(new Usage(50, 5, 0, 0, 1), Money.usd("0.005"));
+        AgentEngine engine =
+                engine(List.of(List.of(first, new AgentAct.Say("one")), List.of(second, new AgentAct.Say("two"))));
         assumeCan(engine, Capability.FURTHER_TURNS);
         assumeCan(engine, Capability.COST);
         try (AgentSession session = open(engine, "Say one")) {
@@ -328,9 +284,8 @@ public abstract class AgentEngineContract {
             session.send("Say two");
             TurnResult two = finish(session);
 
-            assertThat(List.of(one.usage(), two.usage())).containsExactly(first, second);
-            assertThat(List.of(one.cost(), two.cost()))
-                    .containsExactly(Cost.exact(Money.usd("0.01")), Cost.exact(Money.usd("0.005")));
+            assertThat(List.of(one.usage(), two.usage())).containsExactly(first.usage(), second.usage());
+            assertThat(List.of(one.cost(), two.cost())).containsExactly(cost(first), cost(second));
         }
     }
 
@@ -462,56 +417,6 @@ public abstract class AgentEngineContract {
             assertThat(told(several.get(i))).singleElement().asString().contains("Conversation number " + i);
             assertThat(several.get(i).events(AgentEvent.TurnEnded.class)).hasSize(1);
         }
-    }
-
-    private static List<List<AgentAct>> turn(AgentAct... acts) {
-        return List.of(List.of(acts));
-    }
-
-    private static void assumeCan(AgentEngine engine, Capability capability) {
-        assumeTrue(
-                engine.info().can(capability), "engine '" + engine.info().name() + "' doesn't declare " + capability);
-    }
-
-    private SessionBench bench() {
-        SessionBench created = new SessionBench(sandbox);
-        benches.add(created);
-        return created;
-    }
-
-    private AgentSession open(AgentEngine engine, String prompt) throws InterruptedException {
-        return engine.open(bench.request(prompt), bench);
-    }
-
-    private TurnResult play(String prompt, AgentAct... acts) throws InterruptedException {
-        try (AgentSession session = open(engine(turn(acts)), prompt)) {
-            return finish(session);
-        }
-    }
-
-    private static TurnResult finish(AgentSession session) throws InterruptedException {
-        return session.await(LIMIT)
-                .orElseThrow(() -> new AssertionError("the turn isn't over after " + LIMIT.toSeconds() + " s"));
-    }
-
-    private void awaitSaid(String text) throws InterruptedException {
-        assertThat(bench.await(new AgentEvent.Said(text)::equals, LIMIT))
-                .as("the agent says '%s'", text)
-                .isTrue();
-    }
-
-    /** A process that was forked needs a moment to become what it shall be. */
-    private static void awaitRunning(String marker) {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (!running(marker)) {
-            assertThat(System.nanoTime()).as("time for '%s' to start", marker).isLessThan(end);
-            LockSupport.parkNanos(1_000_000);
-        }
-    }
-
-    private static boolean running(String marker) {
-        return ProcessHandle.allProcesses()
-                .anyMatch(process -> process.info().commandLine().orElse("").contains(marker));
     }
 
     /** A tool that notes what it was called with. */

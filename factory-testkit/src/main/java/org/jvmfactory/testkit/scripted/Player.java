@@ -11,7 +11,6 @@ import java.util.List;
 /** Plays the actions of one turn. */
 final class Player {
 
-    private static final int SHOWN = 2000;
     private static final long HOUR = 3_600_000;
 
     private final Pipe pipe;
@@ -73,10 +72,10 @@ final class Player {
             case "exit", "hang", "fail", "orphan" -> misbehave(verb, with);
             case "say" -> say(with.get(0));
             case "say-prompt" -> say(turn.prompt());
-            case "say-environment" -> say(with.get(0) + "=" + environment(with.get(0)));
+            case "say-environment" -> say(with.get(0) + "=" + Expectations.environment(with.get(0)));
             case "print" -> pipe.print(with.get(0));
             case "print-error" -> pipe.complain(with.get(0));
-            default -> expect(verb, with);
+            default -> Expectations.check(verb, with, turn.prompt());
         }
     }
 
@@ -169,7 +168,8 @@ final class Player {
                 say(callHost(with.get(0), with.get(1)));
                 over = true;
             }
-            case "call-tool" -> expectContains("The tool's answer", callHost(with.get(0), with.get(1)), with.get(2));
+            case "call-tool" ->
+                Expectations.contains("The tool's answer", callHost(with.get(0), with.get(1)), with.get(2));
             case "await-message" -> awaitMessage(with.get(0));
             case "await-file" -> {
                 while (!Files.exists(Path.of(with.get(0)))) {
@@ -238,31 +238,6 @@ final class Player {
         }
     }
 
-    private void expect(String verb, List<String> with) {
-        switch (verb) {
-            case "expect-prompt-contains" -> expectContains("The prompt", turn.prompt(), with.get(0));
-            case "expect-prompt-lacks" -> {
-                if (turn.prompt().contains(with.get(0))) {
-                    throw new ScriptFailure(
-                            "The prompt contains '" + with.get(0) + "', but must not: " + head(turn.prompt()));
-                }
-            }
-            case "expect-environment" -> {
-                String found = environment(with.get(0));
-                if (!found.equals(with.get(1))) {
-                    throw new ScriptFailure("The environment variable " + with.get(0) + " must be '" + with.get(1)
-                            + "', but is '" + found + "'.");
-                }
-            }
-            case "expect-no-environment" -> {
-                if (System.getenv(with.get(0)) != null) {
-                    throw new ScriptFailure("The environment variable " + with.get(0) + " must not be there, but is.");
-                }
-            }
-            default -> throw new ScriptFailure("There is no action '" + verb + "'.");
-        }
-    }
-
     private void say(String words) {
         report.said(words);
         pipe.tell("said", words);
@@ -301,23 +276,9 @@ final class Player {
         }
     }
 
-    private static void expectContains(String what, String text, String part) {
-        if (!text.contains(part)) {
-            throw new ScriptFailure(what + " must contain '" + part + "', but is: " + head(text));
-        }
-    }
-
-    private static String environment(String name) {
-        return System.getenv().getOrDefault(name, "");
-    }
-
     /** {@code at} is empty, milliseconds since the epoch, or with a plus sign from now. */
     private static String resetAt(String at) {
         return at.startsWith("+") ? Long.toString(System.currentTimeMillis() + Long.parseLong(at.substring(1))) : at;
-    }
-
-    private static String head(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + " [...]";
     }
 
     private static String oneLine(String text) {

@@ -127,7 +127,7 @@ public final class Sample {
     /** The commits and files in which {@code branch} of the bare repository differs from main. */
     public String difference(String branch) throws InterruptedException {
         Git git = new Git(repository());
-        return git.run("log", "--reverse", "--format=%h %s", "main.." + branch) + "\n"
+        return git.run("log", "--reverse", "--abbrev=8", "--format=%h %s", "main.." + branch) + "\n"
                 + git.run("diff", "--stat=80", "main..." + branch);
     }
 }

@@ -142,7 +142,7 @@ public final class LiveProgress implements Progress {
         String task = many ? id + " " : "";
         return Optional.of(teller.current()
                 .map(step -> task + style.bold(step.step()) + " " + style.dim(since(step.since())) + " " + doing)
-                .orElse(task + style.dim(doing.isEmpty() ? Text.firstLine(view.reason(), 80) : doing)));
+                .orElse(task + style.dim(doing.isEmpty() ? "…" : doing)));
     }
 
     private String since(Instant start) {

@@ -35,7 +35,7 @@ public final class PlainProgress implements Progress {
                 + (many ? entry.stream().task().map(id -> style.dim(id + " ")).orElse("") : "");
         if (told instanceof Told.Lines lines) {
             lines.lines().forEach(line -> out.println(before + line));
-        } else if (told instanceof Told.Activity activity) {
+        } else if (told instanceof Told.Activity activity && !activity.text().isEmpty()) {
             String step = teller.current().map(it -> it.step() + ": ").orElse("");
             out.println(before + "    " + style.dim(step + activity.text()));
         }

@@ -2,6 +2,7 @@ package org.jvmfactory.app.view;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -150,8 +151,13 @@ public final class TaskJson {
     private static void cost(ObjectNode json, Cost cost) {
         boolean known =
                 cost.certainty() != Cost.Certainty.UNKNOWN || cost.money().micros() > 0;
-        json.put("costUsd", known ? cost.money().usd() : null);
+        json.put("costUsd", known ? plain(cost.money().usd()) : null);
         json.put("costCertainty", name(cost.certainty()));
+    }
+
+    /** Without zeros at the end, and never in scientific notation. */
+    private static BigDecimal plain(BigDecimal amount) {
+        return new BigDecimal(amount.stripTrailingZeros().toPlainString());
     }
 
     private static String result(StepResult result) {

@@ -63,7 +63,8 @@ public final class TaskText {
     public List<String> outcome(TaskView task) {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.add(headline(task) + "  " + style.dim(took(task)));
+        boolean worked = task.runs().stream().anyMatch(run -> !run.steps().isEmpty());
+        lines.add(headline(task) + (worked ? "  " + style.dim(took(task)) : ""));
         lines.addAll(published(task));
         return lines;
     }
@@ -86,7 +87,12 @@ public final class TaskText {
                         ? style.yellow("! Published as a draft, because work is left: " + reason)
                         : style.green("✔ Done: published, its pull request is open.");
             case CANCELLED -> style.yellow("✘ Cancelled: " + reason);
-            case FAILED -> style.red("✘ Failed (" + end.map(Text::words).orElse("failed") + "): " + reason);
+            case FAILED ->
+                style.red("✘ "
+                        + end.filter(it -> it != RunEnd.FAILED)
+                                .map(it -> "Failed, " + Text.words(it))
+                                .orElse("Failed")
+                        + ": " + reason);
             case REJECTED -> style.red("✘ Rejected: " + reason);
             case WAITING -> style.yellow("? " + (task.question().isPresent() ? "It waits for an answer." : reason));
             case HELD -> style.yellow("… It is held until somebody starts it.");

@@ -69,10 +69,7 @@ final class Teller {
         if (event instanceof Event.LeaseTaken lease) {
             return lease.epoch() > 1 ? new Told.Activity("taken over") : new Told.Nothing();
         }
-        if (event instanceof Event.EffectIntended intended) {
-            return new Told.Activity(intended.intent().kind());
-        }
-        if (event instanceof Event.EffectDone) {
+        if (event instanceof Event.EffectIntended || event instanceof Event.EffectDone) {
             return new Told.Nothing(); // the step that wanted it says so
         }
         if (event instanceof Event.EffectFailed failed) {
@@ -95,7 +92,7 @@ final class Teller {
         if (event instanceof Event.StepStarted started) {
             String name = StepText.name(started.path());
             return started.attempt() == 1
-                    ? new Told.Activity("begins")
+                    ? new Told.Activity("")
                     : Told.line("  " + style.yellow("↻ " + name + " is begun again, try " + started.attempt()));
         }
         if (event instanceof Event.SessionOpened opened) {
@@ -111,7 +108,7 @@ final class Teller {
         if (event instanceof Event.RunEnded ended) {
             return ended.end() == RunEnd.DONE
                     ? new Told.Nothing()
-                    : Told.line("  " + style.red(Text.words(ended.end()) + ": " + words(ended.reason())));
+                    : new Told.Activity(Text.words(ended.end()) + ": " + words(ended.reason()));
         }
         throw new IllegalStateException("no words for " + event.getClass().getSimpleName());
     }
@@ -169,9 +166,8 @@ final class Teller {
         if (status == TaskStatus.WAITING && fold.view().question().isEmpty()) {
             return Told.line("  " + style.yellow(words(changed.reason())));
         }
-        boolean unsaid = status.ended() && fold.view().lastRun().isEmpty();
-        return unsaid
-                ? Told.line("  " + style.red(Text.words(status) + ": " + words(changed.reason())))
+        return status.ended() && fold.view().lastRun().isEmpty()
+                ? new Told.Activity(Text.words(status) + ": " + words(changed.reason()))
                 : new Told.Nothing();
     }
 

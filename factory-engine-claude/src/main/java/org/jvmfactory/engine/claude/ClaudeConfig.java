@@ -1,0 +1,233 @@
+package org.jvmfactory.engine.claude;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.secret.Secret;
+
+/**
+ * Settings of the engine {@code claude}. Immutable, thread-safe.
+ *
+ * @param executable name or path of the program; {@code claude} on the PATH where empty
+ * @param apiKey key of the API, the agents' own
+ * @param oauthToken token of a subscription, instead of a key
+ * @param baseUrl where the API is, if it isn't the provider's own
+ * @param models the CLI's names of models by the names that roles use for them
+ * @param maxRetries how often the CLI tries a model request again by itself
+ * @param apiTimeout how long it waits for the beginning of an answer
+ * @param environment further variables of the CLI; it gets no others
+ * @param secrets further variables that never print, such as the keys of another provider
+ */
+public record ClaudeConfig(
+        Optional<String> executable,
+        Optional<Secret> apiKey,
+        Optional<Secret> oauthToken,
+        Optional<URI> baseUrl,
+        Map<String, String> models,
+        int maxRetries,
+        Duration apiTimeout,
+        Map<String, String> environment,
+        Map<String, Secret> secrets) {
+
+    static final String API_KEY = "api-key";
+    static final String OAUTH_TOKEN = "oauth-token";
+    static final String SECRETS = "secrets";
+
+    private static final int RETRIES = 2;
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    public ClaudeConfig {
+        requireNonNull(executable, "executable");
+        requireNonNull(apiKey, "apiKey");
+        requireNonNull(oauthToken, "oauthToken");
+        requireNonNull(baseUrl, "baseUrl");
+        models = Map.copyOf(models);
+        requireNonNull(apiTimeout, "apiTimeout");
+        environment = Map.copyOf(environment);
+        secrets = Map.copyOf(secrets);
+        if (apiKey.isPresent() && oauthToken.isPresent()) {
+            throw new IllegalArgumentException(
+                    "'" + API_KEY + "' and '" + OAUTH_TOKEN + "' exclude each other; leave one of them out");
+        }
+        if (baseUrl.isPresent() && !isWebAddress(baseUrl.get())) {
+            throw new IllegalArgumentException(
+                    "'base-url' must be an http or https address with a host, but is '" + baseUrl.get() + "'");
+        }
+        if (maxRetries < 0) {
+            throw new IllegalArgumentException("'max-retries' must be 0 or more, but is " + maxRetries);
+        }
+        if (apiTimeout.isNegative() || apiTimeout.isZero()) {
+            throw new IllegalArgumentException("'api-timeout' must be longer than nothing, but is " + apiTimeout);
+        }
+        environment.keySet().forEach(ClaudeConfig::requireFree);
+        secrets.keySet().forEach(ClaudeConfig::requireFree);
+    }
+
+    /** The program on the PATH, without a key. */
+    public static ClaudeConfig defaults() {
+        return new ClaudeConfig(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                RETRIES,
+                TIMEOUT,
+                Map.of(),
+                Map.of());
+    }
+
+    /**
+     * Reads {@code executable}, {@code api-key}, {@code oauth-token}, {@code base-url}, {@code models}, {@code max-retries},
+     * {@code api-timeout}, {@code environment} and {@code secrets}; what isn't there is as in {@link #defaults()}.
+     *
+     * @throws org.jvmfactory.config.ConfigException when something in it is wrong
+     */
+    public static ClaudeConfig of(ConfigNode settings) {
+        settings.only(
+                "type",
+                "executable",
+                API_KEY,
+                OAUTH_TOKEN,
+                "base-url",
+                "models",
+                "max-retries",
+                "api-timeout",
+                "environment",
+                SECRETS);
+        ClaudeConfig defaults = defaults();
+        try {
+            return new ClaudeConfig(
+                    written(settings, "executable"),
+                    written(settings, API_KEY).map(Secret::of),
+                    written(settings, OAUTH_TOKEN).map(Secret::of),
+                    written(settings, "base-url").map(URI::create),
+                    texts(settings, "models", Function.identity()),
+                    settings.find("max-retries").map(ConfigNode::integer).orElse(defaults.maxRetries),
+                    settings.find("api-timeout").map(ConfigNode::duration).orElse(defaults.apiTimeout),
+                    texts(settings, "environment", Function.identity()),
+                    texts(settings, SECRETS, Secret::of));
+        } catch (IllegalArgumentException e) {
+            throw settings.error(String.valueOf(e.getMessage()));
+        }
+    }
+
+    public ClaudeConfig withExecutable(String program) {
+        return new ClaudeConfig(
+                Optional.of(program),
+                apiKey,
+                oauthToken,
+                baseUrl,
+                models,
+                maxRetries,
+                apiTimeout,
+                environment,
+                secrets);
+    }
+
+    public ClaudeConfig withApiKey(Secret key) {
+        return new ClaudeConfig(
+                executable,
+                Optional.of(key),
+                Optional.empty(),
+                baseUrl,
+                models,
+                maxRetries,
+                apiTimeout,
+                environment,
+                secrets);
+    }
+
+    public ClaudeConfig withOauthToken(Secret token) {
+        return new ClaudeConfig(
+                executable,
+                Optional.empty(),
+                Optional.of(token),
+                baseUrl,
+                models,
+                maxRetries,
+                apiTimeout,
+                environment,
+                secrets);
+    }
+
+    public ClaudeConfig withBaseUrl(URI address) {
+        return new ClaudeConfig(
+                executable,
+                apiKey,
+                oauthToken,
+                Optional.of(address),
+                models,
+                maxRetries,
+                apiTimeout,
+                environment,
+                secrets);
+    }
+
+    public ClaudeConfig withModels(Map<String, String> namesByAlias) {
+        return new ClaudeConfig(
+                executable, apiKey, oauthToken, baseUrl, namesByAlias, maxRetries, apiTimeout, environment, secrets);
+    }
+
+    /** With so many retries of a model request, each given {@code limit} for the beginning of an answer. */
+    public ClaudeConfig withRetries(int retries, Duration limit) {
+        return new ClaudeConfig(executable, apiKey, oauthToken, baseUrl, models, retries, limit, environment, secrets);
+    }
+
+    public ClaudeConfig withEnvironment(Map<String, String> variables) {
+        return new ClaudeConfig(
+                executable, apiKey, oauthToken, baseUrl, models, maxRetries, apiTimeout, variables, secrets);
+    }
+
+    /** The CLI's name of the model that a role calls {@code name}. */
+    String model(String name) {
+        return models.getOrDefault(name, name);
+    }
+
+    /** Whether anything here lets agents in: a key, or another provider whose own login is used. */
+    boolean hasCredentials() {
+        Set<String> others = Set.of("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY");
+        return apiKey.isPresent()
+                || oauthToken.isPresent()
+                || secrets.containsKey("ANTHROPIC_AUTH_TOKEN")
+                || others.stream().anyMatch(environment::containsKey);
+    }
+
+    /** Empty where a value says {@code ${NAME:-}} and there is none. */
+    private static Optional<String> written(ConfigNode settings, String key) {
+        return settings.findText(key).filter(text -> !text.isBlank());
+    }
+
+    private static <V> Map<String, V> texts(ConfigNode settings, String key, Function<String, V> value) {
+        Map<String, V> all = new LinkedHashMap<>();
+        settings.find(key)
+                .map(ConfigNode::entries)
+                .orElse(Map.of())
+                .forEach((name, node) -> all.put(name, value.apply(node.text())));
+        return new HashMap<>(all);
+    }
+
+    private static boolean isWebAddress(URI address) {
+        return Set.of("http", "https").contains(String.valueOf(address.getScheme())) && address.getHost() != null;
+    }
+
+    private static void requireFree(String variable) {
+        if (!VARIABLE.matcher(variable).matches()) {
+            throw new IllegalArgumentException("'" + variable + "' is no name of a variable");
+        }
+        if (ClaudeLaunch.OWN_VARIABLES.contains(variable)) {
+            throw new IllegalArgumentException(
+                    "the variable '" + variable + "' is set by the engine itself; use its setting where there is one");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.jvmfactory.engine.claude;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jvmfactory.engine.AgentEngine;
+import org.jvmfactory.engine.AgentSession;
+import org.jvmfactory.engine.AgentTool;
+import org.jvmfactory.engine.Capability;
+import org.jvmfactory.engine.CliSession;
+import org.jvmfactory.engine.EngineException;
+import org.jvmfactory.engine.EngineInfo;
+import org.jvmfactory.engine.EngineProbe;
+import org.jvmfactory.engine.EngineReadiness;
+import org.jvmfactory.engine.SessionContext;
+import org.jvmfactory.engine.SessionRequest;
+
+/**
+ * Runs Claude Code, as a process that is spoken with in both directions for as long as the session lasts. Whatever the CLI would read from
+ * the user's and the repository's settings is left out; its state lies below the session's HOME. Stateless, thread-safe.
+ */
+public final class ClaudeEngine implements AgentEngine {
+
+    /** The engine's name. */
+    public static final String NAME = "claude";
+
+    /** What this engine was tested with; others usually work too. */
+    static final String TESTED_VERSION = "2.1.197";
+
+    private static final EngineInfo INFO = EngineInfo.of(
+            NAME,
+            Capability.RESUME,
+            Capability.STEER,
+            Capability.FURTHER_TURNS,
+            Capability.STRUCTURED_OUTPUT,
+            Capability.PERMISSION_CALLBACKS,
+            Capability.HOST_TOOLS,
+            Capability.COST,
+            Capability.MODEL_CHOICE,
+            Capability.SYSTEM_PROMPT);
+
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(20);
+    private static final Pattern VERSION = Pattern.compile("(?m)^(\\d+\\.\\d+\\.\\d+\\S*) \\(Claude Code\\)\\s*$");
+
+    private final ClaudeConfig config;
+
+    public ClaudeEngine(ClaudeConfig config) {
+        this.config = requireNonNull(config, "config");
+    }
+
+    @Override
+    public EngineInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public EngineReadiness probe(EngineProbe probe) throws InterruptedException {
+        requireNonNull(probe, "probe");
+        try {
+            Path program = program();
+            return readiness(program, probe.run(List.of(program.toString(), "--version"), PROBE_LIMIT));
+        } catch (EngineException e) {
+            return unusable(Optional.empty(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private EngineReadiness readiness(Path program, EngineProbe.Output output) {
+        Matcher version = VERSION.matcher(output.stdout());
+        if (output.exitCode() != 0 || !version.find()) {
+            return unusable(
+                    Optional.empty(),
+                    "'" + program + " --version' ended with status " + output.exitCode() + " and printed '"
+                            + ToolSummaries.line(output.stdout() + " " + output.stderr())
+                            + "', which isn't a version of Claude Code."
+                            + " Install it anew, or name the right program with 'executable' in the engine's settings.");
+        }
+        Optional<String> found = Optional.of(version.group(1));
+        if (!config.hasCredentials()) {
+            return unusable(
+                    found,
+                    "Claude Code " + version.group(1)
+                            + " is there, but the engine has no key: agents don't use your own login."
+                            + " Set 'api-key: ${ANTHROPIC_API_KEY}' or 'oauth-token: ${CLAUDE_CODE_OAUTH_TOKEN}' in the engine's settings.");
+        }
+        String tested = version.group(1).equals(TESTED_VERSION) ? "" : "; tested is " + TESTED_VERSION;
+        return new EngineReadiness(true, found, "Claude Code " + version.group(1) + " (" + program + tested + ")");
+    }
+
+    private static EngineReadiness unusable(Optional<String> version, String why) {
+        return new EngineReadiness(false, version, why);
+    }
+
+    @Override
+    public AgentSession open(SessionRequest request, SessionContext context) {
+        requireNonNull(request, "request");
+        requireNonNull(context, "context");
+        List<AgentTool> tools = context.tools();
+        ClaudeLaunch launch = new ClaudeLaunch(config, program(), tools);
+        return CliSession.open(
+                new ClaudeProtocol(
+                        launch.of(request, UUID.randomUUID()), request.prompt(), !tools.isEmpty(), UUID::randomUUID),
+                context);
+    }
+
+    /** Looked up each time: it may be installed, or replaced by an update, while the JVM runs. */
+    private Path program() {
+        return Executable.find(
+                config.executable(), Optional.ofNullable(System.getenv("PATH")).orElse(""));
+    }
+}

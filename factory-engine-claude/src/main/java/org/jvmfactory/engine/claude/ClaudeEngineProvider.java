@@ -1,0 +1,27 @@
+package org.jvmfactory.engine.claude;
+
+import java.util.Set;
+import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.engine.AgentEngine;
+import org.jvmfactory.engine.AgentEngineProvider;
+
+/** Makes the {@link ClaudeEngine} from its settings. */
+public final class ClaudeEngineProvider implements AgentEngineProvider {
+
+    public ClaudeEngineProvider() {}
+
+    @Override
+    public String type() {
+        return ClaudeEngine.NAME;
+    }
+
+    @Override
+    public AgentEngine create(ConfigNode settings) {
+        return new ClaudeEngine(ClaudeConfig.of(settings));
+    }
+
+    @Override
+    public Set<String> secretKeys() {
+        return Set.of(ClaudeConfig.API_KEY, ClaudeConfig.OAUTH_TOKEN, ClaudeConfig.SECRETS);
+    }
+}
