@@ -15,6 +15,7 @@ import org.jvmfactory.FactoryConfig;
 import org.jvmfactory.TaskHandle;
 import org.jvmfactory.journal.Command;
 import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.JournalEntry;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.scheduler.SchedulerConfig;
 import org.jvmfactory.task.Actor;
@@ -177,6 +178,20 @@ class CancelTest extends HouseTest {
                 factory.submit(TaskRequest.builder("http://127.0.0.1:1/a.git", "Say hello")
                         .build());
         until(task, view -> view.reason().contains("127.0.0.1"));
+
+        assertCancelled(factory, task);
+    }
+
+    @Test
+    void a_task_that_has_just_done_its_last_step() throws Exception {
+        Factory factory = open(CODER);
+        TaskHandle task = submit(factory, "Say hello");
+        for (JournalEntry entry : task.events(0)) {
+            if (entry.event() instanceof Event.StepFinished finished
+                    && finished.path().value().equals("publish#1")) {
+                break;
+            }
+        }
 
         assertCancelled(factory, task);
     }

@@ -106,7 +106,7 @@ class QuestionsTest extends HouseTest {
                             - exit: 1
                       on-retry:
                         - do:
-                            - expect-prompt-contains: [Which colour?, blue]
+                            - expect-prompt-contains: ["Which colour?", blue]
                             - write: {path: colour.txt, content: blue}
                 """, config -> config);
         TaskHandle task = submit(factory, "Paint it");
@@ -126,7 +126,7 @@ class QuestionsTest extends HouseTest {
         Factory factory = open("""
                   coder:
                     - do:
-                        - ask: {question: Which colour?, options: [blue, green]}
+                        - ask: {question: "Which colour?", options: [blue, green]}
                       then:
                         - do:
                             - expect-prompt-contains: green
