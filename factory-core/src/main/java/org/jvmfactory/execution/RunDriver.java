@@ -56,6 +56,9 @@ public final class RunDriver implements Runnable {
     private final Claim claim;
     private final TaskJournal journal;
 
+    /** Held while a cancellation is taken and while this driver gives the task up, so that neither overlooks the other. */
+    private final ReentrantLock leaving = new ReentrantLock();
+
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Thread thread;
     private @Nullable Ending ending;
@@ -117,25 +120,33 @@ public final class RunDriver implements Runnable {
     public void deliver(List<InboxEntry> entries) {
         for (InboxEntry entry : entries) {
             Command command = entry.command();
-            String outcome;
-            if (command instanceof Command.Cancel) {
-                outcome = "the run is stopped";
+            if (command instanceof Command.Cancel cancel) {
+                cancel(entry, cancel);
             } else if (command instanceof Command.Steer steer) {
                 LiveSession current = session();
-                outcome = current != null && current.send(steer.text())
-                        ? TaskFold.Outcomes.DELIVERED
-                        : TaskFold.Outcomes.KEPT;
+                boolean sent = current != null && current.send(steer.text());
+                took(entry, sent ? TaskFold.Outcomes.DELIVERED : TaskFold.Outcomes.KEPT);
             } else if (command instanceof Command.Answer answer) {
-                outcome = Commands.answer(journal.view(), answer);
+                took(entry, Commands.answer(journal.view(), answer));
             } else {
-                outcome = "refused: the task is running";
-            }
-            Event taken = new Event.CommandTaken(entry.id(), command, outcome);
-            journal.commit(List.of(taken), Optional.empty(), List.of(entry.id()));
-            if (command instanceof Command.Cancel cancel) {
-                end(new Ending.Ends(RunEnd.CANCELLED, cancel.reason()));
+                took(entry, "refused: the task is running");
             }
         }
+    }
+
+    private void cancel(InboxEntry entry, Command.Cancel cancel) {
+        leaving.lock();
+        try {
+            took(entry, "the run is stopped");
+            end(new Ending.Ends(RunEnd.CANCELLED, cancel.reason()));
+        } finally {
+            leaving.unlock();
+        }
+    }
+
+    private void took(InboxEntry entry, String outcome) {
+        Event taken = new Event.CommandTaken(entry.id(), entry.command(), outcome);
+        journal.commit(List.of(taken), Optional.empty(), List.of(entry.id()));
     }
 
     /** How the run is; empty while no step is at work. */
@@ -392,6 +403,24 @@ public final class RunDriver implements Runnable {
     // Endings
 
     private void finish(RunEnd end, String reason) {
+        leave(() -> record(end, reason));
+    }
+
+    /** Gives the task up with {@code last}, or as cancelled where a cancellation was taken just before. */
+    private void leave(Runnable last) {
+        leaving.lock();
+        try {
+            if (ending() instanceof Ending.Ends ends && ends.end() == RunEnd.CANCELLED) {
+                record(ends.end(), ends.reason());
+            } else {
+                last.run();
+            }
+        } finally {
+            leaving.unlock();
+        }
+    }
+
+    private void record(RunEnd end, String reason) {
         TaskView view = journal.view();
         boolean published = view.lastRun().isPresent()
                 && view.effects().values().stream()

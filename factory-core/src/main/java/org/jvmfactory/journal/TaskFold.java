@@ -156,7 +156,11 @@ public final class TaskFold {
         if (event instanceof Event.WorkspaceReady ready) {
             run.workspace = ready;
         } else if (event instanceof Event.StepStarted started) {
-            run.step(started.path()).start(started, at);
+            Step step = run.step(started.path());
+            if (question != null && step.askedFor(question)) {
+                question = null; // nobody answered in time, and it goes on with the default
+            }
+            step.start(started, at);
         } else if (event instanceof Event.SessionOpened opened) {
             undelivered.clear();
             run.step(opened.path()).opened(opened);
@@ -269,6 +273,12 @@ public final class TaskFold {
             workingSince = at;
             lastSeen = at;
             result = null;
+        }
+
+        boolean askedFor(Question question) {
+            return waited != null
+                    && waited.on() instanceof Wait.ForAnswer asked
+                    && asked.question().id().equals(question.id());
         }
 
         void opened(Event.SessionOpened opened) {

@@ -15,10 +15,12 @@ import org.jvmfactory.FactoryConfig;
 import org.jvmfactory.TaskHandle;
 import org.jvmfactory.journal.Command;
 import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.JournalEntry;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.scheduler.SchedulerConfig;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.RunEnd;
+import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.testkit.LivingProcesses;
 import org.jvmfactory.workflow.Workflow;
@@ -144,7 +146,7 @@ class CancelTest extends HouseTest {
                         new Command.Answer(question, "red", Actor.HOST),
                         UUID.randomUUID().toString(),
                         time.instant());
-        factory.awaitIdle();
+        untilTaken(factory, task);
 
         List<Event.CommandTaken> taken = events(factory, task, Event.CommandTaken.class);
         assertThat(taken.get(taken.size() - 1).outcome()).startsWith("refused");
@@ -165,7 +167,7 @@ class CancelTest extends HouseTest {
         assertCancelled(factory, task);
 
         time.advance(Duration.ofHours(7));
-        factory.awaitIdle();
+        untilLookedAgain(factory);
         assertThat(task.view().status()).isEqualTo(TaskStatus.CANCELLED);
     }
 
@@ -173,9 +175,23 @@ class CancelTest extends HouseTest {
     void a_task_that_waits_because_the_host_failed() throws Exception {
         Factory factory = open(CODER);
         TaskHandle task =
-                factory.submit(org.jvmfactory.task.TaskRequest.builder("http://127.0.0.1:1/a.git", "Say hello")
+                factory.submit(TaskRequest.builder("http://127.0.0.1:1/a.git", "Say hello")
                         .build());
         until(task, view -> view.reason().contains("127.0.0.1"));
+
+        assertCancelled(factory, task);
+    }
+
+    @Test
+    void a_task_that_has_just_done_its_last_step() throws Exception {
+        Factory factory = open(CODER);
+        TaskHandle task = submit(factory, "Say hello");
+        for (JournalEntry entry : task.events(0)) {
+            if (entry.event() instanceof Event.StepFinished finished
+                    && finished.path().value().equals("publish#1")) {
+                break;
+            }
+        }
 
         assertCancelled(factory, task);
     }
@@ -201,7 +217,7 @@ class CancelTest extends HouseTest {
         until(task, TaskStatus.DONE);
 
         task.cancel("too late");
-        factory.awaitIdle();
+        untilTaken(factory, task);
 
         assertThat(only(events(factory, task, Event.CommandTaken.class)).outcome())
                 .contains("refused", "done");
@@ -223,7 +239,6 @@ class CancelTest extends HouseTest {
         task.cancel("I changed my mind");
 
         TaskView view = until(task, TaskStatus.CANCELLED);
-        factory.awaitIdle();
 
         assertThat(view.reason()).isEqualTo("I changed my mind");
         assertThat(LivingProcesses.of(task.id())).isEmpty();
@@ -232,6 +247,5 @@ class CancelTest extends HouseTest {
         List<Event.RunEnded> ends = events(factory, task, Event.RunEnded.class);
         assertThat(ends).hasSizeLessThanOrEqualTo(1);
         assertThatThrownBy(() -> task.answer("whatever")).isInstanceOf(IllegalStateException.class);
-        assertThat(task.view().status()).isEqualTo(TaskStatus.CANCELLED);
     }
 }

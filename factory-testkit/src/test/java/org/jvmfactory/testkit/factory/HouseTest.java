@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -116,7 +117,7 @@ abstract class HouseTest {
     }
 
     /** What the task comes to, once Factory can do nothing more for it. */
-    static TaskView settled(TaskHandle task) throws InterruptedException {
+    static TaskView settled(TaskHandle task) {
         return until(task, view -> switch (view.status()) {
             case QUEUED, RUNNING -> false;
             case WAITING -> view.question().isPresent();
@@ -125,19 +126,43 @@ abstract class HouseTest {
     }
 
     /** The first view of the task that is as wanted. */
-    static TaskView until(TaskHandle task, Predicate<TaskView> wanted) throws InterruptedException {
+    static TaskView until(TaskHandle task, Predicate<TaskView> wanted) {
         return await().atMost(LONG).pollInterval(Duration.ofMillis(20)).until(task::view, wanted);
     }
 
-    static TaskView until(TaskHandle task, TaskStatus status) throws InterruptedException {
+    static TaskView until(TaskHandle task, TaskStatus status) {
         return until(task, view -> view.status() == status);
     }
 
     /** Waits until an agent of the task has said {@code words}. */
-    static void untilSaid(Factory factory, TaskHandle task, String words) throws InterruptedException {
-        await().atMost(LONG)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> said(factory, task).stream().anyMatch(text -> text.contains(words)));
+    static void untilSaid(Factory factory, TaskHandle task, String words) {
+        soon().until(() -> said(factory, task).stream().anyMatch(text -> text.contains(words)));
+    }
+
+    /** Waits until an agent of the task has begun a tool call that {@code words} describe. */
+    static void untilReported(Factory factory, TaskHandle task, String words) {
+        soon().until(() -> reported(factory, task, AgentEvent.ToolStarted.class).stream()
+                .anyMatch(started -> started.summary().contains(words)));
+    }
+
+    /** Waits until the task's commands have been taken. */
+    static void untilTaken(Factory factory, TaskHandle task) {
+        soon().until(() -> factory.store().inbox(task.id()).isEmpty());
+    }
+
+    /** Waits until a factory with a clock that can be moved has looked at everything, at the time that it is now. */
+    final void untilLookedAgain(Factory factory) {
+        for (int looks = 0; looks < 2; looks++) {
+            // A look begins with a heartbeat: when the next one comes, the one before is over.
+            time.advance(Duration.ofSeconds(30));
+            Instant now = time.instant();
+            soon().until(() -> factory.store().instances().stream()
+                    .allMatch(instance -> instance.seen().equals(now)));
+        }
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(LONG).pollInterval(Duration.ofMillis(20));
     }
 
     static List<Event> events(Factory factory, TaskHandle task) {
