@@ -43,14 +43,14 @@ class AgentsTest {
     }
 
     @Test
-    void they_have_an_hour_or_half_of_one_and_may_be_silent_for_a_quarter() {
+    void they_have_an_hour_or_half_of_one_and_take_the_silence_limit_that_is_configured() {
         assertThat(builtIn("coder").limits().total()).contains(Duration.ofMinutes(60));
         assertThat(builtIn("coder_revision").limits().total()).contains(Duration.ofMinutes(60));
         assertThat(builtIn("reviewer").limits().total()).contains(Duration.ofMinutes(30));
         assertThat(builtIn("researcher").limits().total()).contains(Duration.ofMinutes(30));
         assertThat(builtIn("devops").limits().total()).contains(Duration.ofMinutes(30));
         assertThat(Agents.builtIn().values())
-                .allSatisfy(agent -> assertThat(agent.limits().silence()).contains(Duration.ofMinutes(15)));
+                .allSatisfy(agent -> assertThat(agent.limits().silence()).isEmpty());
     }
 
     @Test

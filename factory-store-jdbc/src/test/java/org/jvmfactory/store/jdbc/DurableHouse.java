@@ -42,8 +42,10 @@ final class DurableHouse {
     public static void main(String[] arguments) throws InterruptedException {
         DurableHouse house = new DurableHouse(Path.of(arguments[0]));
         Isolation isolation = arguments[1].equals("process") ? Isolation.NONE : Isolation.BUBBLEWRAP;
-        try (Factory factory = house.open(house.gated(), builder -> builder.ids(() -> "gated")
-                .config(FactoryConfig.defaults().withIsolation(isolation)))) {
+        try (Factory factory = house.open(
+                house.gated(),
+                builder -> builder.ids(() -> "gated")
+                        .config(FactoryConfig.defaults().withIsolation(isolation)))) {
             factory.submit(house.request("Count")).await();
         }
     }

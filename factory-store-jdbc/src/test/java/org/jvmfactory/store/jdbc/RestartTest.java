@@ -150,8 +150,8 @@ class RestartTest {
         house.openGate();
 
         try (Factory second = house.open(house.gated())) {
-            TaskView view = DurableHouse.until(
-                    second.task(id).orElseThrow(), it -> it.status() == TaskStatus.IN_REVIEW);
+            TaskView view =
+                    DurableHouse.until(second.task(id).orElseThrow(), it -> it.status() == TaskStatus.IN_REVIEW);
             assertThat(view.runs()).hasSize(1);
         }
 
@@ -167,8 +167,8 @@ class RestartTest {
         house.openGate();
 
         try (Factory second = house.open(house.gated())) {
-            TaskView view = DurableHouse.until(
-                    second.task(GATED).orElseThrow(), it -> it.status() == TaskStatus.IN_REVIEW);
+            TaskView view =
+                    DurableHouse.until(second.task(GATED).orElseThrow(), it -> it.status() == TaskStatus.IN_REVIEW);
             assertThat(view.runs()).hasSize(1);
         }
 
@@ -194,8 +194,8 @@ class RestartTest {
         }
 
         try (Factory second = house.open(house.gated())) {
-            TaskView view = DurableHouse.until(
-                    second.task(GATED).orElseThrow(), it -> it.status() == TaskStatus.CANCELLED);
+            TaskView view =
+                    DurableHouse.until(second.task(GATED).orElseThrow(), it -> it.status() == TaskStatus.CANCELLED);
             assertThat(view.lastRun().orElseThrow().end()).contains(RunEnd.CANCELLED);
             assertThat(LivingProcesses.of(GATED)).isEmpty();
         }
@@ -230,7 +230,8 @@ class RestartTest {
         try (SqliteStore store = house.store()) {
             TaskId id = DurableHouse.only(List.copyOf(tasks));
             assertThat(DurableHouse.events(store, id, Event.RunStarted.class)).hasSize(1);
-            assertThat(DurableHouse.events(store, id, Event.SessionOpened.class)).hasSize(1);
+            assertThat(DurableHouse.events(store, id, Event.SessionOpened.class))
+                    .hasSize(1);
         }
     }
 

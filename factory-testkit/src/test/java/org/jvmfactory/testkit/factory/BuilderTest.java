@@ -62,10 +62,10 @@ class BuilderTest extends HouseTest {
 
         public static void main(String[] arguments) throws InterruptedException {
             try (Factory factory = Factory.builder().build()) {
-                System.out.println(
-                        factory.submit(TaskRequest.builder(arguments[0], "Say hello").build())
-                                .await()
-                                .status());
+                System.out.println(factory.submit(
+                                TaskRequest.builder(arguments[0], "Say hello").build())
+                        .await()
+                        .status());
             }
         }
     }
@@ -80,8 +80,8 @@ class BuilderTest extends HouseTest {
 
     @Test
     void several_engines_work_where_one_is_the_default() throws Exception {
-        Factory factory = open(
-                CODER, config -> config.withEngine("scripted"), builder -> builder.engine(new Renamed("other")));
+        Factory factory =
+                open(CODER, config -> config.withEngine("scripted"), builder -> builder.engine(new Renamed("other")));
 
         assertThat(settled(submit(factory, "Say hello")).status()).isEqualTo(TaskStatus.IN_REVIEW);
     }

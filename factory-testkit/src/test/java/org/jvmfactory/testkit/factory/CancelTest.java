@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -45,9 +44,6 @@ class CancelTest extends HouseTest {
                         - write: {path: colour.txt, content: red}
             """;
 
-    private static final UnaryOperator<FactoryConfig> ONE_SLOT =
-            config -> config.withScheduler(SchedulerConfig.defaults().withSlots(1));
-
     @Test
     void a_held_task() throws Exception {
         Factory factory = open(CODER);
@@ -59,7 +55,7 @@ class CancelTest extends HouseTest {
     /** Scenario 11. */
     @Test
     void a_task_queued_behind_the_only_slot() throws Exception {
-        Factory factory = open(HANGING, ONE_SLOT);
+        Factory factory = open(HANGING, CancelTest::oneSlot);
         TaskHandle first = submit(factory, "Say hello");
         untilSaid(factory, first, "I am at it.");
         TaskHandle second = submit(factory, "Say hello again");
@@ -174,9 +170,8 @@ class CancelTest extends HouseTest {
     @Test
     void a_task_that_waits_because_the_host_failed() throws Exception {
         Factory factory = open(CODER);
-        TaskHandle task =
-                factory.submit(TaskRequest.builder("http://127.0.0.1:1/a.git", "Say hello")
-                        .build());
+        TaskHandle task = factory.submit(
+                TaskRequest.builder("http://127.0.0.1:1/a.git", "Say hello").build());
         until(task, view -> view.reason().contains("127.0.0.1"));
 
         assertCancelled(factory, task);
@@ -247,5 +242,9 @@ class CancelTest extends HouseTest {
         List<Event.RunEnded> ends = events(factory, task, Event.RunEnded.class);
         assertThat(ends).hasSizeLessThanOrEqualTo(1);
         assertThatThrownBy(() -> task.answer("whatever")).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static FactoryConfig oneSlot(FactoryConfig config) {
+        return config.withScheduler(SchedulerConfig.defaults().withSlots(1));
     }
 }

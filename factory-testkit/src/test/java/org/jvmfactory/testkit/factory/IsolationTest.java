@@ -64,7 +64,8 @@ class IsolationTest extends HouseTest {
             Needs.program("bwrap");
         }
         Isolation isolation = sandbox.equals("process") ? Isolation.NONE : Isolation.BUBBLEWRAP;
-        Factory factory = open(CODER + """
+        Factory factory = open(
+                CODER + """
                   reviewer:
                     - do:
                         - run: {command: "echo evil > hello.txt; echo evil > evil.txt", may-fail: true}
@@ -83,9 +84,10 @@ class IsolationTest extends HouseTest {
                         - run: test "$(cat hello.txt)" = hello && test ! -e evil.txt
                         - append: {path: hello.txt, content: "world\\n"}
                         - commit: Greet the world
-                """, config -> config.withIsolation(isolation)
-                .withWorkflow("code_review")
-                .withVerify(List.of("test", "-f", "hello.txt")));
+                """,
+                config -> config.withIsolation(isolation)
+                        .withWorkflow("code_review")
+                        .withVerify(List.of("test", "-f", "hello.txt")));
         TaskHandle task = submit(factory, "Say hello");
 
         TaskView view = settled(task);
@@ -107,10 +109,11 @@ class IsolationTest extends HouseTest {
                         - verdict: {decision: approved, summary: Fine.}
                 """,
                 config -> config.withWorkflow("code_review")
-                        .withVerify(List.of(
-                                "sh",
-                                "-c",
-                                "echo evil > evil.txt && git add -A && git -c user.name=e -c user.email=e@example.org commit -q -m Evil")));
+                        .withVerify(
+                                List.of(
+                                        "sh",
+                                        "-c",
+                                        "echo evil > evil.txt && git add -A && git -c user.name=e -c user.email=e@example.org commit -q -m Evil")));
         TaskHandle task = submit(factory, "Say hello");
 
         TaskView view = settled(task);
@@ -118,5 +121,4 @@ class IsolationTest extends HouseTest {
         assertThat(view.status()).as(view.reason()).isEqualTo(TaskStatus.IN_REVIEW);
         assertThat(repository.subjects("main", only(repository.published()))).containsExactly("Say hello");
     }
-
 }

@@ -63,8 +63,10 @@ class LimitsTest extends HouseTest {
         time.advance(Duration.ofHours(20));
         task.answer("yes");
 
-        assertThat(until(task, view -> view.status() == TaskStatus.IN_REVIEW
-                                || view.status().ended())
+        assertThat(until(
+                                task,
+                                view -> view.status() == TaskStatus.IN_REVIEW
+                                        || view.status().ended())
                         .status())
                 .isEqualTo(TaskStatus.IN_REVIEW);
         assertThat(task.view().lastRun().orElseThrow().active())
@@ -96,9 +98,8 @@ class LimitsTest extends HouseTest {
     void an_agent_at_its_own_limit_is_timed_out_by_name() throws Exception {
         Factory factory = house(
                 busy("code", "coder"),
-                config -> config.withAgent(Agents.builtIn()
-                        .get("coder")
-                        .withLimits(Limits.INHERITED.withTotal(Duration.ofMinutes(10)))));
+                config -> config.withAgent(
+                        Agents.builtIn().get("coder").withLimits(Limits.INHERITED.withTotal(Duration.ofMinutes(10)))));
         TaskHandle task = submit(factory, "Say hello");
         untilBusy(factory, task, "code");
 
@@ -189,8 +190,7 @@ class LimitsTest extends HouseTest {
                           - {id: ask, uses: ask, with: {question: "Go on?"}}
                           - {id: operate, uses: agent, agent: devops, with: {changes: optional}}
                           - {id: publish, uses: publish}
-                        """))
-                .withWorkflow("asking");
+                        """)).withWorkflow("asking");
     }
 
     /** An agent whose one tool call is over when {@link #goOn} says so. */
@@ -218,5 +218,4 @@ class LimitsTest extends HouseTest {
     private void goOn(String gate) throws IOException {
         Files.createFile(gate(gate));
     }
-
 }

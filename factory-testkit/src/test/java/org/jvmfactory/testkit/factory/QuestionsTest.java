@@ -89,7 +89,11 @@ class QuestionsTest extends HouseTest {
         TaskHandle task = submit(factory, "Paint it");
         until(task, TaskStatus.WAITING);
         task.answer("blue");
-        until(task, view -> view.question().filter(it -> it.text().equals("Which blue?")).isPresent());
+        until(
+                task,
+                view -> view.question()
+                        .filter(it -> it.text().equals("Which blue?"))
+                        .isPresent());
         task.answer("navy");
 
         assertThat(until(task, TaskStatus.IN_REVIEW).answers()).hasSize(2);
@@ -178,16 +182,12 @@ class QuestionsTest extends HouseTest {
                         - fail: {kind: rate-limited, message: Come back later., reset-at: "2030-01-02T12:00:00Z"}
                 """, config -> asking(config, "default: blue, expires: 2h"));
         TaskHandle task = submit(factory, "Paint it");
-        String question = until(task, TaskStatus.WAITING).question().orElseThrow().id();
+        String question =
+                until(task, TaskStatus.WAITING).question().orElseThrow().id();
         time.advance(Duration.ofHours(3));
         TaskView later = until(task, view -> view.reason().contains("Come back later."));
 
-        factory.store()
-                .put(
-                        task.id(),
-                        new Command.Answer(question, "red", Actor.HOST),
-                        "too-late",
-                        time.instant());
+        factory.store().put(task.id(), new Command.Answer(question, "red", Actor.HOST), "too-late", time.instant());
         untilTaken(factory, task);
 
         assertThat(later.question()).isEmpty();
@@ -222,7 +222,8 @@ class QuestionsTest extends HouseTest {
         task.steer("Say it louder");
 
         until(task, TaskStatus.IN_REVIEW);
-        assertThat(only(reported(factory, task, AgentEvent.MessageDelivered.class)).text())
+        assertThat(only(reported(factory, task, AgentEvent.MessageDelivered.class))
+                        .text())
                 .isEqualTo("Say it louder");
         assertThat(lastOutcome(factory, task)).isEqualTo("delivered");
     }

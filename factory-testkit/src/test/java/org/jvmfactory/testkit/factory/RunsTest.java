@@ -83,7 +83,8 @@ class RunsTest extends HouseTest {
     @Test
     void a_base_branch_that_moves_meanwhile_leaves_the_recorded_base_where_it_was() throws Exception {
         Path gate = directory.resolve("gate");
-        Factory factory = open("""
+        Factory factory = open(
+                """
                   coder:
                     - do:
                         - say: I am at it.
@@ -95,7 +96,8 @@ class RunsTest extends HouseTest {
                         - expect-prompt-lacks: theirs.txt
                         - run: test ! -e theirs.txt
                         - verdict: {decision: approved, summary: Fine.}
-                """.formatted(gate), config -> config.withWorkflow("code_review").withVerify(List.of("true")));
+                """.formatted(gate),
+                config -> config.withWorkflow("code_review").withVerify(List.of("true")));
         String base = repository.commit("main");
         TaskHandle task = submit(factory, "Say hello");
         untilSaid(factory, task, "I am at it.");

@@ -29,7 +29,9 @@ class SlotsTest extends HouseTest {
     /** Scenarios 12 and 13. */
     @Test
     void tasks_beyond_the_only_slot_wait_say_why_and_start_by_themselves_the_most_urgent_first() throws Exception {
-        Factory factory = open(gated(), config -> config.withScheduler(SchedulerConfig.defaults().withSlots(1)));
+        Factory factory = open(
+                gated(),
+                config -> config.withScheduler(SchedulerConfig.defaults().withSlots(1)));
         TaskHandle first = submit(factory, "First");
         untilSaid(factory, first, "I am at it.");
         TaskHandle low = factory.submit(request("Low").priority(Priority.LOW).build());
@@ -37,7 +39,8 @@ class SlotsTest extends HouseTest {
         TaskHandle high = factory.submit(request("High").priority(Priority.HIGH).build());
         List<TaskHandle> waiting = List.of(low, medium, high);
         for (TaskHandle task : waiting) {
-            assertThat(until(task, view -> view.reason().startsWith("waits for a slot")).status())
+            assertThat(until(task, view -> view.reason().startsWith("waits for a slot"))
+                            .status())
                     .isEqualTo(TaskStatus.QUEUED);
         }
         assertThat(factory.tasks(Set.of(TaskStatus.RUNNING), 10)).hasSize(1);
@@ -61,11 +64,13 @@ class SlotsTest extends HouseTest {
         TaskHandle first = submit(factory, "First");
         untilSaid(factory, first, "I am at it.");
         TaskHandle same = submit(factory, "Same repository");
-        TaskHandle elsewhere = factory.submit(
-                TaskRequest.builder(other.path(), "Elsewhere").priority(Priority.LOW).build());
+        TaskHandle elsewhere = factory.submit(TaskRequest.builder(other.path(), "Elsewhere")
+                .priority(Priority.LOW)
+                .build());
 
         untilSaid(factory, elsewhere, "I am at it.");
-        assertThat(until(same, view -> view.reason().startsWith("waits for a slot")).runs())
+        assertThat(until(same, view -> view.reason().startsWith("waits for a slot"))
+                        .runs())
                 .isEmpty();
 
         openGate();
@@ -74,7 +79,9 @@ class SlotsTest extends HouseTest {
 
     @Test
     void a_flood_from_one_repository_does_not_starve_another() throws Exception {
-        Factory factory = open(gated(), config -> config.withScheduler(SchedulerConfig.defaults().withSlots(2)));
+        Factory factory = open(
+                gated(),
+                config -> config.withScheduler(SchedulerConfig.defaults().withSlots(2)));
         SampleRepository other = SampleRepository.create(directory.resolve("other.git"));
         List<TaskHandle> flood = new ArrayList<>();
         for (int number = 1; number <= 4; number++) {
