@@ -88,15 +88,13 @@ public final class LocalCodeHost implements CodeHost {
         try {
             Path place = Files.createDirectories(place(draft.repository()));
             int number = files(draft.repository()).keySet().stream().findFirst().orElse(0) + 1;
-            Path reserved = place.resolve(".reserved-" + number);
-            while (!reserve(reserved)) {
+            while (!reserve(draft.repository(), number)) {
                 number++;
-                reserved = place.resolve(".reserved-" + number);
             }
             Path file = place.resolve(number + "-" + draft.branch().replaceAll("[^A-Za-z0-9._-]+", "-") + ".md");
             PullRequest opened = write(
                     new PullRequest(Integer.toString(number), file.toString(), State.OPEN, draft), State.OPEN, draft);
-            Files.delete(reserved);
+            Files.delete(reservation(draft.repository(), number));
             return opened;
         } catch (IOException e) {
             throw unavailable("open a pull request for '" + draft.branch() + "'", e);
@@ -177,13 +175,23 @@ public final class LocalCodeHost implements CodeHost {
         return written;
     }
 
-    private static boolean reserve(Path file) throws IOException {
+    private boolean reserve(String repository, int number) throws IOException {
+        Path reservation = reservation(repository, number);
         try {
-            Files.createFile(file);
-            return true;
+            Files.createFile(reservation);
         } catch (FileAlreadyExistsException e) {
             return false;
         }
+        // Somebody may have opened this number, and given the reservation up, since we looked.
+        boolean free = !files(repository).containsKey(number);
+        if (!free) {
+            Files.delete(reservation);
+        }
+        return free;
+    }
+
+    private Path reservation(String repository, int number) {
+        return place(repository).resolve(".reserved-" + number);
     }
 
     private static CodeHostException unavailable(String what, IOException e) {

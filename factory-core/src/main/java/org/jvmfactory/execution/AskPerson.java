@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.task.Question;
 
@@ -24,7 +25,7 @@ final class AskPerson implements AgentTool {
             "required":["question"],"additionalProperties":false}""";
 
     private final String id;
-    private final AtomicReference<Question> asked = new AtomicReference<>();
+    private final AtomicReference<@Nullable Question> asked = new AtomicReference<>();
 
     /** @param id of the question, should one be asked */
     AskPerson(String id) {

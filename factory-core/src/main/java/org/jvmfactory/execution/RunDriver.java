@@ -347,9 +347,10 @@ public final class RunDriver implements Runnable {
 
     private void step(RunScene scene, Plan plan, Next.Run next, Optional<Resumption> resumption)
             throws InterruptedException {
-        StepRun step = new StepRun(services, scene, next, agent(plan, next), resumption);
+        int attempt = attempt(next);
+        StepRun step = new StepRun(services, scene, next, attempt, agent(plan, next), resumption);
         journal.commit(
-                new Event.StepStarted(scene.run(), next.path(), next.step().uses(), next.attempt()));
+                new Event.StepStarted(scene.run(), next.path(), next.step().uses(), attempt));
         working(now());
         StepResult result;
         try {
@@ -366,7 +367,17 @@ public final class RunDriver implements Runnable {
             working(null);
         }
         stopIfAsked();
-        journal.commit(new Event.StepFinished(scene.run(), next.path(), next.attempt(), result, step.handOver()));
+        journal.commit(new Event.StepFinished(scene.run(), next.path(), attempt, result, step.handOver()));
+    }
+
+    /** Which try this is: one that was interrupted goes on, and is none of its own. */
+    private int attempt(Next.Run next) {
+        return journal.view().lastRun().stream()
+                .flatMap(run -> run.steps().stream())
+                .filter(step -> step.path().equals(next.path()) && step.result().isEmpty())
+                .findFirst()
+                .map(StepView::attempt)
+                .orElse(next.attempt());
     }
 
     private void working(@Nullable Instant since) {

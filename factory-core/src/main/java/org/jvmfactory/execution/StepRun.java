@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.agent.Agent;
@@ -17,6 +18,7 @@ import org.jvmfactory.git.Mirror;
 import org.jvmfactory.journal.EffectView;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.RunView;
+import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.step.AgentOutcome;
 import org.jvmfactory.step.CommandOutcome;
@@ -41,16 +43,24 @@ final class StepRun implements StepContext {
     private final RunServices services;
     private final RunScene scene;
     private final Next.Run next;
+    private final int attempt;
     private final Agent agent;
     private final Optional<Resumption> resumption;
     private final String tipBefore;
     private String tip;
     private @Nullable HandOver handOver;
 
-    StepRun(RunServices services, RunScene scene, Next.Run next, Agent agent, Optional<Resumption> resumption) {
+    StepRun(
+            RunServices services,
+            RunScene scene,
+            Next.Run next,
+            int attempt,
+            Agent agent,
+            Optional<Resumption> resumption) {
         this.services = services;
         this.scene = scene;
         this.next = next;
+        this.attempt = attempt;
         this.agent = agent;
         this.resumption = resumption;
         this.tipBefore = scene.tip();
@@ -79,7 +89,7 @@ final class StepRun implements StepContext {
 
     @Override
     public int attempt() {
-        return next.attempt();
+        return attempt;
     }
 
     @Override
@@ -249,12 +259,21 @@ final class StepRun implements StepContext {
                 : "run/" + scene.run() + "/" + path() + "/" + purpose;
         Map<String, String> complete = new HashMap<>(payload);
         if (kind.equals(PushHandler.KIND)) {
-            scene.journal()
-                    .view()
-                    .effectValue(PushHandler.KIND, "commit")
-                    .ifPresent(pushed -> complete.putIfAbsent("expected", pushed));
+            expected(key, payload).ifPresent(commit -> complete.putIfAbsent("expected", commit));
         }
         return services.catalogue().outbox().perform(new EffectIntent(key, kind, complete), new Log());
+    }
+
+    /** The commit that a push must find on the branch: our last one, but for the same push once more, which expects what it did. */
+    private Optional<String> expected(String key, Map<String, String> push) {
+        TaskView view = scene.journal().view();
+        Optional<Map<String, String>> before = Optional.ofNullable(
+                        view.effects().get(key))
+                .map(effect -> effect.intent().payload())
+                .filter(payload -> Objects.equals(payload.get("commit"), push.get("commit")));
+        return before.isPresent()
+                ? before.map(payload -> payload.get("expected"))
+                : view.effectValue(PushHandler.KIND, "commit");
     }
 
     @Override

@@ -11,9 +11,11 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.process.ChildProcess;
 import org.jvmfactory.process.LineSink;
@@ -177,7 +179,10 @@ abstract class SandboxGuaranteeRules extends SandboxGround {
         }
         SandboxedProcess running = sandbox.start(spec(HIDE));
         assertThat(nextLines()).isEqualTo(HIDDEN);
-        Set<ProcessHandle> all = ProcessHandle.current().descendants().collect(Collectors.toSet());
+        Set<ProcessHandle> all = processes.tagged(TAG, tag).stream()
+                .map(SandboxGuaranteeRules::child)
+                .flatMap(child -> Stream.concat(Stream.of(child), child.descendants()))
+                .collect(Collectors.toSet());
         assertThat(all).hasSizeGreaterThan(HIDDEN.size());
 
         long start = System.nanoTime();
@@ -221,6 +226,12 @@ abstract class SandboxGuaranteeRules extends SandboxGround {
         assertThat(scratch).isNotEmptyDirectory();
         assertThat(sandbox.sweep(tag)).isZero();
         assertThat(scratch).isEmptyDirectory();
+    }
+
+    /** The child of this JVM that {@code process} descends from: other tests have children of their own meanwhile. */
+    private static ProcessHandle child(ProcessHandle process) {
+        Optional<ProcessHandle> parent = process.parent();
+        return parent.isEmpty() || parent.get().equals(ProcessHandle.current()) ? process : child(parent.get());
     }
 
     private boolean claims(Guarantee guarantee) {

@@ -1,5 +1,6 @@
 package org.jvmfactory.testkit.factory;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -98,8 +99,8 @@ class LimitsTest extends HouseTest {
     void an_agent_at_its_own_limit_is_timed_out_by_name() throws Exception {
         Factory factory = house(
                 busy("code", "coder"),
-                config -> config.withAgent(
-                        Agents.builtIn().get("coder").withLimits(Limits.INHERITED.withTotal(Duration.ofMinutes(10)))));
+                config -> config.withAgent(requireNonNull(Agents.builtIn().get("coder"))
+                        .withLimits(Limits.INHERITED.withTotal(Duration.ofMinutes(10)))));
         TaskHandle task = submit(factory, "Say hello");
         untilBusy(factory, task, "code");
 
