@@ -72,6 +72,7 @@ final class Assembly implements TaskHandle.Access {
     private final FactoryStore store;
     private final InstantSource time;
     private final Supplier<String> ids;
+    private final NamedRepositories repositories;
     private final Planner planner;
     private final RepositoryLogins logins;
     private final RunServices services;
@@ -87,6 +88,7 @@ final class Assembly implements TaskHandle.Access {
         this.ids = builder.ids;
         this.owned = owned;
         FactoryConfig config = builder.config;
+        this.repositories = config.repositories();
         Path data = builder.data.toAbsolutePath().normalize();
         Redactor redactor = new Redactor();
         this.processes = own(new ChildProcesses());
@@ -259,6 +261,10 @@ final class Assembly implements TaskHandle.Access {
 
     RepositoryLogins logins() {
         return logins;
+    }
+
+    NamedRepositories repositories() {
+        return repositories;
     }
 
     void admit(TaskId task) {

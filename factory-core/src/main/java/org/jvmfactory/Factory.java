@@ -58,9 +58,10 @@ public final class Factory implements AutoCloseable {
      */
     public TaskHandle submit(TaskRequest request) {
         requireNonNull(request, "request");
-        RepositoryAddress address = RepositoryAddress.parse(request.repository());
+        TaskRequest named = assembly.repositories().resolve(request);
+        RepositoryAddress address = RepositoryAddress.parse(named.repository());
         assembly.logins().keep(address);
-        TaskRequest clean = withoutLogin(request, address);
+        TaskRequest clean = named.in(address.url(), named.base(), named.agent());
         assembly.check(clean);
         TaskId id = new TaskId(assembly.ids().get());
         Instant now = assembly.now();
@@ -78,25 +79,6 @@ public final class Factory implements AutoCloseable {
                         List.of(new Event.TaskSubmitted(task), new Event.StatusChanged(status, reason))));
         assembly.admit(submitted.id());
         return new TaskHandle(assembly, submitted.id(), submitted.created());
-    }
-
-    private static TaskRequest withoutLogin(TaskRequest request, RepositoryAddress address) {
-        return new TaskRequest(
-                request.title(),
-                request.description(),
-                request.spec(),
-                address.url(),
-                request.base(),
-                request.workflow(),
-                request.agent(),
-                request.engine(),
-                request.priority(),
-                request.limits(),
-                request.labels(),
-                request.ticket(),
-                request.idempotencyKey(),
-                request.author(),
-                request.held());
     }
 
     /** A handle of the task {@code id}; empty where there is none. */

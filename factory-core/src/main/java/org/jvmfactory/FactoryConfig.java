@@ -12,11 +12,14 @@ import java.util.function.Function;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Agents;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.error.Diagnostic;
 import org.jvmfactory.scheduler.SchedulerConfig;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.workflow.Workflow;
 import org.jvmfactory.workflow.Workflows;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a {@code Factory} works, usually read from {@code factory.yml}. Immutable.
@@ -29,6 +32,7 @@ import org.jvmfactory.workflow.Workflows;
  * @param workflows by name, the built-in ones included
  * @param verify the command of verify steps that name none
  * @param engines the settings of engines by name
+ * @param repositories the repositories that have names
  */
 public record FactoryConfig(
         String workflow,
@@ -39,7 +43,10 @@ public record FactoryConfig(
         Map<String, Agent> agents,
         Map<String, Workflow> workflows,
         Optional<List<String>> verify,
-        Map<String, ConfigNode> engines) {
+        Map<String, ConfigNode> engines,
+        NamedRepositories repositories) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FactoryConfig.class);
 
     private static final Limits LIMITS =
             Limits.INHERITED.withTotal(Duration.ofMinutes(60)).withSilence(Duration.ofMinutes(15));
@@ -54,6 +61,7 @@ public record FactoryConfig(
         workflows = Map.copyOf(workflows);
         verify = verify.map(List::copyOf);
         engines = Map.copyOf(engines);
+        requireNonNull(repositories, "repositories");
     }
 
     /**
@@ -86,18 +94,42 @@ public record FactoryConfig(
                 Agents.builtIn(),
                 Workflows.builtIn(),
                 Optional.empty(),
-                Map.of());
+                Map.of(),
+                NamedRepositories.NONE);
     }
 
     /**
-     * Reads {@code factory.yml}; files that it names are looked up beside it.
+     * Reads {@code factory.yml}; files that it names are looked up beside it. A file in the snake case of {@code config.yml} is imported.
      *
      * @param environment the values of <code>${NAME}</code>
      * @throws org.jvmfactory.config.ConfigException with every problem and where it stands
      */
     public static FactoryConfig read(Path file, Function<String, Optional<String>> environment) {
-        Path directory = file.toAbsolutePath().normalize().getParent();
-        return of(ConfigNode.read(file).resolve(environment), directory == null ? Path.of("/") : directory);
+        Imported imported = importing(file, environment);
+        imported.warnings().forEach(warning -> LOG.warn("{}", warning));
+        return imported.config();
+    }
+
+    /**
+     * What a file came to.
+     *
+     * @param warnings what stands in it and isn't taken over
+     */
+    public record Imported(FactoryConfig config, List<Diagnostic> warnings) {
+        public Imported {
+            requireNonNull(config, "config");
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** As {@link #read}, for those who show the warnings themselves. */
+    public static Imported importing(Path file, Function<String, Optional<String>> environment) {
+        Path parent = file.toAbsolutePath().normalize().getParent();
+        Path directory = parent == null ? Path.of("/") : parent;
+        ConfigNode node = ConfigNode.read(file).resolve(environment);
+        return ConfigImport.isSnakeCase(node)
+                ? ConfigImport.read(node, directory, environment)
+                : new Imported(of(node, directory), List.of());
     }
 
     private static FactoryConfig of(ConfigNode node, Path directory) {
@@ -113,7 +145,9 @@ public record FactoryConfig(
                 "limits",
                 "agents",
                 "workflows",
-                "verify");
+                "verify",
+                "repositories",
+                "default-org");
         FactoryConfig defaults = defaults();
         Map<String, Agent> agents = new LinkedHashMap<>(defaults.agents());
         node.find("agents").ifPresent(roles -> agents.putAll(Agents.read(roles, directory)));
@@ -135,7 +169,8 @@ public record FactoryConfig(
                 agents,
                 workflows,
                 node.find("verify").map(ConfigNode::texts),
-                node.find("engines").map(ConfigNode::entries).orElse(Map.of()));
+                node.find("engines").map(ConfigNode::entries).orElse(Map.of()),
+                NamedRepositories.read(node.find("repositories"), node.find("default-org")));
     }
 
     private static SchedulerConfig scheduler(ConfigNode node) {
@@ -171,7 +206,7 @@ public record FactoryConfig(
                 node.find("money").map(money -> Money.usd(money.decimal())));
     }
 
-    private static int positive(ConfigNode node) {
+    static int positive(ConfigNode node) {
         int value = node.integer();
         if (value < 1) {
             throw node.error("expected at least 1, got " + value);
@@ -180,40 +215,77 @@ public record FactoryConfig(
     }
 
     public FactoryConfig withWorkflow(String name) {
-        return new FactoryConfig(name, engine, isolation, scheduler, limits, agents, workflows, verify, engines);
+        return new FactoryConfig(
+                name, engine, isolation, scheduler, limits, agents, workflows, verify, engines, repositories);
     }
 
     public FactoryConfig withEngine(String name) {
         return new FactoryConfig(
-                workflow, Optional.of(name), isolation, scheduler, limits, agents, workflows, verify, engines);
+                workflow,
+                Optional.of(name),
+                isolation,
+                scheduler,
+                limits,
+                agents,
+                workflows,
+                verify,
+                engines,
+                repositories);
     }
 
     public FactoryConfig withIsolation(Isolation value) {
-        return new FactoryConfig(workflow, engine, value, scheduler, limits, agents, workflows, verify, engines);
+        return new FactoryConfig(
+                workflow, engine, value, scheduler, limits, agents, workflows, verify, engines, repositories);
     }
 
     public FactoryConfig withScheduler(SchedulerConfig value) {
-        return new FactoryConfig(workflow, engine, isolation, value, limits, agents, workflows, verify, engines);
+        return new FactoryConfig(
+                workflow, engine, isolation, value, limits, agents, workflows, verify, engines, repositories);
     }
 
     public FactoryConfig withLimits(Limits value) {
-        return new FactoryConfig(workflow, engine, isolation, scheduler, value, agents, workflows, verify, engines);
+        return new FactoryConfig(
+                workflow, engine, isolation, scheduler, value, agents, workflows, verify, engines, repositories);
     }
 
     public FactoryConfig withVerify(List<String> command) {
         return new FactoryConfig(
-                workflow, engine, isolation, scheduler, limits, agents, workflows, Optional.of(command), engines);
+                workflow,
+                engine,
+                isolation,
+                scheduler,
+                limits,
+                agents,
+                workflows,
+                Optional.of(command),
+                engines,
+                repositories);
     }
 
     public FactoryConfig withAgent(Agent agent) {
         Map<String, Agent> more = new LinkedHashMap<>(agents);
         more.put(agent.name(), agent);
-        return new FactoryConfig(workflow, engine, isolation, scheduler, limits, more, workflows, verify, engines);
+        return new FactoryConfig(
+                workflow, engine, isolation, scheduler, limits, more, workflows, verify, engines, repositories);
     }
 
     public FactoryConfig withWorkflow(Workflow added) {
         Map<String, Workflow> more = new LinkedHashMap<>(workflows);
         more.put(added.name(), added);
-        return new FactoryConfig(workflow, engine, isolation, scheduler, limits, agents, more, verify, engines);
+        return new FactoryConfig(
+                workflow, engine, isolation, scheduler, limits, agents, more, verify, engines, repositories);
+    }
+
+    public FactoryConfig withRepositories(NamedRepositories value) {
+        return new FactoryConfig(
+                workflow, engine, isolation, scheduler, limits, agents, workflows, verify, engines, value);
+    }
+
+    /** The settings of the engine {@code name}, in place of those it had. */
+    public FactoryConfig withEngineSettings(String name, ConfigNode settings) {
+        Map<String, ConfigNode> more = new LinkedHashMap<>(engines);
+        more.put(name, settings);
+        return new FactoryConfig(
+                workflow, engine, isolation, scheduler, limits, agents, workflows, verify, more, repositories);
     }
 }

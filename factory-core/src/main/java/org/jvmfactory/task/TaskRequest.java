@@ -61,6 +61,26 @@ public record TaskRequest(
         return idempotencyKey.or(() -> ticket.map(reference -> reference.tracker() + ":" + reference.key()));
     }
 
+    /** The same request for another repository, base branch and agent. */
+    public TaskRequest in(String repository, Optional<String> base, Optional<String> agent) {
+        return new TaskRequest(
+                title,
+                description,
+                spec,
+                repository,
+                base,
+                workflow,
+                agent,
+                engine,
+                priority,
+                limits,
+                labels,
+                ticket,
+                idempotencyKey,
+                author,
+                held);
+    }
+
     /** A request for {@code repository}: a URL, or a path as text. */
     public static Builder builder(String repository, String title) {
         return new Builder(repository, title);

@@ -2,8 +2,10 @@ package org.jvmfactory.workflow;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jvmfactory.config.ConfigNode;
 
@@ -29,6 +31,19 @@ public record Workflow(String name, String description, List<Node> nodes) {
     /** The workflow in {@code node}, as {@link #parse} reads it. */
     public static Workflow of(ConfigNode node) {
         return WorkflowFormat.read(node);
+    }
+
+    /**
+     * Imports a workflow in the flat snake-case form of a {@code config.yml}: steps with {@code agent}, {@code input}, {@code output},
+     * {@code condition}, {@code loop_to} and {@code prompt_template}, and {@code max_iterations} for all. An agent called {@code reviewer}
+     * judges; a last step publishes what the others wrote.
+     *
+     * @param directory what the names of prompt files are relative to
+     * @param writes whether the agent of that name may change files
+     * @throws org.jvmfactory.config.ConfigException with every problem and where it stands
+     */
+    public static Workflow importing(String name, ConfigNode node, Path directory, Predicate<String> writes) {
+        return FlatWorkflow.read(name, node, directory, writes);
     }
 
     /** The workflow as {@link #of} reads it. */

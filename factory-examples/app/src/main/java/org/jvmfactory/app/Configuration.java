@@ -44,7 +44,10 @@ final class Configuration {
         }
         Path directory = chosen.toAbsolutePath().normalize().getParent();
         Map<String, String> beside = directory == null ? Map.of() : EnvironmentFile.read(directory);
-        return FactoryConfig.read(chosen, name -> EnvironmentFile.lookUp(name, System.getenv(), beside));
+        FactoryConfig.Imported imported =
+                FactoryConfig.importing(chosen, name -> EnvironmentFile.lookUp(name, System.getenv(), beside));
+        imported.warnings().forEach(warning -> System.err.println("factory: warning: " + warning));
+        return imported.config();
     }
 
     private static boolean engineIsThere() {
