@@ -1,0 +1,108 @@
+package org.jvmfactory.engine.command;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.engine.AgentEngine;
+import org.jvmfactory.engine.AgentSession;
+import org.jvmfactory.engine.Capability;
+import org.jvmfactory.engine.CliSession;
+import org.jvmfactory.engine.EngineException;
+import org.jvmfactory.engine.EngineInfo;
+import org.jvmfactory.engine.EngineProbe;
+import org.jvmfactory.engine.EngineReadiness;
+import org.jvmfactory.engine.SessionContext;
+import org.jvmfactory.engine.SessionRequest;
+
+/**
+ * Runs a CLI that is described in a configuration: it is started anew for each turn, takes the prompt, and ends with its work. What it can
+ * do follows from the description. Stateless, thread-safe.
+ */
+public final class CommandEngine implements AgentEngine {
+
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(20);
+
+    private final CommandSettings settings;
+
+    private CommandEngine(CommandSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * The engine that {@code settings} describe.
+     *
+     * @throws org.jvmfactory.config.ConfigException when something in them is wrong
+     */
+    public static CommandEngine of(ConfigNode settings) {
+        return new CommandEngine(CommandSettings.of(requireNonNull(settings, "settings")));
+    }
+
+    @Override
+    public EngineInfo info() {
+        Set<Capability> can = EnumSet.noneOf(Capability.class);
+        if (!settings.arguments().resume().isEmpty()) {
+            can.add(Capability.RESUME);
+        }
+        if (!settings.arguments().model().isEmpty()) {
+            can.add(Capability.MODEL_CHOICE);
+        }
+        if (!settings.arguments().systemPrompt().isEmpty()) {
+            can.add(Capability.SYSTEM_PROMPT);
+        }
+        if (settings.fields().cost().isPresent()) {
+            can.add(Capability.COST);
+        }
+        return new EngineInfo(settings.name(), can);
+    }
+
+    @Override
+    public EngineReadiness probe(EngineProbe probe) throws InterruptedException {
+        requireNonNull(probe, "probe");
+        try {
+            Program program = settings.program();
+            if (settings.arguments().version().isEmpty()) {
+                return new EngineReadiness(
+                        true, Optional.empty(), program.command() + " is there; 'version' would say more");
+            }
+            List<String> command = new ArrayList<>(List.of(program.command()));
+            command.addAll(settings.arguments().version());
+            return readiness(command, probe.run(command, PROBE_LIMIT));
+        } catch (EngineException e) {
+            return new EngineReadiness(false, Optional.empty(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static EngineReadiness readiness(List<String> command, EngineProbe.Output output) {
+        String said = Stream.of(output.stdout(), output.stderr())
+                .flatMap(String::lines)
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse("nothing")
+                .strip();
+        return output.exitCode() == 0
+                ? new EngineReadiness(true, Optional.of(said), said + " (" + command.get(0) + ")")
+                : new EngineReadiness(
+                        false,
+                        Optional.empty(),
+                        "'" + String.join(" ", command) + "' ended with status " + output.exitCode() + " and printed '"
+                                + said + "'. Install the program anew, or mend 'command' or 'version' in the engine's"
+                                + " settings.");
+    }
+
+    @Override
+    public AgentSession open(SessionRequest request, SessionContext context) {
+        requireNonNull(request, "request");
+        requireNonNull(context, "context");
+        String session = request.resume().orElseGet(() -> UUID.randomUUID().toString());
+        CommandLine line = new CommandLine(settings, request, session);
+        return CliSession.open(new CommandProtocol(settings, line.launch(), line.input(), session), context);
+    }
+}

@@ -1,0 +1,164 @@
+package org.jvmfactory.engine.command;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.engine.FailureClass;
+import org.jvmfactory.secret.Secret;
+
+/**
+ * The description of a CLI.
+ *
+ * @param name the engine's name in journals
+ * @param executable name or path of the program
+ * @param arguments what it is called with
+ * @param prompt how it gets its prompt
+ * @param output what it prints
+ * @param fields where its JSON says what
+ * @param exits what its exit codes mean; 0 is success, every other one a crash unless it stands here
+ * @param surroundings what it needs around it
+ */
+record CommandSettings(
+        String name,
+        String executable,
+        Arguments arguments,
+        Prompt prompt,
+        Output output,
+        Fields fields,
+        Map<Integer, FailureClass> exits,
+        Surroundings surroundings) {
+
+    static final String SECRETS = "secrets";
+
+    /** How the CLI gets its prompt. */
+    enum Prompt {
+        STDIN,
+        /** By a file, whose path stands where the command says <code>{prompt}</code>. */
+        FILE
+    }
+
+    /** What the CLI prints. */
+    enum Output {
+        /** What the agent says. */
+        TEXT,
+        /** One JSON object, when it ends. */
+        JSON,
+        /** A JSON object on each line, as it goes. */
+        JSON_LINES
+    }
+
+    /**
+     * What the program is called with.
+     *
+     * @param always at every start of a session
+     * @param start further for a new session
+     * @param resume further for one to go on with; the CLI can't where empty
+     * @param model further where the agent has a model
+     * @param systemPrompt further where the agent has a system prompt; that goes before the prompt where empty
+     * @param version alone, to find out about the program
+     */
+    record Arguments(
+            List<String> always,
+            List<String> start,
+            List<String> resume,
+            List<String> model,
+            List<String> systemPrompt,
+            List<String> version) {}
+
+    /** What the CLI needs around it. */
+    record Surroundings(Map<String, String> environment, Map<String, Secret> secrets, List<Path> readOnly) {}
+
+    static CommandSettings of(ConfigNode map) {
+        map.only(
+                "type",
+                "name",
+                "command",
+                "start",
+                "resume",
+                "model",
+                "system-prompt",
+                "version",
+                "prompt",
+                "output",
+                "fields",
+                "exit-codes",
+                "environment",
+                SECRETS,
+                "read-only");
+        List<String> command = map.require("command").texts();
+        if (command.isEmpty() || command.get(0).isBlank()) {
+            throw map.require("command").error("'command' must name a program, such as [mycli, --json]");
+        }
+        Output output =
+                map.find("output").map(node -> node.choice(Output.class)).orElse(Output.TEXT);
+        if (output == Output.TEXT && map.find("fields").isPresent()) {
+            throw map.require("fields").error("'fields' need 'output: json' or 'output: json-lines'");
+        }
+        return new CommandSettings(
+                map.findText("name").orElseGet(() -> fileName(command.get(0))),
+                command.get(0),
+                arguments(map, command.subList(1, command.size())),
+                map.find("prompt").map(node -> node.choice(Prompt.class)).orElse(Prompt.STDIN),
+                output,
+                map.find("fields").map(Fields::of).orElse(Fields.NONE),
+                exits(map),
+                surroundings(map));
+    }
+
+    /** The program as it is found now. */
+    Program program() {
+        return Program.find(
+                executable, Optional.ofNullable(System.getenv("PATH")).orElse(""));
+    }
+
+    private static Arguments arguments(ConfigNode map, List<String> always) {
+        return new Arguments(
+                List.copyOf(always),
+                texts(map, "start"),
+                texts(map, "resume"),
+                texts(map, "model"),
+                texts(map, "system-prompt"),
+                texts(map, "version"));
+    }
+
+    private static Surroundings surroundings(ConfigNode map) {
+        return new Surroundings(
+                entries(map, "environment", ConfigNode::text),
+                entries(map, SECRETS, node -> Secret.of(node.text())),
+                texts(map, "read-only").stream()
+                        .map(path -> Path.of(path).toAbsolutePath())
+                        .toList());
+    }
+
+    private static Map<Integer, FailureClass> exits(ConfigNode map) {
+        Map<Integer, FailureClass> exits = new HashMap<>();
+        entries(map, "exit-codes", node -> node.choice(FailureClass.class)).forEach((code, kind) -> {
+            if (!code.matches("[1-9]\\d{0,2}")) {
+                throw map.require("exit-codes").error("'" + code + "' is no exit code of a failure, 1 to 255");
+            }
+            exits.put(Integer.valueOf(code), kind);
+        });
+        return Map.copyOf(exits);
+    }
+
+    private static List<String> texts(ConfigNode map, String key) {
+        return map.find(key).map(ConfigNode::texts).orElse(List.of());
+    }
+
+    private static <V> Map<String, V> entries(ConfigNode map, String key, Function<ConfigNode, V> value) {
+        Map<String, V> entries = new HashMap<>();
+        map.find(key)
+                .map(ConfigNode::entries)
+                .orElse(Map.of())
+                .forEach((name, node) -> entries.put(name, value.apply(node)));
+        return Map.copyOf(entries);
+    }
+
+    private static String fileName(String program) {
+        return program.substring(program.lastIndexOf('/') + 1);
+    }
+}

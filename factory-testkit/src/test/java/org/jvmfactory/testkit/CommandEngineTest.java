@@ -1,0 +1,279 @@
+package org.jvmfactory.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvmfactory.config.ConfigException;
+import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.engine.AgentEvent;
+import org.jvmfactory.engine.AgentSession;
+import org.jvmfactory.engine.Capability;
+import org.jvmfactory.engine.EngineProbe;
+import org.jvmfactory.engine.FailureClass;
+import org.jvmfactory.engine.SessionRequest;
+import org.jvmfactory.engine.TurnResult;
+import org.jvmfactory.engine.command.CommandEngine;
+import org.jvmfactory.sandbox.ProcessSandboxProvider;
+import org.jvmfactory.task.Cost;
+import org.jvmfactory.task.Limits;
+import org.jvmfactory.task.Money;
+import org.jvmfactory.task.Usage;
+import org.jvmfactory.testkit.junit.TestDirectories;
+
+@Timeout(60)
+class CommandEngineTest {
+
+    private static final String DOCUMENT = """
+            {
+              "id": "s-1", "answer": "All done.", "model": "large-2", "price": 0.0125,
+              "usage": {"in": 1200, "out": 340, "cached": 5}
+            }""";
+
+    @TempDir(factory = TestDirectories.class)
+    private Path directory;
+
+    private final TestSandbox sandbox = TestSandbox.of(new ProcessSandboxProvider());
+    private SessionBench bench;
+
+    @BeforeEach
+    void set_up_the_bench() {
+        bench = new SessionBench(sandbox);
+    }
+
+    @AfterEach
+    void end_what_still_runs() {
+        bench.close();
+        sandbox.close();
+    }
+
+    @Test
+    void everything_that_a_cli_prints_is_what_its_agent_says() throws Exception {
+        TurnResult result = play(cli().prints("first", "", "  second"), "");
+
+        assertThat(result.failure()).isEmpty();
+        assertThat(result.text()).isEqualTo("first\n\n  second");
+        assertThat(bench.events(AgentEvent.Said.class)).containsExactly(new AgentEvent.Said("first\n\n  second"));
+        assertThat(result.cost()).isEqualTo(Cost.UNKNOWN);
+    }
+
+    @Test
+    void a_json_document_says_text_session_model_cost_and_usage() throws Exception {
+        TurnResult result = play(cli().prints(DOCUMENT), """
+                output: json
+                fields:
+                  {session: /id, text: /answer, model: /model, cost: /price, input-tokens: /usage/in,
+                   output-tokens: /usage/out, cache-read-tokens: /usage/cached}
+                """);
+
+        assertThat(result)
+                .isEqualTo(new TurnResult(
+                        "All done.",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("large-2"),
+                        new Usage(1200, 340, 5, 0, 1),
+                        Cost.exact(Money.usd("0.0125"))));
+        assertThat(bench.events(AgentEvent.SessionStarted.class))
+                .extracting(AgentEvent.SessionStarted::session)
+                .containsExactly("s-1");
+    }
+
+    @Test
+    void a_document_that_is_no_json_is_a_failure_and_kept() throws Exception {
+        TurnResult result = play(cli().prints("Oops."), "output: json");
+
+        assertThat(kind(result)).isEqualTo(FailureClass.CRASHED);
+        assertThat(bench.events(AgentEvent.Unrecognized.class)).containsExactly(new AgentEvent.Unrecognized("Oops."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, RATE_LIMITED", "41, AUTH", "5, CRASHED"})
+    void an_exit_code_means_what_the_settings_say(int code, FailureClass kind) throws Exception {
+        TurnResult result =
+                play(cli().complains("No more today.").exits(code), "exit-codes: {3: rate-limited, 41: auth}");
+
+        assertThat(kind(result)).isEqualTo(kind);
+        assertThat(result.failure().orElseThrow().message()).contains("No more today.", Integer.toString(code));
+    }
+
+    @Test
+    void an_error_that_the_cli_states_is_a_failure_even_where_it_ends_with_success() throws Exception {
+        TurnResult result = play(
+                cli().prints("{\"type\":\"failed\",\"why\":\"no such model\"}"),
+                "{output: json-lines, fields: {error: {at: /why, when: {/type: failed}}}}");
+
+        assertThat(result.failure())
+                .hasValueSatisfying(failure -> assertThat(failure.message()).isEqualTo("no such model"));
+    }
+
+    @Test
+    void success_without_the_line_that_ends_a_turn_is_a_crash() throws Exception {
+        TurnResult result = play(
+                cli().prints("{\"type\":\"begun\"}"),
+                "{output: json-lines, fields: {end: {at: /type, when: {/type: end}}}}");
+
+        assertThat(result.failure())
+                .hasValueSatisfying(failure -> assertThat(failure.message()).contains("without the line"));
+    }
+
+    @Test
+    void tells_of_tool_calls_and_whether_they_failed() throws Exception {
+        play(
+                cli().prints(
+                                "{\"t\":\"on\",\"id\":1,\"name\":\"shell\",\"cmd\":\"mvn -q test\"}",
+                                "{\"t\":\"off\",\"id\":1,\"code\":1}"),
+                """
+                output: json-lines
+                fields:
+                  tool-started: {call: /id, tool: /name, summary: /cmd, when: {/t: "on"}}
+                  tool-finished: {call: /id, when: {/t: "off"}, failed: {/code: 1}}
+                """);
+
+        assertThat(bench.events(AgentEvent.ToolStarted.class))
+                .containsExactly(new AgentEvent.ToolStarted("1", "shell", "mvn -q test"));
+        assertThat(bench.events(AgentEvent.ToolFinished.class))
+                .containsExactly(new AgentEvent.ToolFinished("1", false, ""));
+    }
+
+    @Test
+    void a_session_id_that_could_be_an_option_is_not_taken() throws Exception {
+        play(cli().prints("{\"id\":\"--evil\"}"), "{output: json-lines, fields: {session: /id}}");
+
+        assertThat(bench.events(AgentEvent.SessionStarted.class)).isEmpty();
+        assertThat(bench.events(AgentEvent.Unrecognized.class)).hasSize(1);
+    }
+
+    @Test
+    void prompt_and_system_prompt_go_through_files_and_a_model_through_an_argument() throws Exception {
+        FakeCli cli = cli().runs("cat \"$2\" \"$4\"; echo; echo \"$6\"");
+
+        TurnResult result = play(cli, """
+                command: [%s, --prompt, "{prompt}"]
+                prompt: file
+                system-prompt: [--system, "{system-prompt}"]
+                model: [--model, "{model}"]
+                """, asked(Optional.of("You code."), Optional.of("small")));
+
+        assertThat(result.text()).isEqualTo("Do it.You code.\nsmall");
+    }
+
+    @Test
+    void a_system_prompt_that_the_cli_has_no_option_for_goes_before_the_prompt() throws Exception {
+        play(cli().readsAll(), "", asked(Optional.of("You code."), Optional.empty()));
+
+        assertThat(cli().calls(bench.home()))
+                .singleElement()
+                .satisfies(call -> assertThat(call.input()).isEqualTo("You code.\n\nDo it."));
+    }
+
+    @Test
+    void can_what_its_settings_say() {
+        assertThat(engine(cli(), "").info().capabilities()).isEmpty();
+        assertThat(engine(
+                                cli(),
+                                "{resume: [-r, '{session}'], model: [-m, '{model}'], output: json, fields: {cost: /c}}")
+                        .info()
+                        .capabilities())
+                .containsExactlyInAnyOrder(Capability.RESUME, Capability.MODEL_CHOICE, Capability.COST);
+    }
+
+    @Test
+    void finds_out_the_version() throws Exception {
+        CommandEngine engine = engine(cli(), "version: [--version]");
+
+        assertThat(engine.probe((command, limit) -> new EngineProbe.Output(0, "fake 1.2\n", ""))
+                        .summary())
+                .startsWith("fake 1.2 (")
+                .contains(directory.resolve("fake").toString());
+        assertThat(engine.probe((command, limit) -> new EngineProbe.Output(2, "", "what?\n")))
+                .satisfies(readiness -> {
+                    assertThat(readiness.usable()).isFalse();
+                    assertThat(readiness.summary()).contains("--version", "status 2", "what?");
+                });
+    }
+
+    @Test
+    void a_program_that_is_not_there_is_named_with_what_to_do() throws Exception {
+        CommandEngine engine = CommandEngine.of(ConfigNode.parse("factory.yml", "command: [no-such-cli]"));
+
+        assertThat(engine.probe((command, limit) -> new EngineProbe.Output(0, "", "")))
+                .satisfies(readiness -> {
+                    assertThat(readiness.usable()).isFalse();
+                    assertThat(readiness.summary()).contains("'no-such-cli'", "PATH", "install it");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "command: []|must name a program",
+                "{command: [sh], exit-codes: {0: auth}}|no exit code of a failure",
+                "{command: [sh], fields: {text: /t}}|need 'output: json'",
+                "{command: [sh], output: json, fields: {text: t}}|no JSON pointer",
+                "{command: [sh], outputs: json}|did you mean 'output'",
+            })
+    void a_mistake_in_the_settings_is_located(String yaml, String problem) {
+        ConfigNode settings = ConfigNode.parse("factory.yml", yaml);
+
+        assertThatThrownBy(() -> CommandEngine.of(settings))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("factory.yml:1:")
+                .hasMessageContaining(problem);
+    }
+
+    private static FakeCli cli() {
+        return FakeCli.named("fake");
+    }
+
+    private CommandEngine engine(FakeCli cli, String settings) {
+        String program = cli.writeTo(directory).toString();
+        String yaml = settings.contains("command:") ? settings.formatted(program) : settings;
+        ConfigNode parsed = ConfigNode.parse("factory.yml", settings.contains("command:") ? yaml : with(program, yaml));
+        return CommandEngine.of(parsed);
+    }
+
+    private static String with(String program, String yaml) {
+        String command = "command: [" + program + "]";
+        return yaml.startsWith("{") ? "{" + command + ", " + yaml.substring(1) : command + "\n" + yaml;
+    }
+
+    private SessionRequest asked(Optional<String> system, Optional<String> model) {
+        return new SessionRequest(
+                "Do it.",
+                system,
+                model,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                SessionRequest.Permissions.BYPASS,
+                Limits.INHERITED,
+                bench.directory(),
+                bench.home());
+    }
+
+    private TurnResult play(FakeCli cli, String settings) throws Exception {
+        return play(cli, settings, asked(Optional.empty(), Optional.empty()));
+    }
+
+    private TurnResult play(FakeCli cli, String settings, SessionRequest request) throws Exception {
+        try (AgentSession session = engine(cli, settings).open(request, bench)) {
+            return session.await(Duration.ofSeconds(30)).orElseThrow();
+        }
+    }
+
+    private static FailureClass kind(TurnResult result) {
+        return result.failure().orElseThrow().kind();
+    }
+}
