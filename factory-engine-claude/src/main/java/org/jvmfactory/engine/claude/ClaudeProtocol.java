@@ -174,7 +174,18 @@ final class ClaudeProtocol implements CliProtocol {
 
     private static TurnResult misused(Exit exit, String stderrTail) {
         return TurnResult.failed(AgentFailure.of(
-                FailureClass.USAGE, "Claude Code refused to start (" + exit.describe() + "): " + stderrTail.strip()));
+                FailureClass.USAGE,
+                "Claude Code refused to start (" + exit.describe() + "): " + complaint(stderrTail)));
+    }
+
+    /** The CLI's complaint, which may stand between its own source text and a stack trace. */
+    private static String complaint(String stderrTail) {
+        return stderrTail
+                .lines()
+                .filter(line -> line.regionMatches(true, 0, "error:", 0, "error:".length()))
+                .findFirst()
+                .orElse(stderrTail)
+                .strip();
     }
 
     private String nextRequest() {

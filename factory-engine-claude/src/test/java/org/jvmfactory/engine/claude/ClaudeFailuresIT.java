@@ -183,14 +183,18 @@ class ClaudeFailuresIT extends RealSessions {
     }
 
     @Test
-    void an_option_it_does_not_know_is_our_mistake() throws Exception {
+    void an_option_it_does_not_take_is_our_mistake() throws Exception {
         models(saying("hello"));
+        Limits limits = new Limits(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(Money.ZERO));
 
-        TurnResult turn = play(conversation("Hello").giving("{\"type\":"));
+        TurnResult turn = play(conversation("Hello").within(limits));
 
         assertThat(turn.failure()).hasValueSatisfying(failure -> {
             assertThat(failure.kind()).isEqualTo(FailureClass.USAGE);
-            assertThat(failure.message()).contains("exit status 1");
+            assertThat(failure.message())
+                    .isEqualTo("Claude Code refused to start (exit status 1):"
+                            + " error: --max-budget-usd must be a positive number greater than 0");
         });
+        assertThat(asked()).isEmpty();
     }
 }

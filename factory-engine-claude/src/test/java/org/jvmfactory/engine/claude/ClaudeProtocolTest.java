@@ -239,6 +239,15 @@ class ClaudeProtocolTest {
     }
 
     @Test
+    void of_what_a_program_prints_that_does_not_start_only_its_complaint_is_told() {
+        String printed =
+                "33618 | `),await new Promise(...)\n\nerror: no such thing\n      at <anonymous> (cli.js:33623:6915)\n";
+
+        assertThat(protocol.exited(new Exit.Exited(1), printed).failure())
+                .hasValueSatisfying(failure -> assertThat(failure.message()).endsWith(": error: no such thing"));
+    }
+
+    @Test
     void a_program_that_ended_in_the_middle_has_crashed() {
         protocol.line(Recorded.lines("success-text").get(0), host);
 
