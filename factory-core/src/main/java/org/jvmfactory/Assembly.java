@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jvmfactory.codehost.CodeHost;
 import org.jvmfactory.codehost.CodeHostContext;
 import org.jvmfactory.codehost.CodeHostProvider;
@@ -31,8 +33,10 @@ import org.jvmfactory.effect.PushHandler;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentEngineProvider;
 import org.jvmfactory.engine.EngineException;
+import org.jvmfactory.execution.Plan;
 import org.jvmfactory.execution.RunServices;
 import org.jvmfactory.git.Mirrors;
+import org.jvmfactory.git.RepositoryAddress;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.notify.Notifier;
 import org.jvmfactory.notify.NotifierProvider;
@@ -46,6 +50,8 @@ import org.jvmfactory.sandbox.SandboxHost;
 import org.jvmfactory.sandbox.SandboxProvider;
 import org.jvmfactory.sandbox.Sandboxes;
 import org.jvmfactory.scheduler.Scheduler;
+import org.jvmfactory.scheduler.SchedulerConfig;
+import org.jvmfactory.scheduler.Schedules;
 import org.jvmfactory.secret.Redactor;
 import org.jvmfactory.secret.Secret;
 import org.jvmfactory.step.WorkflowStepProvider;
@@ -131,12 +137,32 @@ final class Assembly implements TaskHandle.Access {
         List<AutoCloseable> owned = new ArrayList<>(List.of(store));
         try {
             Assembly assembly = new Assembly(builder, store, owned);
-            assembly.scheduler.start();
+            assembly.scheduler.start(assembly.schedules(builder));
             return assembly;
         } catch (RuntimeException e) {
             closeAll(owned, e);
             throw e;
         }
+    }
+
+    /** What {@code factory.yml} wants done again and again; refused here where it couldn't be. */
+    private Schedules schedules(Factory.Builder builder) {
+        SchedulerConfig config = builder.config.scheduler();
+        if (builder.only.isEmpty()) {
+            config.caps()
+                    .slotsPerEngine()
+                    .keySet()
+                    .forEach(engine -> known(engine, services.catalogue().engines()));
+            config.schedules().forEach(schedule -> {
+                RepositoryAddress.parse(schedule.task().repository());
+                enginesOf(schedule.task());
+            });
+        }
+        return new Schedules(
+                store,
+                config.schedules(),
+                (request, due) -> Factory.take(
+                        this, request, new Factory.Wanted(due.id(), due.correlation(), Optional.of(due.identity()))));
     }
 
     private <T extends AutoCloseable> T own(T part) {
@@ -234,10 +260,15 @@ final class Assembly implements TaskHandle.Access {
         return engine;
     }
 
-    /** Refuses a request that couldn't be carried out. */
-    void check(TaskRequest request) {
-        planner.plan(request);
+    /** The engines that the request's agents use. Refuses a request that couldn't be carried out. */
+    Set<String> enginesOf(TaskRequest request) {
+        Plan plan = planner.plan(request);
         request.engine().ifPresent(engine -> known(engine, services.catalogue().engines()));
+        return plan.agents().values().stream()
+                .map(agent -> request.engine()
+                        .or(agent::engine)
+                        .orElse(services.catalogue().defaultEngine()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

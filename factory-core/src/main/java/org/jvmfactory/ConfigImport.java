@@ -18,7 +18,6 @@ import org.jvmfactory.agent.Agents;
 import org.jvmfactory.config.ConfigException;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.error.Diagnostic;
-import org.jvmfactory.scheduler.SchedulerConfig;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.workflow.Workflow;
 
@@ -74,8 +73,7 @@ final class ConfigImport {
                 FactoryConfig.defaults().withLimits(limits(node)).withRepositories(reading.repositories(node));
         if (node.find("max_concurrent_agents").isPresent()) {
             int slots = FactoryConfig.positive(node.require("max_concurrent_agents"));
-            SchedulerConfig before = config.scheduler();
-            config = config.withScheduler(new SchedulerConfig(slots, slots, before.lease(), before.drain()));
+            config = config.withScheduler(config.scheduler().withSlots(slots).withSlotsPerRepository(slots));
         }
         for (Agent agent : reading.agents(node).values()) {
             config = config.withAgent(agent);

@@ -58,27 +58,35 @@ public final class Factory implements AutoCloseable {
      */
     public TaskHandle submit(TaskRequest request) {
         requireNonNull(request, "request");
+        FactoryStore.Submitted submitted = take(
+                assembly, request, new Wanted(new TaskId(assembly.ids().get()), UUID.randomUUID(), request.identity()));
+        assembly.admit(submitted.id());
+        return new TaskHandle(assembly, submitted.id(), submitted.created());
+    }
+
+    /** What a task is to be known by. */
+    record Wanted(TaskId id, UUID correlation, Optional<String> identity) {}
+
+    static FactoryStore.Submitted take(Assembly assembly, TaskRequest request, Wanted wanted) {
         TaskRequest named = assembly.repositories().resolve(request);
         RepositoryAddress address = RepositoryAddress.parse(named.repository());
         assembly.logins().keep(address);
         TaskRequest clean = named.in(address.url(), named.base(), named.agent());
-        assembly.check(clean);
-        TaskId id = new TaskId(assembly.ids().get());
+        Set<String> engines = assembly.enginesOf(clean);
         Instant now = assembly.now();
-        Task task = new Task(id, clean, UUID.randomUUID(), now);
+        Task task = new Task(wanted.id(), clean, wanted.correlation(), now);
         TaskStatus status = clean.held() ? TaskStatus.HELD : TaskStatus.QUEUED;
         String reason = clean.held() ? "waits to be started" : "waits for its turn";
-        FactoryStore.Submitted submitted = assembly.store()
+        return assembly.store()
                 .submit(new Submission(
                         task,
-                        clean.identity(),
+                        wanted.identity(),
                         address.key(),
+                        engines,
                         status,
                         reason,
                         now,
                         List.of(new Event.TaskSubmitted(task), new Event.StatusChanged(status, reason))));
-        assembly.admit(submitted.id());
-        return new TaskHandle(assembly, submitted.id(), submitted.created());
     }
 
     /** A handle of the task {@code id}; empty where there is none. */

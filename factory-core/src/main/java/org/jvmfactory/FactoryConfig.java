@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Agents;
@@ -141,7 +143,10 @@ public record FactoryConfig(
                 "isolation",
                 "slots",
                 "slots-per-repository",
+                "slots-per-engine",
+                "cooldown",
                 "lease",
+                "schedules",
                 "limits",
                 "agents",
                 "workflows",
@@ -159,7 +164,8 @@ public record FactoryConfig(
                             : Workflow.of(plan);
                     workflows.put(name, workflow);
                 }));
-        SchedulerConfig scheduler = scheduler(node);
+        SchedulerConfig scheduler = SchedulerConfig.read(node);
+        checkSchedules(node, agents.keySet(), workflows.keySet());
         return new FactoryConfig(
                 node.findText("workflow").orElse(defaults.workflow()),
                 node.findText("engine"),
@@ -173,19 +179,18 @@ public record FactoryConfig(
                 NamedRepositories.read(node.find("repositories"), node.find("default-org")));
     }
 
-    private static SchedulerConfig scheduler(ConfigNode node) {
-        SchedulerConfig scheduler = SchedulerConfig.defaults();
-        if (node.find("slots").isPresent()) {
-            int slots = positive(node.require("slots"));
-            scheduler = new SchedulerConfig(slots, slots, scheduler.lease(), scheduler.drain());
+    private static void checkSchedules(ConfigNode node, Set<String> agents, Set<String> workflows) {
+        for (ConfigNode schedule : node.find("schedules").map(ConfigNode::items).orElse(List.of())) {
+            ConfigNode task = schedule.require("task");
+            task.find("agent").ifPresent(agent -> requireKnown(agent, "agent", agents));
+            task.find("workflow").ifPresent(workflow -> requireKnown(workflow, "workflow", workflows));
         }
-        if (node.find("slots-per-repository").isPresent()) {
-            scheduler = scheduler.withSlotsPerRepository(positive(node.require("slots-per-repository")));
+    }
+
+    private static void requireKnown(ConfigNode node, String kind, Set<String> known) {
+        if (!known.contains(node.text())) {
+            throw node.error("there is no " + kind + " '" + node.text() + "'; there are " + new TreeSet<>(known));
         }
-        if (node.find("lease").isPresent()) {
-            scheduler = scheduler.withLease(node.require("lease").duration());
-        }
-        return scheduler;
     }
 
     private static Isolation isolation(ConfigNode node) {

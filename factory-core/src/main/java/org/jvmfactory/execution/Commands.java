@@ -25,17 +25,12 @@ public final class Commands {
         this.services = requireNonNull(services, "services");
     }
 
-    /** How the reason of a task begins that waits for a slot. */
-    public static final String NO_SLOT = "waits for a slot";
-
-    /** A queued task says that it waits for a slot, and the claim is given up. */
-    public void explain(Claim claim, int slots) {
+    /** A queued task says why it doesn't start, and the claim is given up. */
+    public void explain(Claim claim, String why) {
         RunServices.Keeping keeping = services.keeping();
         TaskJournal journal = new TaskJournal(keeping.store(), claim, keeping.time(), keeping.flusher(), () -> {});
         TaskStatus status = journal.view().status();
-        String reason = status == TaskStatus.QUEUED
-                ? NO_SLOT + ": all " + slots + " are taken, or those of its repository"
-                : journal.view().reason();
+        String reason = status == TaskStatus.QUEUED ? why : journal.view().reason();
         List<Event> events = status == TaskStatus.QUEUED ? List.of(new Event.StatusChanged(status, reason)) : List.of();
         journal.commit(events, Optional.of(TaskChange.release(status, reason)), List.of());
     }

@@ -359,10 +359,12 @@ public final class RunDriver implements Runnable {
             throw e;
         } catch (FactoryException e) {
             stopIfAsked();
+            if (e.code().retryable()) {
+                throw e; // the host's own trouble: the scheduler tries again, and the step goes on as an interrupted
+                // one
+            }
             result = new StepResult.Failed(
-                    e.code().name(),
-                    services.keeping().redactor().redact(String.valueOf(e.getMessage())),
-                    e.code().retryable());
+                    e.code().name(), services.keeping().redactor().redact(String.valueOf(e.getMessage())), false);
         } finally {
             working(null);
         }

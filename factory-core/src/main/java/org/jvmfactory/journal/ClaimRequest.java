@@ -15,21 +15,15 @@ import org.jvmfactory.task.TaskId;
  * @param now the instance's time; a store with a clock of its own may use that instead
  * @param lease how long the claim holds unless renewed
  * @param only take one of these; any task where empty
- * @param slots how many tasks may run at once, over all instances; a task that runs already doesn't need another slot
- * @param slotsPerRepository likewise for each repository
+ * @param caps how much may run at once; a task that runs already doesn't need another slot
  */
-public record ClaimRequest(
-        InstanceId instance,
-        Instant now,
-        Duration lease,
-        Optional<Set<TaskId>> only,
-        int slots,
-        int slotsPerRepository) {
+public record ClaimRequest(InstanceId instance, Instant now, Duration lease, Optional<Set<TaskId>> only, Caps caps) {
 
     public ClaimRequest {
         requireNonNull(instance, "instance");
         requireNonNull(now, "now");
         requireNonNull(lease, "lease");
         only = only.map(Set::copyOf);
+        requireNonNull(caps, "caps");
     }
 }

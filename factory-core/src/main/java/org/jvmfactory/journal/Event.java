@@ -2,6 +2,7 @@ package org.jvmfactory.journal;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.task.EffectIntent;
@@ -13,6 +14,7 @@ import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.Task;
+import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskStatus;
 
 /** Something that happened, written before anybody is told. Everything Factory shows or decides is a fold of these. */
@@ -157,6 +159,33 @@ public sealed interface Event {
             requireNonNull(run, "run");
             requireNonNull(key, "key");
             requireNonNull(kind, "kind");
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /** A schedule was set, or set anew; what was due before doesn't count. In the schedule's own stream, like the next two. */
+    record ScheduleSet(String schedule, String cron, String zone) implements Event {
+        public ScheduleSet {
+            requireNonNull(schedule, "schedule");
+            requireNonNull(cron, "cron");
+            requireNonNull(zone, "zone");
+        }
+    }
+
+    /** What a schedule had due is a task, or is about to be one. */
+    record ScheduleFired(String schedule, Instant due, TaskId task) implements Event {
+        public ScheduleFired {
+            requireNonNull(schedule, "schedule");
+            requireNonNull(due, "due");
+            requireNonNull(task, "task");
+        }
+    }
+
+    /** What a schedule had due is left out. */
+    record ScheduleSkipped(String schedule, Instant due, String reason) implements Event {
+        public ScheduleSkipped {
+            requireNonNull(schedule, "schedule");
+            requireNonNull(due, "due");
             requireNonNull(reason, "reason");
         }
     }

@@ -34,6 +34,9 @@ final class EventTypes {
         names.put(Event.EffectDone.class, "effect-done");
         names.put(Event.EffectFailed.class, "effect-failed");
         names.put(Event.RunEnded.class, "run-ended");
+        names.put(Event.ScheduleSet.class, "schedule-set");
+        names.put(Event.ScheduleFired.class, "schedule-fired");
+        names.put(Event.ScheduleSkipped.class, "schedule-skipped");
 
         names.put(Command.Answer.class, "answer");
         names.put(Command.Steer.class, "steer");

@@ -52,10 +52,10 @@ public interface FactoryStore extends AutoCloseable {
      * Claims one task and raises its epoch, appending {@link Event.LeaseTaken}: a task that may start or go on, the best first.
      *
      * <p>A task may be claimed when nobody holds a live lease on it and it is running (its driver is gone; these come first), or it is
-     * queued and its time has come and there is a slot for it, or it is waiting and its time has come and there is a slot. Among queued
-     * and waiting ones the order is priority, then the repository with fewer slots taken, then age. A slot is taken by each task with a
-     * live lease that was claimed so, from the moment of the claim, and by each with a live lease whose status is running. The claim
-     * leaves the status as it is: the first commit changes it.
+     * queued or waiting and its time has come and {@link Caps#refusal} has nothing against it. Among queued and waiting ones the order is
+     * priority, then the repository with fewer slots taken, then age; however many are refused for their repository or engine, the next
+     * that isn't is found. A slot is taken by each task with a live lease that was claimed so, from the moment of the claim, and by each
+     * with a live lease whose status is running. The claim leaves the status as it is: the first commit changes it.
      */
     Optional<Claim> claim(ClaimRequest request);
 
@@ -64,6 +64,9 @@ public interface FactoryStore extends AutoCloseable {
      * commands. Needs no slot, and takes none unless the task is running.
      */
     Optional<Claim> claim(InstanceId instance, TaskId task, Instant now, Duration lease);
+
+    /** The slots that are taken, and when a task was last claimed by {@link #claim(ClaimRequest)}. */
+    SlotsTaken slotsTaken(Instant now);
 
     /** Makes the instance known or keeps it known, and renews the leases of all that it has claimed and nobody has overtaken, from when it was seen. */
     void heartbeat(Instance instance, Duration lease);

@@ -37,6 +37,7 @@ public final class InMemoryStore implements FactoryStore {
     private final MemoryJournal journal = new MemoryJournal();
     private final Map<String, Instance> instances = new TreeMap<>();
     private final Map<TaskId, Set<String>> dedupes = new HashMap<>();
+    private @Nullable Instant lastStart;
     private long lastCommand;
     private boolean closed;
 
@@ -102,8 +103,23 @@ public final class InMemoryStore implements FactoryStore {
     @Override
     public Optional<Claim> claim(ClaimRequest request) {
         requireNonNull(request, "request");
-        return locked(() -> MemoryClaims.best(tasks.values(), request)
-                .map(task -> claimed(task, request.instance(), request.now(), request.lease(), true)));
+        return locked(() -> {
+            SlotsTaken taken = taken(request.now());
+            Optional<MemoryTask> best = MemoryClaims.best(tasks.values(), taken, request);
+            best.ifPresent(task -> lastStart =
+                    taken.lastStart().filter(request.now()::isBefore).orElse(request.now()));
+            return best.map(task -> claimed(task, request.instance(), request.now(), request.lease(), true));
+        });
+    }
+
+    private SlotsTaken taken(Instant now) {
+        return MemoryClaims.slotsTaken(tasks.values(), Optional.ofNullable(lastStart), now);
+    }
+
+    @Override
+    public SlotsTaken slotsTaken(Instant now) {
+        requireNonNull(now, "now");
+        return locked(() -> taken(now));
     }
 
     @Override

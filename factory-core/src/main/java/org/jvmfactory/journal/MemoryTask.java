@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,10 @@ final class MemoryTask {
 
     String repository() {
         return submission.repository();
+    }
+
+    Set<String> engines() {
+        return submission.engines();
     }
 
     TaskStatus status() {
@@ -131,6 +136,7 @@ final class MemoryTask {
                 id(),
                 submission.task().request().title(),
                 repository(),
+                engines(),
                 priority(),
                 status,
                 reason,

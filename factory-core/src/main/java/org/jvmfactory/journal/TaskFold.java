@@ -73,6 +73,8 @@ public final class TaskFold {
             reason = changed.reason();
             if (reason.startsWith(Outcomes.HOST_FAILED)) {
                 hostFailures++;
+            } else if (status.ended()) {
+                hostFailures = 0;
             }
         } else if (event instanceof Event.CommandTaken taken) {
             command(taken);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.Priority;
 import org.jvmfactory.task.TaskId;
@@ -14,6 +15,7 @@ import org.jvmfactory.task.TaskStatus;
  * them.
  *
  * @param repository the key under which tasks share a cap and are treated fairly
+ * @param engines the names of those that the task takes a slot of
  * @param reason why the status is what it is
  * @param wakeAt a queued or waiting task isn't taken before this
  * @param epoch how often the task was claimed
@@ -25,6 +27,7 @@ public record TaskRow(
         TaskId id,
         String title,
         String repository,
+        Set<String> engines,
         Priority priority,
         TaskStatus status,
         String reason,
@@ -39,6 +42,7 @@ public record TaskRow(
         requireNonNull(id, "id");
         requireNonNull(title, "title");
         requireNonNull(repository, "repository");
+        engines = Set.copyOf(engines);
         requireNonNull(priority, "priority");
         requireNonNull(status, "status");
         requireNonNull(reason, "reason");

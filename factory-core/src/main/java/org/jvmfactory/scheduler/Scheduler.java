@@ -25,11 +25,13 @@ import org.jvmfactory.execution.Commands;
 import org.jvmfactory.execution.Ending;
 import org.jvmfactory.execution.RunDriver;
 import org.jvmfactory.execution.RunServices;
+import org.jvmfactory.journal.Caps;
 import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.ClaimRequest;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.InboxEntry;
 import org.jvmfactory.journal.Instance;
+import org.jvmfactory.journal.SlotsTaken;
 import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.meta.Internal;
@@ -42,7 +44,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one authority on what runs on this instance. A control thread does everything in {@link #tick}: heartbeat, dead instances, commands,
- * the watchdog's judgements, claims; each claimed task then has a thread of its own. Thread-safe.
+ * the watchdog's judgements, schedules, claims; each claimed task then has a thread of its own. Thread-safe.
  */
 @Internal
 public final class Scheduler implements AutoCloseable {
@@ -50,6 +52,7 @@ public final class Scheduler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
     private static final Duration PACE = Duration.ofMillis(250);
     private static final int EXPLAINED = 100;
+    private static final Duration EXPLAINED_ANEW = Duration.ofMinutes(1);
 
     private final RunServices services;
     private final FactoryStore store;
@@ -69,7 +72,9 @@ public final class Scheduler implements AutoCloseable {
     private final Map<TaskId, Claim> left = new ConcurrentHashMap<>();
 
     private @Nullable Thread control;
+    private @Nullable Schedules schedules;
     private @Nullable Instant lastHeartbeat;
+    private @Nullable Instant lastExplained;
     private boolean signalled;
     private boolean closing;
 
@@ -97,7 +102,15 @@ public final class Scheduler implements AutoCloseable {
         this.runThreads = threads.apply("factory-run-");
     }
 
-    public void start() {
+    /**
+     * Begins to work.
+     *
+     * @param served the schedules whose tasks this instance submits, where it takes any task at all
+     */
+    public void start(Schedules served) {
+        if (only.isEmpty()) {
+            schedules = served;
+        }
         heartbeat(now());
         Thread thread = controlThreads.newThread(this::loop);
         lock.lock();
@@ -164,6 +177,9 @@ public final class Scheduler implements AutoCloseable {
         giveUpLeft();
         commands(now);
         watch(now);
+        if (schedules != null) {
+            schedules.look(now);
+        }
         claim(now);
     }
 
@@ -227,14 +243,9 @@ public final class Scheduler implements AutoCloseable {
         if (only.isPresent() && admitted.isEmpty()) {
             return;
         }
-        while (live.size() < config.slots()) {
+        while (live.size() < config.caps().slots()) {
             ClaimRequest request = new ClaimRequest(
-                    instance,
-                    now,
-                    config.lease(),
-                    only.map(some -> new HashSet<>(admitted)),
-                    config.slots(),
-                    config.slotsPerRepository());
+                    instance, now, config.lease(), only.map(some -> new HashSet<>(admitted)), config.caps());
             Optional<Claim> claim = store.claim(request);
             if (claim.isEmpty()) {
                 break;
@@ -244,17 +255,38 @@ public final class Scheduler implements AutoCloseable {
         explain(now);
     }
 
-    /** Tasks that could start but for a slot say so. */
+    /** Tasks that could start but for a cap say which; what has been said is put right once a minute, so that journals stay small. */
     private void explain(Instant now) {
-        for (TaskRow row : store.tasks(Set.of(TaskStatus.QUEUED), EXPLAINED)) {
-            boolean due = row.submittedAt().isBefore(now)
-                    && row.wakeAt().filter(now::isBefore).isEmpty();
-            boolean mine = only.isEmpty() || admitted.contains(row.id());
-            if (due && mine && row.holder().isEmpty() && !row.reason().startsWith(Commands.NO_SLOT)) {
-                store.claim(instance, row.id(), now, config.lease())
-                        .ifPresent(claim -> guarded(row.id(), () -> commands.explain(claim, config.slots())));
+        List<TaskRow> held = store.tasks(Set.of(TaskStatus.QUEUED), EXPLAINED).stream()
+                .filter(row -> due(row, now) && (only.isEmpty() || admitted.contains(row.id())))
+                .toList();
+        if (held.isEmpty()) {
+            return;
+        }
+        boolean anew = lastExplained == null || !now.isBefore(lastExplained.plus(EXPLAINED_ANEW));
+        if (anew) {
+            lastExplained = now;
+        }
+        SlotsTaken taken = store.slotsTaken(now);
+        for (TaskRow row : held) {
+            if (anew || !Caps.isRefusal(row.reason())) {
+                config.caps()
+                        .refusal(row.repository(), row.engines(), taken, now)
+                        .filter(why -> !why.equals(row.reason()))
+                        .ifPresent(why -> explain(row.id(), why, now));
             }
         }
+    }
+
+    private static boolean due(TaskRow row, Instant now) {
+        return row.holder().isEmpty()
+                && row.submittedAt().isBefore(now)
+                && row.wakeAt().filter(now::isBefore).isEmpty();
+    }
+
+    private void explain(TaskId task, String why, Instant now) {
+        store.claim(instance, task, now, config.lease())
+                .ifPresent(claim -> guarded(task, () -> commands.explain(claim, why)));
     }
 
     private void begin(Claim claim) {

@@ -1,5 +1,6 @@
 package org.jvmfactory.steps;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,9 @@ final class Turn {
     private static final String ATTEMPT = "attempt";
     private static final String QUESTION = "question.";
     private static final String ANSWER = "answer.";
+
+    /** A limit whose reset is past already, by our clock, would be asked again and again. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
 
     private final StepContext context;
     private final Task task;
@@ -70,7 +74,8 @@ final class Turn {
     private StepResult failed(AgentFailure failure, AgentOutcome outcome) {
         String who = "agent '" + context.agent().name() + "': ";
         if (failure.kind() == FailureClass.RATE_LIMITED && failure.resetAt().isPresent()) {
-            Instant reset = failure.resetAt().get();
+            Instant soonest = context.now().plus(SHORTEST_PAUSE);
+            Instant reset = failure.resetAt().filter(soonest::isBefore).orElse(soonest);
             return StepResult.waits(new Wait.ForTime(reset, who + failure.message()), state(outcome));
         }
         if (failure.kind() == FailureClass.BUDGET) {

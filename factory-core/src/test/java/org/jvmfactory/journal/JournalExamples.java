@@ -53,6 +53,9 @@ final class JournalExamples {
         List<Event> events = new ArrayList<>();
         events.add(new Event.TaskSubmitted(task()));
         events.add(new Event.StatusChanged(TaskStatus.IN_REVIEW, "pull request 7 is open"));
+        events.add(new Event.ScheduleSet("nightly", "0 3 * * 1-5", "Europe/Berlin"));
+        events.add(new Event.ScheduleFired("nightly", NOON, TASK));
+        events.add(new Event.ScheduleSkipped("nightly", NOON, "task 'k3f9x2ab' is still running"));
         events.add(new Event.LeaseTaken(new InstanceId("build-1/4711"), 3));
         events.add(new Event.CommandTaken(12, new Command.Answer("q1", "the second one", ANNA), "delivered"));
         events.add(new Event.RunStarted(RUN, HASH, "first try"));

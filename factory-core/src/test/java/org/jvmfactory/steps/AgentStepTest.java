@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -143,6 +144,24 @@ class AgentStepTest {
         execute("");
         assertThat(context.assignments.get(1).session()).contains("s1");
         assertThat(context.prompt()).contains("go on with your work");
+    }
+
+    @Test
+    void a_limit_that_is_said_to_have_been_reset_already_is_waited_for_all_the_same() throws Exception {
+        context.fails(new AgentFailure(
+                FailureClass.RATE_LIMITED, "limit reached", Optional.of(FakeContext.NOW.minusSeconds(5))));
+
+        StepResult.Waits waits = (StepResult.Waits) execute("");
+
+        assertThat(waits.on())
+                .isEqualTo(new Wait.ForTime(FakeContext.NOW.plusSeconds(60), "agent 'coder': limit reached"));
+    }
+
+    @Test
+    void only_what_may_pass_by_itself_is_the_steps_to_try_again() {
+        assertThat(Stream.of(FailureClass.values()).filter(FailureClass::retryable))
+                .containsExactly(
+                        FailureClass.RATE_LIMITED, FailureClass.OVERLOADED, FailureClass.NETWORK, FailureClass.CRASHED);
     }
 
     @ParameterizedTest

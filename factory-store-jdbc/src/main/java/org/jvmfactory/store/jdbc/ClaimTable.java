@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.ClaimRequest;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.EventJson;
 import org.jvmfactory.journal.Fence;
 import org.jvmfactory.journal.Instance;
+import org.jvmfactory.journal.SlotsTaken;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.task.InstanceId;
@@ -24,10 +24,13 @@ import org.jvmfactory.task.TaskId;
 /**
  * The rows of tasks as things to be claimed, and the instances that claim them.
  *
- * <p>A claim looks at the tasks that run, at those that are held, and at the first ready task of each repository: never at all that are
- * queued, and never at those that have ended.
+ * <p>A claim looks at the tasks that run, at those that are held, and at the first ready task of each repository and set of engines: never
+ * at all that are queued, and never at those that have ended.
  */
 final class ClaimTable {
+
+    /** The row of {@code factory_start} for tasks of any kind. */
+    private static final String EVERY_TASK = "task";
 
     private static final String FREE = "(holder IS NULL OR lease_until <= ?)";
 
@@ -35,43 +38,50 @@ final class ClaimTable {
             + " ORDER BY priority, submitted_at, ordinal LIMIT 1";
 
     static final String SLOTS = """
-            SELECT repository, count(*) FROM factory_task
+            SELECT repository, engines, count(*) FROM factory_task
             WHERE holder IS NOT NULL AND lease_until > ? AND (driven = 1 OR status = 'RUNNING')
-            GROUP BY repository""";
+            GROUP BY repository, engines""";
 
-    /** Walks from repository to repository along the index of ready tasks. */
+    /** Walks from kind to kind, a repository and a set of engines, along the index of ready tasks. */
     static final String HEADS = """
-            WITH RECURSIVE repo (name) AS (
-                SELECT min(repository) FROM factory_task WHERE ready_at IS NOT NULL
+            WITH RECURSIVE kind (first) AS (
+                SELECT (SELECT ordinal FROM factory_task WHERE ready_at IS NOT NULL
+                    ORDER BY repository, engines LIMIT 1)
                 UNION ALL
-                SELECT (SELECT min(repository) FROM factory_task WHERE ready_at IS NOT NULL AND repository > repo.name)
-                FROM repo WHERE repo.name IS NOT NULL
+                SELECT (SELECT ordinal FROM factory_task WHERE ready_at IS NOT NULL
+                    AND (repository, engines) > (this.repository, this.engines) ORDER BY repository, engines LIMIT 1)
+                FROM kind JOIN factory_task this ON this.ordinal = kind.first
             )
-            SELECT id, repository, priority, submitted_at, ordinal FROM repo JOIN factory_task ON ordinal = (
+            SELECT task.id, task.repository, task.engines, task.priority, task.submitted_at, task.ordinal, task.status
+            FROM kind JOIN factory_task this ON this.ordinal = kind.first JOIN factory_task task ON task.ordinal = (
                 SELECT ordinal FROM factory_task
-                WHERE repository = repo.name AND ready_at <= ? AND (holder IS NULL OR lease_until <= ?)
+                WHERE repository = this.repository AND engines = this.engines
+                    AND ready_at <= ? AND (holder IS NULL OR lease_until <= ?)
                 ORDER BY priority, submitted_at, ordinal LIMIT 1)""";
 
     static final String ONE =
-            "SELECT id, repository, priority, submitted_at, ordinal, status FROM factory_task WHERE id = ? AND " + FREE
-                    + " AND (status = 'RUNNING' OR ready_at <= ?)";
+            "SELECT id, repository, engines, priority, submitted_at, ordinal, status FROM factory_task WHERE id = ? AND "
+                    + FREE + " AND (status = 'RUNNING' OR ready_at <= ?)";
 
     /** A task that may be claimed. */
-    private record Candidate(String id, String repository, int priority, long submittedAt, long ordinal, boolean runs) {
+    private record Candidate(
+            String id,
+            String repository,
+            Set<String> engines,
+            int priority,
+            long submittedAt,
+            long ordinal,
+            boolean runs) {
 
-        static Candidate ready(ResultSet row) throws SQLException {
-            return new Candidate(
-                    row.getString(1), row.getString(2), row.getInt(3), row.getLong(4), row.getLong(5), false);
-        }
-
-        static Candidate any(ResultSet row) throws SQLException {
+        static Candidate of(ResultSet row) throws SQLException {
             return new Candidate(
                     row.getString(1),
                     row.getString(2),
-                    row.getInt(3),
-                    row.getLong(4),
+                    TaskTable.engines(row.getString(3)),
+                    row.getInt(4),
                     row.getLong(5),
-                    row.getString(6).equals("RUNNING"));
+                    row.getLong(6),
+                    row.getString(7).equals("RUNNING"));
         }
     }
 
@@ -84,13 +94,13 @@ final class ClaimTable {
             return bestOf(sql, wanted(sql, request, now), request, now);
         }
         Optional<TaskId> orphan = sql.first(ORPHAN, row -> new TaskId(row.getString(1)), now);
-        return orphan.isPresent() ? orphan : bestOf(sql, sql.list(HEADS, Candidate::ready, now, now), request, now);
+        return orphan.isPresent() ? orphan : bestOf(sql, sql.list(HEADS, Candidate::of, now, now), request, now);
     }
 
     private static List<Candidate> wanted(Sql sql, ClaimRequest request, long now) throws SQLException {
         List<Candidate> found = new ArrayList<>();
         for (TaskId id : request.only().orElseThrow()) {
-            found.addAll(sql.list(ONE, Candidate::any, id.value(), now, now));
+            found.addAll(sql.list(ONE, Candidate::of, id.value(), now, now));
         }
         return found;
     }
@@ -100,19 +110,35 @@ final class ClaimTable {
         if (candidates.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, Integer> taken = new HashMap<>();
-        sql.list(SLOTS, row -> taken.put(row.getString(1), row.getInt(2)), now);
-        boolean slot = taken.values().stream().mapToInt(Integer::intValue).sum() < request.slots();
+        SlotsTaken taken = slotsTaken(sql, now);
         Comparator<Candidate> fair = Comparator.comparing((Candidate task) -> !task.runs())
                 .thenComparing(Candidate::priority)
-                .thenComparing(task -> task.runs() ? 0 : taken.getOrDefault(task.repository(), 0))
+                .thenComparing(task -> task.runs() ? 0 : taken.ofRepository(task.repository()))
                 .thenComparing(Candidate::submittedAt)
                 .thenComparing(Candidate::ordinal);
         return candidates.stream()
                 .filter(task -> task.runs()
-                        || (slot && taken.getOrDefault(task.repository(), 0) < request.slotsPerRepository()))
+                        || request.caps()
+                                .refusal(task.repository(), task.engines(), taken, request.now())
+                                .isEmpty())
                 .min(fair)
                 .map(task -> new TaskId(task.id()));
+    }
+
+    static SlotsTaken slotsTaken(Sql sql, long now) throws SQLException {
+        List<SlotsTaken.Group> groups = sql.list(
+                SLOTS,
+                row -> new SlotsTaken.Group(row.getString(1), TaskTable.engines(row.getString(2)), row.getInt(3)),
+                now);
+        Optional<Instant> start = sql.first(
+                "SELECT at FROM factory_start WHERE name = ?", row -> Moments.instant(row.getLong(1)), EVERY_TASK);
+        return SlotsTaken.of(groups, start);
+    }
+
+    private static void started(Sql sql, Instant now) throws SQLException {
+        sql.update("""
+                INSERT INTO factory_start (name, at) VALUES (?, ?)
+                ON CONFLICT (name) DO UPDATE SET at = excluded.at WHERE excluded.at > factory_start.at""", EVERY_TASK, Moments.nanos(now));
     }
 
     /** Claims the task where nobody holds it. */
@@ -131,6 +157,9 @@ final class ClaimTable {
         if (row.isEmpty()) {
             TaskTable.require(sql, task);
             return Optional.empty();
+        }
+        if (toDrive) {
+            started(sql, now);
         }
         TaskRow claimed = row.get();
         String event = EventJson.write(new Event.LeaseTaken(instance, claimed.epoch()));

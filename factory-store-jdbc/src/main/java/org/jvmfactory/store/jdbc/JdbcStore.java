@@ -21,6 +21,7 @@ import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.InboxEntry;
 import org.jvmfactory.journal.Instance;
 import org.jvmfactory.journal.JournalEntry;
+import org.jvmfactory.journal.SlotsTaken;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.Submission;
 import org.jvmfactory.journal.TaskRow;
@@ -105,6 +106,12 @@ abstract class JdbcStore implements FactoryStore {
         requireNonNull(now, "now");
         requireNonNull(lease, "lease");
         return journalled(sql -> ClaimTable.take(sql, instance, task, now, lease, false));
+    }
+
+    @Override
+    public final SlotsTaken slotsTaken(Instant now) {
+        requireNonNull(now, "now");
+        return connections.read(sql -> ClaimTable.slotsTaken(sql, Moments.nanos(now)));
     }
 
     @Override

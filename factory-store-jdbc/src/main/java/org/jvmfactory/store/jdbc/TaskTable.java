@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.journal.Commit;
 import org.jvmfactory.journal.FactoryStore.Submitted;
@@ -28,7 +29,7 @@ final class TaskTable {
 
     /** What {@link #row} reads. */
     static final String COLUMNS =
-            "id, title, repository, priority, status, reason, submitted_at, wake_at, epoch, holder, lease_until, next_sequence";
+            "id, title, repository, engines, priority, status, reason, submitted_at, wake_at, epoch, holder, lease_until, next_sequence";
 
     private TaskTable() {}
 
@@ -63,12 +64,13 @@ final class TaskTable {
         sql.update(
                 """
                 INSERT INTO factory_task
-                    (id, correlation, title, repository, priority, submitted_at, status, reason, next_sequence)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    (id, correlation, title, repository, engines, priority, submitted_at, status, reason, next_sequence)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 task.id().value(),
                 task.correlation().toString(),
                 task.request().title(),
                 submission.repository(),
+                written(submission.engines()),
                 rank(task.request().priority()),
                 Moments.nanos(task.submittedAt()),
                 submission.status().name(),
@@ -79,6 +81,15 @@ final class TaskTable {
                     INSERT INTO factory_identity (identity, task) VALUES (?, ?)
                     ON CONFLICT (identity) DO UPDATE SET task = excluded.task""", submission.identity().get(), task.id().value());
         }
+    }
+
+    private static String written(Set<String> engines) {
+        return String.join("\n", new TreeSet<>(engines));
+    }
+
+    /** The engines that {@link #written} wrote. */
+    static Set<String> engines(String written) {
+        return written.isEmpty() ? Set.of() : Set.of(written.split("\n", -1));
     }
 
     static Optional<TaskRow> find(Sql sql, TaskId id) throws SQLException {
@@ -145,6 +156,7 @@ final class TaskTable {
                     new TaskId(id),
                     row.getString("title"),
                     row.getString("repository"),
+                    engines(row.getString("engines")),
                     priority(row.getInt("priority")),
                     TaskStatus.valueOf(row.getString("status")),
                     row.getString("reason"),

@@ -17,6 +17,7 @@ import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.InboxEntry;
 import org.jvmfactory.journal.Instance;
 import org.jvmfactory.journal.JournalEntry;
+import org.jvmfactory.journal.SlotsTaken;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.Submission;
 import org.jvmfactory.journal.TaskRow;
@@ -75,6 +76,11 @@ final class HaltingStore implements FactoryStore {
     @Override
     public Optional<Claim> claim(InstanceId instance, TaskId task, Instant now, Duration lease) {
         return written(store.claim(instance, task, now, lease));
+    }
+
+    @Override
+    public SlotsTaken slotsTaken(Instant now) {
+        return store.slotsTaken(now);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -26,13 +27,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvmfactory.journal.BlobId;
+import org.jvmfactory.journal.Caps;
+import org.jvmfactory.journal.ClaimRequest;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.StreamId;
+import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.TaskId;
 
 @Timeout(60)
@@ -163,6 +168,40 @@ class SqliteStoreTest {
         submitted(file());
         change("UPDATE factory_migration SET checksum = 'other'");
         assertRefused(StoreException.Code.CORRUPT, () -> SqliteStore.open(file()), file().toString(), "0001");
+    }
+
+    @Test
+    void a_store_from_before_engines_and_starts_were_kept_is_brought_up_to_date() {
+        submitted(file());
+        change("DROP INDEX factory_task_ready");
+        change("ALTER TABLE factory_task DROP COLUMN engines");
+        change("CREATE INDEX factory_task_ready ON factory_task (repository, priority, submitted_at, ordinal)"
+                + " WHERE ready_at IS NOT NULL");
+        change("DROP TABLE factory_start");
+        change("DELETE FROM factory_migration WHERE number > 1");
+        try (FactoryStore store = SqliteStore.open(file())) {
+            assertThat(store.task(TASK).orElseThrow().engines()).isEmpty();
+            assertThat(StoreChild.claimAll(store, "one")).containsExactly(TASK);
+        }
+    }
+
+    @Test
+    void five_thousand_tasks_of_a_full_repository_keep_no_other_one_waiting() {
+        submitted(file());
+        change(
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
+                        + " INSERT INTO factory_task (id, correlation, title, repository, engines, priority, submitted_at, status,"
+                        + " reason, next_sequence) SELECT 'flood-' || i, 'c', 't', 'flood', 'claude', 0, 0, 'QUEUED', '', 0 FROM n");
+        try (FactoryStore store = SqliteStore.open(file())) {
+            ClaimRequest request = new ClaimRequest(
+                    new InstanceId("one"), StoreChild.NOON, Duration.ofSeconds(30), Optional.empty(), Caps.of(100, 2));
+            List<TaskId> claimed = Stream.generate(() -> store.claim(request))
+                    .limit(4)
+                    .flatMap(Optional::stream)
+                    .map(claim -> claim.row().id())
+                    .toList();
+            assertThat(claimed).containsExactly(new TaskId("flood-1"), new TaskId("flood-2"), TASK);
+        }
     }
 
     @Test

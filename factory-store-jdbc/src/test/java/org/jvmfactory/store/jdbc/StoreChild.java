@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import org.jvmfactory.journal.Caps;
 import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.ClaimRequest;
 import org.jvmfactory.journal.Commit;
@@ -66,7 +67,7 @@ final class StoreChild {
     /** Claims what there is, one after the other. */
     static List<TaskId> claimAll(FactoryStore store, String name) {
         ClaimRequest request = new ClaimRequest(
-                new InstanceId(name), NOON, LEASE, Optional.empty(), Integer.MAX_VALUE, Integer.MAX_VALUE);
+                new InstanceId(name), NOON, LEASE, Optional.empty(), Caps.of(Integer.MAX_VALUE, Integer.MAX_VALUE));
         List<TaskId> claimed = new ArrayList<>();
         for (Optional<Claim> claim = store.claim(request); claim.isPresent(); claim = store.claim(request)) {
             claimed.add(claim.get().row().id());

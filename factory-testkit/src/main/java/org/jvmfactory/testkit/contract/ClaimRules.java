@@ -13,20 +13,24 @@ import static org.jvmfactory.testkit.contract.StoreSamples.id;
 import static org.jvmfactory.testkit.contract.StoreSamples.request;
 import static org.jvmfactory.testkit.contract.StoreSamples.task;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.jvmfactory.journal.Caps;
 import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.ClaimRequest;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.Fence;
 import org.jvmfactory.journal.JournalEntry;
+import org.jvmfactory.journal.SlotsTaken;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskChange;
 import org.jvmfactory.journal.TaskRow;
@@ -57,6 +61,7 @@ interface ClaimRules extends StoreRules {
                         id("a"),
                         "Title of a",
                         "shop",
+                        Set.of(),
                         Priority.MEDIUM,
                         TaskStatus.QUEUED,
                         "submitted",
@@ -212,6 +217,83 @@ interface ClaimRules extends StoreRules {
     }
 
     @Test
+    default void no_more_tasks_that_use_an_engine_are_claimed_than_it_has_slots() {
+        for (int number = 0; number < 3; number++) {
+            store().submit(task("claude-" + number, "shop", Set.of("claude")));
+            store().submit(task("both-" + number, "docs", Set.of("claude", "codex")));
+            store().submit(task("codex-" + number, "site", Set.of("codex")));
+        }
+        Caps caps = Caps.of(PLENTY, PLENTY).withSlotsPerEngine("claude", 2).withSlotsPerEngine("codex", 3);
+        assertThat(claimedInTurn(request(ONE, NOON, caps)))
+                .containsExactly(id("claude-0"), id("both-0"), id("codex-0"), id("codex-1"));
+        assertThat(store().claim(request(TWO, NOON, caps))).isEmpty();
+    }
+
+    @Test
+    default void an_engine_without_a_cap_of_its_own_has_as_many_slots_as_there_are() {
+        for (int number = 0; number < 4; number++) {
+            store().submit(task("t" + number, "shop", Set.of("codex")));
+        }
+        assertThat(claimedInTurn(request(ONE, NOON, Caps.of(3, PLENTY).withSlotsPerEngine("claude", 1))))
+                .hasSize(3);
+    }
+
+    @Test
+    default void the_engines_of_a_task_are_kept_and_counted() {
+        store().submit(task("a", "shop", Set.of("claude", "codex")));
+        store().submit(task("b", "docs", Set.of("codex")));
+        store().submit(task("c", "docs", Set.of()));
+        assertThat(store().slotsTaken(NOON)).isEqualTo(new SlotsTaken(Map.of(), Map.of(), Optional.empty()));
+        assertThat(claimedInTurn(request(ONE, NOON))).hasSize(3);
+        assertThat(store().task(id("a")).orElseThrow().engines()).containsExactlyInAnyOrder("claude", "codex");
+        assertThat(store().slotsTaken(NOON))
+                .isEqualTo(new SlotsTaken(
+                        Map.of("shop", 1, "docs", 2), Map.of("claude", 1, "codex", 2), Optional.of(NOON)));
+        assertThat(store().slotsTaken(NOON.plus(LEASE)).total()).isZero();
+    }
+
+    @Test
+    default void a_backlog_of_a_full_repository_or_engine_hides_no_task_of_another() {
+        for (int number = 0; number < 150; number++) {
+            store().submit(task("full-" + number, "full", Priority.CRITICAL, NOON));
+            store().submit(task("busy-" + number, "busy", Set.of("claude")));
+        }
+        store().submit(task("other-engine", "busy", Set.of("codex")));
+        store().submit(task("other-place", "quiet", Priority.LOW, NOON.plusSeconds(60)));
+        Caps caps = Caps.of(PLENTY, PLENTY).withSlotsPerEngine("claude", 1).withSlotsPerRepository(2);
+        assertThat(claimedInTurn(request(ONE, NOON, caps)))
+                .containsExactly(id("full-0"), id("full-1"), id("busy-0"), id("other-engine"), id("other-place"));
+    }
+
+    @Test
+    default void one_start_follows_another_only_after_the_cooldown() {
+        Caps caps = Caps.of(PLENTY, PLENTY).withCooldown(Duration.ofSeconds(60));
+        store().submit(task("a"));
+        store().submit(task("b"));
+        Claim first = store().claim(request(ONE, NOON, caps)).orElseThrow();
+        follow(store(), first, TaskChange.release(TaskStatus.DONE, "quick"));
+        assertThat(store().claim(request(TWO, NOON.plusSeconds(60).minusNanos(1), caps)))
+                .isEmpty();
+        assertThat(store().claim(request(TWO, NOON.plusSeconds(60), caps)))
+                .map(claim -> claim.row().id())
+                .contains(id("b"));
+    }
+
+    @Test
+    default void neither_a_running_task_whose_driver_is_gone_nor_a_command_waits_for_the_cooldown() {
+        Caps caps = Caps.of(PLENTY, PLENTY).withCooldown(Duration.ofSeconds(60));
+        store().submit(task("a"));
+        assertThat(store().claim(request(ONE, NOON, caps))).isPresent();
+        brought(store(), task("gone"), TaskStatus.RUNNING);
+        store().submit(task("b"));
+        assertThat(store().claim(request(TWO, NOON, caps)))
+                .map(claim -> claim.row().id())
+                .contains(id("gone"));
+        assertThat(store().claim(ONE, id("b"), NOON.plusSeconds(30), LEASE)).isPresent();
+        assertThat(store().slotsTaken(NOON).lastStart()).contains(NOON);
+    }
+
+    @Test
     default void a_slot_is_free_again_when_its_task_is_given_up() {
         store().submit(task("a"));
         store().submit(task("b"));
@@ -239,7 +321,8 @@ interface ClaimRules extends StoreRules {
         store().submit(task("a", "shop", Priority.CRITICAL, NOON));
         store().submit(task("b"));
         brought(store(), task("c"), TaskStatus.RUNNING);
-        ClaimRequest only = new ClaimRequest(ONE, NOON, LEASE, Optional.of(Set.of(id("b"), id("z"))), PLENTY, PLENTY);
+        ClaimRequest only =
+                new ClaimRequest(ONE, NOON, LEASE, Optional.of(Set.of(id("b"), id("z"))), Caps.of(PLENTY, PLENTY));
         assertThat(claimedInTurn(only)).containsExactly(id("b"));
     }
 
@@ -248,7 +331,7 @@ interface ClaimRules extends StoreRules {
         store().submit(task("a"));
         store().submit(task("b"));
         assertThat(store().claim(request(ONE, NOON))).isPresent();
-        ClaimRequest only = new ClaimRequest(ONE, NOON, LEASE, Optional.of(Set.of(id("b"))), 1, PLENTY);
+        ClaimRequest only = new ClaimRequest(ONE, NOON, LEASE, Optional.of(Set.of(id("b"))), Caps.of(1, PLENTY));
         assertThat(store().claim(only)).isEmpty();
     }
 

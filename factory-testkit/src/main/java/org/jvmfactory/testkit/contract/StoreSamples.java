@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jvmfactory.journal.Caps;
 import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.ClaimRequest;
 import org.jvmfactory.journal.Command;
@@ -84,11 +86,29 @@ final class StoreSamples {
     }
 
     static ClaimRequest request(InstanceId instance, Instant now) {
-        return new ClaimRequest(instance, now, LEASE, Optional.empty(), PLENTY, PLENTY);
+        return new ClaimRequest(instance, now, LEASE, Optional.empty(), Caps.of(PLENTY, PLENTY));
     }
 
     static ClaimRequest request(InstanceId instance, Instant now, int slots, int slotsPerRepository) {
-        return new ClaimRequest(instance, now, LEASE, Optional.empty(), slots, slotsPerRepository);
+        return new ClaimRequest(instance, now, LEASE, Optional.empty(), Caps.of(slots, slotsPerRepository));
+    }
+
+    static ClaimRequest request(InstanceId instance, Instant now, Caps caps) {
+        return new ClaimRequest(instance, now, LEASE, Optional.empty(), caps);
+    }
+
+    /** A queued task that takes slots of {@code engines}. */
+    static Submission task(String id, String repository, Set<String> engines) {
+        Submission queued = task(id, repository, Priority.MEDIUM, NOON);
+        return new Submission(
+                queued.task(),
+                queued.identity(),
+                queued.repository(),
+                engines,
+                queued.status(),
+                queued.reason(),
+                queued.at(),
+                queued.events());
     }
 
     static Instance instance(InstanceId id, Instant seen) {

@@ -38,6 +38,7 @@ interface SubmissionRules extends StoreRules {
                         id("a"),
                         "Title of a",
                         "shop",
+                        Set.of(),
                         Priority.HIGH,
                         TaskStatus.QUEUED,
                         "submitted",

@@ -135,7 +135,7 @@ class ImportTest extends HouseTest {
     void its_limits_tools_and_prompts_are_those_of_the_agents() {
         FactoryConfig config = importing().config();
 
-        assertThat(config.scheduler().slots()).isEqualTo(2);
+        assertThat(config.scheduler().caps().slots()).isEqualTo(2);
         assertThat(config.limits().total()).contains(Duration.ofMinutes(50));
         assertThat(config.limits().silence()).contains(Duration.ofMinutes(7));
         assertThat(agent(config, "coder").prompt()).isEqualTo("You write code.\n\nYou know the house.");
