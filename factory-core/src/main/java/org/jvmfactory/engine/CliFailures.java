@@ -5,6 +5,11 @@ import org.jvmfactory.sandbox.Exit;
 /** What is said about a CLI that ended without a result. */
 final class CliFailures {
 
+    private static final int KILL = 9;
+
+    /** How a shell or a sandbox says in its exit status that a signal ended what ran in it. */
+    private static final int BY_SIGNAL = 128;
+
     private CliFailures() {}
 
     static AgentFailure withoutResult(Exit exit, String stderrTail) {
@@ -14,7 +19,12 @@ final class CliFailures {
         return AgentFailure.of(
                 FailureClass.CRASHED,
                 "The agent's program ended without saying how the turn ended (" + exit.describe() + "). "
+                        + (isKilled(exit) ? "Something else killed it, as the kernel does when memory runs out. " : "")
                         + onStderr(stderrTail));
+    }
+
+    private static boolean isKilled(Exit exit) {
+        return exit.equals(new Exit.Signalled(KILL)) || exit.equals(new Exit.Exited(BY_SIGNAL + KILL));
     }
 
     static AgentFailure interrupted(Exit exit) {

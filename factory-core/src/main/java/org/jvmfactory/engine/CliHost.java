@@ -16,6 +16,9 @@ import org.jvmfactory.sandbox.SandboxedProcess;
 /** A session as its protocol sees it. Used under the session's lock. */
 final class CliHost implements CliProtocol.Host {
 
+    /** What of a line that nobody can read is kept: it goes into the journal, and may be of any length. */
+    private static final int LONGEST_UNREAD = 64 * 1024;
+
     private final Lock lock;
     private final SessionContext context;
     private final Consumer<TurnResult> endOfTurn;
@@ -62,7 +65,15 @@ final class CliHost implements CliProtocol.Host {
         } else if (event instanceof AgentEvent.ToolFinished finished) {
             openTools.remove(finished.call());
         }
-        context.emit(event);
+        context.emit(event instanceof AgentEvent.Unrecognized unread ? shortened(unread) : event);
+    }
+
+    private static AgentEvent shortened(AgentEvent.Unrecognized unread) {
+        String line = unread.raw();
+        return line.length() <= LONGEST_UNREAD
+                ? unread
+                : new AgentEvent.Unrecognized(line.substring(0, LONGEST_UNREAD) + "… ["
+                        + (line.length() - LONGEST_UNREAD) + " characters cut]");
     }
 
     @Override

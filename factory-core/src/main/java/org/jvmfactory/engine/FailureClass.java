@@ -28,6 +28,8 @@ public enum FailureClass {
     SCHEMA(false),
     /** The CLI was started in a way it doesn't understand. */
     USAGE(false),
+    /** The session to go on with isn't there any more; a new one can begin. */
+    SESSION_GONE(true),
     /** The CLI ended without saying how the turn ended. */
     CRASHED(true),
     /** We ended it. */

@@ -42,6 +42,14 @@ final class AgentWork {
 
     private static final Duration FOREVER = Duration.ofDays(365);
 
+    private static final String GOES_ON =
+            "You were interrupted and go on now, in the same work tree: look at what is there before you repeat anything."
+                    + " What you were asked to do was:\n\n";
+
+    private static final String BEGINS_ANEW =
+            "An earlier session was interrupted and can't be gone on with. You begin anew, in the same work tree: look at what is"
+                    + " there before you repeat anything. What it was asked to do was:\n\n";
+
     private final RunServices services;
     private final Task task;
     private final RunId run;
@@ -71,15 +79,28 @@ final class AgentWork {
     /**
      * Holds a conversation until its turn ends, with one further turn where a structured result was asked for and doesn't obey.
      *
-     * @param interrupted the session at this place that a dead driver left, if any
+     * @param interrupted the session at this place that a dead driver left, if any; a new one begins where it is gone
      */
     Talk talk(Purpose purpose, AgentAssignment assignment, Optional<String> interrupted) throws InterruptedException {
+        boolean resumes = engine(purpose.agent()).info().can(Capability.RESUME);
+        Optional<String> asked = assignment.session().filter(id -> resumes);
+        Optional<String> left = interrupted.filter(id -> resumes && asked.isEmpty());
+        String wanted = prompt(assignment);
+        if (left.isEmpty()) {
+            return talk(purpose, assignment, asked, wanted);
+        }
+        Talk again = talk(purpose, assignment, left, GOES_ON + wanted);
+        boolean gone = again.turn()
+                .failure()
+                .filter(failure -> failure.kind() == FailureClass.SESSION_GONE)
+                .isPresent();
+        return gone ? talk(purpose, assignment, Optional.empty(), BEGINS_ANEW + wanted) : again;
+    }
+
+    private Talk talk(Purpose purpose, AgentAssignment assignment, Optional<String> resume, String prompt)
+            throws InterruptedException {
         Agent agent = purpose.agent();
         AgentEngine engine = engine(agent);
-        boolean resumes = engine.info().can(Capability.RESUME);
-        Optional<String> resume = assignment.session().or(() -> interrupted).filter(id -> resumes);
-        String prompt =
-                prompt(assignment, resume.isPresent() && assignment.session().isEmpty());
         Limits limits = limits(agent);
         AskPerson ask =
                 new AskPerson(purpose.path() + "-q" + (journal.view().answers().size() + 1));
@@ -157,14 +178,8 @@ final class AgentWork {
                 """.formatted(problem, schema);
     }
 
-    private String prompt(AgentAssignment assignment, boolean goesOn) {
-        StringBuilder prompt = new StringBuilder();
-        if (goesOn) {
-            prompt.append(
-                            "You were interrupted and go on now, in the same work tree: look at what is there before you repeat anything.")
-                    .append(" What you were asked to do was:\n\n");
-        }
-        prompt.append(assignment.prompt());
+    private String prompt(AgentAssignment assignment) {
+        StringBuilder prompt = new StringBuilder(assignment.prompt());
         List<String> words = journal.undelivered();
         if (!words.isEmpty()) {
             prompt.append("\n\nThe person who wants this task adds:\n");

@@ -22,6 +22,7 @@ import org.jvmfactory.secret.Secret;
  * @param oauthToken token of a subscription, instead of a key
  * @param baseUrl where the API is, if it isn't the provider's own
  * @param models the CLI's names of models by the names that roles use for them
+ * @param fallbackModel the model to go on with while the agent's own is overloaded; the turn fails where empty
  * @param maxRetries how often the CLI tries a model request again by itself
  * @param apiTimeout how long it waits for the beginning of an answer
  * @param environment further variables of the CLI; it gets no others
@@ -33,6 +34,7 @@ public record ClaudeConfig(
         Optional<Secret> oauthToken,
         Optional<URI> baseUrl,
         Map<String, String> models,
+        Optional<String> fallbackModel,
         int maxRetries,
         Duration apiTimeout,
         Map<String, String> environment,
@@ -52,6 +54,7 @@ public record ClaudeConfig(
         requireNonNull(oauthToken, "oauthToken");
         requireNonNull(baseUrl, "baseUrl");
         models = Map.copyOf(models);
+        requireNonNull(fallbackModel, "fallbackModel");
         requireNonNull(apiTimeout, "apiTimeout");
         environment = Map.copyOf(environment);
         secrets = Map.copyOf(secrets);
@@ -81,6 +84,7 @@ public record ClaudeConfig(
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(),
+                Optional.empty(),
                 RETRIES,
                 TIMEOUT,
                 Map.of(),
@@ -88,8 +92,8 @@ public record ClaudeConfig(
     }
 
     /**
-     * Reads {@code executable}, {@code api-key}, {@code oauth-token}, {@code base-url}, {@code models}, {@code max-retries},
-     * {@code api-timeout}, {@code environment} and {@code secrets}; what isn't there is as in {@link #defaults()}.
+     * Reads {@code executable}, {@code api-key}, {@code oauth-token}, {@code base-url}, {@code models},
+     * {@code fallback-model}, {@code max-retries}, {@code api-timeout}, {@code environment} and {@code secrets}; what isn't there is as in {@link #defaults()}.
      *
      * @throws org.jvmfactory.config.ConfigException when something in it is wrong
      */
@@ -101,6 +105,7 @@ public record ClaudeConfig(
                 OAUTH_TOKEN,
                 "base-url",
                 "models",
+                "fallback-model",
                 "max-retries",
                 "api-timeout",
                 "environment",
@@ -113,6 +118,7 @@ public record ClaudeConfig(
                     written(settings, OAUTH_TOKEN).map(Secret::of),
                     written(settings, "base-url").map(URI::create),
                     texts(settings, "models", Function.identity()),
+                    written(settings, "fallback-model"),
                     settings.find("max-retries").map(ConfigNode::integer).orElse(defaults.maxRetries),
                     settings.find("api-timeout").map(ConfigNode::duration).orElse(defaults.apiTimeout),
                     texts(settings, "environment", Function.identity()),
@@ -129,6 +135,7 @@ public record ClaudeConfig(
                 oauthToken,
                 baseUrl,
                 models,
+                fallbackModel,
                 maxRetries,
                 apiTimeout,
                 environment,
@@ -142,6 +149,7 @@ public record ClaudeConfig(
                 Optional.empty(),
                 baseUrl,
                 models,
+                fallbackModel,
                 maxRetries,
                 apiTimeout,
                 environment,
@@ -155,6 +163,7 @@ public record ClaudeConfig(
                 Optional.of(token),
                 baseUrl,
                 models,
+                fallbackModel,
                 maxRetries,
                 apiTimeout,
                 environment,
@@ -168,6 +177,7 @@ public record ClaudeConfig(
                 oauthToken,
                 Optional.of(address),
                 models,
+                fallbackModel,
                 maxRetries,
                 apiTimeout,
                 environment,
@@ -176,17 +186,50 @@ public record ClaudeConfig(
 
     public ClaudeConfig withModels(Map<String, String> namesByAlias) {
         return new ClaudeConfig(
-                executable, apiKey, oauthToken, baseUrl, namesByAlias, maxRetries, apiTimeout, environment, secrets);
+                executable,
+                apiKey,
+                oauthToken,
+                baseUrl,
+                namesByAlias,
+                fallbackModel,
+                maxRetries,
+                apiTimeout,
+                environment,
+                secrets);
+    }
+
+    public ClaudeConfig withFallbackModel(String name) {
+        return new ClaudeConfig(
+                executable,
+                apiKey,
+                oauthToken,
+                baseUrl,
+                models,
+                Optional.of(name),
+                maxRetries,
+                apiTimeout,
+                environment,
+                secrets);
     }
 
     /** With so many retries of a model request, each given {@code limit} for the beginning of an answer. */
     public ClaudeConfig withRetries(int retries, Duration limit) {
-        return new ClaudeConfig(executable, apiKey, oauthToken, baseUrl, models, retries, limit, environment, secrets);
+        return new ClaudeConfig(
+                executable, apiKey, oauthToken, baseUrl, models, fallbackModel, retries, limit, environment, secrets);
     }
 
     public ClaudeConfig withEnvironment(Map<String, String> variables) {
         return new ClaudeConfig(
-                executable, apiKey, oauthToken, baseUrl, models, maxRetries, apiTimeout, variables, secrets);
+                executable,
+                apiKey,
+                oauthToken,
+                baseUrl,
+                models,
+                fallbackModel,
+                maxRetries,
+                apiTimeout,
+                variables,
+                secrets);
     }
 
     /** The CLI's name of the model that a role calls {@code name}. */

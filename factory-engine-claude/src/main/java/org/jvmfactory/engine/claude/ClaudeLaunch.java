@@ -92,6 +92,7 @@ final class ClaudeLaunch {
         command.addAll(permissions(request));
         // Values from outside stand in one argument with their option, so that none can pass for an option.
         request.model().ifPresent(model -> command.add("--model=" + config.model(model)));
+        config.fallbackModel().ifPresent(model -> command.add("--fallback-model=" + config.model(model)));
         command.add(request.resume().map(id -> "--resume=" + id).orElse("--session-id=" + fresh));
         request.limits().turns().ifPresent(turns -> command.add("--max-turns=" + turns));
         request.limits()

@@ -178,7 +178,8 @@ final class Transcript {
         };
     }
 
-    private static AgentEvent retry(JsonNode root) {
+    private AgentEvent retry(JsonNode root) {
+        turn.tried = root.path("error_status").asInt();
         String status = root.hasNonNull("error_status")
                 ? "HTTP " + root.path("error_status").asInt()
                 : "no response";

@@ -18,6 +18,9 @@ final class Turn {
     /** The kind of error that the CLI named last. */
     String error = "";
 
+    /** The status of the response that the CLI last tried again after; 0 where there was none, or an answer came since. */
+    int tried;
+
     String lastWords = "";
 
     /** When the limit resets that was reached. */
@@ -30,6 +33,7 @@ final class Turn {
     /** The agent's model answered, in one of several pieces with the same id. */
     void answered(String id, String byModel) {
         answers.add(id);
+        tried = 0;
         model = byModel;
     }
 
@@ -38,7 +42,7 @@ final class Turn {
         if (result.hasNonNull("structured_output")) {
             structured = result.path("structured_output").toString();
         }
-        Optional<AgentFailure> failure = Failures.in(result, error, resetAt);
+        Optional<AgentFailure> failure = Failures.in(result, error, tried, resetAt);
         String text = result.path("result").asText();
         return new TurnResult(
                 failure.isPresent() || text.isBlank() ? lastWords : text,

@@ -31,6 +31,7 @@ class ClaudeConfigTest {
                 api-key: sk-1
                 base-url: http://127.0.0.1:8080/x
                 models: {fast: claude-haiku-4-5}
+                fallback-model: fast
                 max-retries: 0
                 api-timeout: 30s
                 environment: {HTTPS_PROXY: 'http://proxy:3128'}
@@ -44,6 +45,7 @@ class ClaudeConfigTest {
                         Optional.empty(),
                         Optional.of(URI.create("http://127.0.0.1:8080/x")),
                         Map.of("fast", "claude-haiku-4-5"),
+                        Optional.of("fast"),
                         0,
                         Duration.ofSeconds(30),
                         Map.of("HTTPS_PROXY", "http://proxy:3128"),

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentFailure;
@@ -28,46 +29,76 @@ import org.jvmfactory.task.Limits;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.task.Usage;
 import org.jvmfactory.testkit.ModelReply;
+import org.jvmfactory.testkit.ModelRequest;
 
 class ClaudeFailuresIT extends RealSessions {
 
+    /** What the model answers, the class of the failure, what its message says happened, and what it says to do. */
     static Stream<Arguments> answers() {
         return Stream.of(
                 arguments(
-                        error(401, "authentication_error", "invalid x-api-key"), FailureClass.AUTH, "Invalid API key"),
-                arguments(error(403, "permission_error", "no access for you"), FailureClass.AUTH, "no access for you"),
+                        error(401, "authentication_error", "invalid x-api-key"),
+                        FailureClass.AUTH,
+                        "Invalid API key",
+                        "Check 'api-key'"),
+                arguments(
+                        error(403, "permission_error", "no access for you"),
+                        FailureClass.AUTH,
+                        "no access for you",
+                        "Check 'api-key'"),
                 arguments(
                         error(400, "invalid_request_error", "Your credit balance is too low to access the API."),
                         FailureClass.BILLING,
-                        "Credit balance"),
+                        "Credit balance",
+                        "Top up the account"),
                 arguments(
-                        error(429, "rate_limit_error", "slow down").withHeader("retry-after", "3600"),
+                        error(429, "rate_limit_error", "slow down"),
                         FailureClass.RATE_LIMITED,
-                        "slow down"),
-                arguments(error(529, "overloaded_error", "Overloaded"), FailureClass.OVERLOADED, "Overloaded"),
-                arguments(error(500, "api_error", "Internal"), FailureClass.OVERLOADED, "500"),
-                arguments(error(404, "not_found_error", "model: x"), FailureClass.MODEL_NOT_FOUND, "model"),
-                arguments(error(400, "invalid_request_error", "odd"), FailureClass.BAD_REQUEST, "odd"),
+                        "slow down",
+                        "let fewer agents work at once"),
+                arguments(
+                        error(429, "rate_limit_error", "come back in an hour").withHeader("retry-after", "3600"),
+                        FailureClass.RATE_LIMITED,
+                        "come back in an hour",
+                        "Try again later"),
+                arguments(
+                        error(529, "overloaded_error", "Overloaded"),
+                        FailureClass.OVERLOADED,
+                        "529 Overloaded",
+                        "'fallback-model'"),
+                arguments(error(500, "api_error", "Internal"), FailureClass.OVERLOADED, "500", "Try again later"),
+                arguments(
+                        error(404, "not_found_error", "model: x"),
+                        FailureClass.MODEL_NOT_FOUND,
+                        "model",
+                        "Name another model"),
+                arguments(
+                        error(400, "invalid_request_error", "odd"),
+                        FailureClass.BAD_REQUEST,
+                        "400 odd",
+                        "'base-url', 'models' and 'environment'"),
                 arguments(
                         error(400, "invalid_request_error", "prompt is too long: 250000 tokens > 200000 maximum"),
                         FailureClass.CONTEXT_FULL,
-                        "too long"),
+                        "Prompt is too long",
+                        "Split the task"),
                 arguments(
-                        reply().says("Half").stoppingFor("model_context_window_exceeded"),
-                        FailureClass.CONTEXT_FULL,
-                        "context window"),
+                        reply().stoppingFor("refusal"),
+                        FailureClass.REFUSED,
+                        "unable to respond",
+                        "Word the task otherwise"),
                 arguments(
-                        reply().says("Half").stoppingFor("max_tokens"),
-                        FailureClass.BAD_REQUEST,
-                        "output token maximum"),
-                arguments(reply().stoppingFor("refusal"), FailureClass.REFUSED, "unable to respond"),
-                arguments(reply().says("Half").thenBreaksOff(), FailureClass.NETWORK, "mid-response"),
-                arguments(noAnswer(), FailureClass.NETWORK, "timed out"));
+                        reply().says("Half").thenBreaksOff(),
+                        FailureClass.NETWORK,
+                        "Connection closed mid-response",
+                        "try again"),
+                arguments(noAnswer(), FailureClass.NETWORK, "timed out", "'base-url'"));
     }
 
     @ParameterizedTest
     @MethodSource("answers")
-    void says_why_a_turn_failed(ModelReply answer, FailureClass kind, String said) throws Exception {
+    void says_why_a_turn_failed_and_what_to_do(ModelReply answer, FailureClass kind, String said, String todo)
+            throws Exception {
         models(answer);
         configured(config -> config.withRetries(0, Duration.ofSeconds(2)));
 
@@ -75,9 +106,80 @@ class ClaudeFailuresIT extends RealSessions {
 
         assertThat(turn.failure()).hasValueSatisfying(failure -> {
             assertThat(failure.kind()).isEqualTo(kind);
-            assertThat(failure.message()).contains(said);
+            assertThat(failure.message()).contains(said, todo);
         });
+        // Where an answer can't be used, the CLI may ask for it in one piece; it tries nothing again, nor does anybody
+        // else.
+        assertThat(asked()).filteredOn(ModelRequest::streaming).hasSize(1);
         assertThat(bench.events(AgentEvent.Unrecognized.class)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "model_context_window_exceeded, CONTEXT_FULL, context window limit, Split the task",
+        "max_tokens, BAD_REQUEST, output token maximum, 'environment'"
+    })
+    void an_answer_that_does_not_fit_ends_the_turn_once_the_cli_has_gone_on_a_few_times(
+            String stop, FailureClass kind, String said, String todo) throws Exception {
+        models(reply().says("Half").stoppingFor(stop));
+
+        TurnResult turn = play(conversation("Work"));
+
+        assertThat(turn.failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.kind()).isEqualTo(kind);
+            assertThat(failure.message()).contains(said).contains(todo.replace("'environment'", "in 'environment'"));
+        });
+        assertThat(asked()).hasSizeBetween(1, 4);
+    }
+
+    @Test
+    void an_overloaded_model_is_asked_twice_more_by_the_cli_and_by_nobody_else() throws Exception {
+        models(error(529, "overloaded_error", "Overloaded"));
+        configured(config -> config.withRetries(2, Duration.ofSeconds(30)));
+
+        TurnResult turn = play(conversation("Hello"));
+
+        assertThat(bench.events(AgentEvent.Retrying.class))
+                .hasSize(2)
+                .allSatisfy(retry -> assertThat(retry.reason()).contains("529"));
+        assertThat(turn.failure())
+                .hasValueSatisfying(failure -> assertThat(failure)
+                        .extracting(AgentFailure::kind)
+                        .as(failure.message())
+                        .isEqualTo(FailureClass.OVERLOADED));
+        assertThat(asked()).hasSize(3);
+    }
+
+    @Test
+    void the_fallback_model_takes_over_from_an_overloaded_one_and_that_is_said() throws Exception {
+        models(request -> request.model().startsWith("claude-haiku")
+                ? saying("hello")
+                : error(529, "overloaded_error", "Overloaded"));
+        configured(config -> config.withRetries(2, Duration.ofSeconds(30)).withFallbackModel("claude-haiku-4-5"));
+
+        TurnResult turn = play(conversation("Hello"));
+
+        assertThat(turn.failure()).isEmpty();
+        assertThat(turn.model()).contains("claude-haiku-4-5");
+        assertThat(bench.events(AgentEvent.Warned.class))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.message()).contains("Haiku 4.5"));
+    }
+
+    @Test
+    void a_killed_cli_has_crashed_and_its_session_can_be_gone_on_with() throws Exception {
+        models(reply().says("begun").calls(bash("true")), reply().calls(bash("kill -9 $PPID")), saying("again"));
+        AgentSession killed = open(conversation("Work"));
+
+        TurnResult turn = finish(killed);
+
+        assertThat(turn.failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.kind()).isEqualTo(FailureClass.CRASHED);
+            assertThat(failure.message()).contains("killed by signal 9", "Something else killed it", "memory");
+        });
+        assertThat(finish(open(conversation("Go on").resuming(killed.id()))).text())
+                .isEqualTo("again");
+        assertThat(lastAsked().mentions("begun")).isTrue();
     }
 
     @Test
@@ -119,6 +221,7 @@ class ClaudeFailuresIT extends RealSessions {
         assertThat(turn.failure()).hasValueSatisfying(failure -> {
             assertThat(failure.kind()).isEqualTo(FailureClass.RATE_LIMITED);
             assertThat(failure.resetAt()).contains(reset);
+            assertThat(failure.message()).contains("limit", "resets at " + reset);
         });
         assertThat(bench.events(AgentEvent.LimitReported.class))
                 .contains(new AgentEvent.LimitReported("five_hour", "rejected", Optional.of(reset)));
@@ -133,8 +236,10 @@ class ClaudeFailuresIT extends RealSessions {
                 .withExecutable(config.executable().orElseThrow())
                 .withBaseUrl(provider));
 
-        assertThat(play(conversation("Hello")).failure().map(AgentFailure::kind))
-                .contains(FailureClass.AUTH);
+        assertThat(play(conversation("Hello")).failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.kind()).isEqualTo(FailureClass.AUTH);
+            assertThat(failure.message()).contains("Not logged in", "Check 'api-key'", "don't use your own login");
+        });
         assertThat(asked()).isEmpty();
     }
 
@@ -142,8 +247,10 @@ class ClaudeFailuresIT extends RealSessions {
     void a_provider_that_is_not_there_is_a_failure_of_the_network() throws Exception {
         configured(config -> config.withBaseUrl(URI.create("http://127.0.0.1:1")));
 
-        assertThat(play(conversation("Hello")).failure().map(AgentFailure::kind))
-                .contains(FailureClass.NETWORK);
+        assertThat(play(conversation("Hello")).failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.kind()).isEqualTo(FailureClass.NETWORK);
+            assertThat(failure.message()).contains("ConnectionRefused", "'base-url'");
+        });
     }
 
     @Test
@@ -153,7 +260,10 @@ class ClaudeFailuresIT extends RealSessions {
 
         TurnResult turn = play(conversation("Work").within(limits));
 
-        assertThat(turn.failure().map(AgentFailure::kind)).contains(FailureClass.MAX_TURNS);
+        assertThat(turn.failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.kind()).isEqualTo(FailureClass.MAX_TURNS);
+            assertThat(failure.message()).contains("maximum number of turns (3)", "Raise 'turns'");
+        });
         assertThat(turn.usage().turns()).isEqualTo(3);
         assertThat(turn.text()).isEqualTo("again");
     }
@@ -165,7 +275,10 @@ class ClaudeFailuresIT extends RealSessions {
 
         TurnResult turn = play(conversation("Work").within(limits));
 
-        assertThat(turn.failure().map(AgentFailure::kind)).contains(FailureClass.BUDGET);
+        assertThat(turn.failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.kind()).isEqualTo(FailureClass.BUDGET);
+            assertThat(failure.message()).contains("maximum budget ($0.6)", "Raise 'money'");
+        });
         assertThat(turn.cost().money()).isGreaterThan(Money.usd("0.6"));
     }
 
@@ -178,7 +291,10 @@ class ClaudeFailuresIT extends RealSessions {
                         .giving(
                                 "{\"type\":\"object\",\"properties\":{\"answer\":{\"type\":\"integer\"}},\"required\":[\"answer\"]}"));
 
-        assertThat(turn.failure().map(AgentFailure::kind)).contains(FailureClass.SCHEMA);
+        assertThat(turn.failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.kind()).isEqualTo(FailureClass.SCHEMA);
+            assertThat(failure.message()).contains("after 5 attempts", "name another model");
+        });
         assertThat(turn.structured()).isEmpty();
     }
 

@@ -75,13 +75,16 @@ class ClaudeLaunchTest {
 
     @Test
     void passes_on_all_that_is_asked_for() {
-        ClaudeConfig config = ClaudeConfig.defaults().withModels(Map.of("fast", "claude-haiku-4-5"));
+        ClaudeConfig config = ClaudeConfig.defaults()
+                .withModels(Map.of("fast", "claude-haiku-4-5", "other", "claude-sonnet-4-5"))
+                .withFallbackModel("other");
         Launch launch = new ClaudeLaunch(config, PROGRAM, List.of(new Ask())).of(FULL, FRESH);
 
         assertThat(launch.command())
                 .containsSequence("--permission-mode", "default", "--permission-prompt-tool", "stdio")
                 .contains(
                         "--model=claude-haiku-4-5",
+                        "--fallback-model=claude-sonnet-4-5",
                         "--resume=22222222-2222-4222-8222-222222222222",
                         "--max-turns=7",
                         "--max-budget-usd=0.500000",

@@ -20,6 +20,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentSession;
 import org.jvmfactory.engine.AgentTool;
@@ -262,6 +264,33 @@ class ClaudeSessionIT extends RealSessions {
         assertThat(turn.text()).isEqualTo("in one piece");
         assertThat(turn.usage().turns()).isEqualTo(1);
         assertThat(turn.usage().outputTokens()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"head -c 20000000 /dev/zero | tr '\\0' x", "printf '\\377\\376 odd \\0 bytes'"})
+    void a_tool_may_print_too_much_or_what_is_no_text(String command) throws Exception {
+        models(reply().calls(bash(command)), saying("done"));
+
+        TurnResult turn = play(conversation("Work"));
+
+        assertThat(turn.failure()).isEmpty();
+        assertThat(turn.text()).isEqualTo("done");
+        assertThat(bench.events(AgentEvent.ToolFinished.class)).singleElement().satisfies(finished -> {
+            assertThat(finished.ok()).isTrue();
+            assertThat(finished.summary()).hasSizeLessThan(201);
+        });
+        assertThat(bench.events(AgentEvent.Unrecognized.class)).isEmpty();
+    }
+
+    @Test
+    void a_line_of_twenty_megabytes_that_nobody_can_read_ends_no_turn_and_is_kept_in_part() throws Exception {
+        models(reply().calls(Relay.call("head -c 20000000 /dev/zero | tr '\\0' x; echo")), saying("done"));
+
+        assertThat(finish(openRelayed(conversation("Work"))).text()).isEqualTo("done");
+
+        assertThat(bench.events(AgentEvent.Unrecognized.class))
+                .singleElement()
+                .satisfies(line -> assertThat(line.raw()).startsWith("xxx").hasSizeLessThan(66_000));
     }
 
     private static boolean running(String command) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentSession;
 import org.jvmfactory.engine.SessionRequest;
@@ -105,8 +106,20 @@ abstract class RealSessions {
                 prompt, "", "", Optional.empty(), "", List.of(), SessionRequest.Permissions.BYPASS, Limits.INHERITED);
     }
 
-    final AgentSession open(Conversation conversation) {
-        ClaudeEngine engine = new ClaudeEngine(change.apply(RealClaude.asking(provider)));
+    final AgentSession open(Conversation conversation) throws InterruptedException {
+        return open(engine(), conversation);
+    }
+
+    /** With a shell around the CLI that does what agents tell it. */
+    final AgentSession openRelayed(Conversation conversation) throws InterruptedException {
+        return open(new Relay(engine()), conversation);
+    }
+
+    private AgentEngine engine() {
+        return new ClaudeEngine(change.apply(RealClaude.asking(provider)));
+    }
+
+    private AgentSession open(AgentEngine engine, Conversation conversation) throws InterruptedException {
         AgentSession session = engine.open(conversation.request(bench), bench);
         sessions.add(session);
         return session;

@@ -172,7 +172,7 @@ class TranscriptTest {
         "max-turns, MAX_TURNS, maximum number of turns (2)",
         "max-budget, BUDGET, maximum budget",
         "schema-exhausted, SCHEMA, after 5 attempts",
-        "session-resume-missing, USAGE, No conversation found with session ID: 11111111",
+        "session-resume-missing, SESSION_GONE, No conversation found with session ID: 11111111",
         "slash-unknown-prompt, USAGE, Unknown command",
         "interrupt-tool, ENDED_BY_US, interrupted"
     })
@@ -181,6 +181,23 @@ class TranscriptTest {
             assertThat(failure.kind()).isEqualTo(kind);
             assertThat(failure.message()).contains(said);
         });
+    }
+
+    @Test
+    void an_overload_that_did_not_end_is_known_by_what_was_tried_again() {
+        Transcript transcript = new Transcript();
+        transcript.beginTurn();
+        transcript.read(
+                "{\"type\":\"system\",\"subtype\":\"api_retry\",\"attempt\":2,\"error_status\":529,\"error\":\"overloaded\"}");
+        transcript.read(
+                "{\"type\":\"assistant\",\"error\":\"server_error\",\"message\":{\"model\":\"<synthetic>\",\"content\":[]}}");
+
+        List<Item> items =
+                transcript.read("{\"type\":\"result\",\"subtype\":\"success\",\"is_error\":true,\"num_turns\":1,"
+                        + "\"result\":\"API Error: Repeated 529 Overloaded errors.\",\"api_error_status\":null}");
+
+        assertThat(((Item.TurnOver) items.get(0)).result().failure().map(AgentFailure::kind))
+                .contains(FailureClass.OVERLOADED);
     }
 
     @ParameterizedTest

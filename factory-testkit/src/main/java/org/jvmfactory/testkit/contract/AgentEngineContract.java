@@ -22,7 +22,6 @@ import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentSession;
 import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.Capability;
-import org.jvmfactory.engine.EngineException;
 import org.jvmfactory.engine.FailureClass;
 import org.jvmfactory.engine.Launch;
 import org.jvmfactory.engine.PermissionDecision;
@@ -334,9 +333,10 @@ public abstract class AgentEngineContract extends EngineTestBed {
                 Optional.empty(),
                 SessionRequest.Permissions.BYPASS);
         try (AgentSession session = engine.open(request, bench)) {
-            assertThat(finish(session).failure()).isPresent();
-        } catch (EngineException e) {
-            assertThat(e).hasMessageContaining("00000000");
+            assertThat(finish(session).failure()).hasValueSatisfying(failure -> {
+                assertThat(failure.kind()).isEqualTo(FailureClass.SESSION_GONE);
+                assertThat(failure.message()).contains("00000000");
+            });
         }
     }
 

@@ -32,7 +32,7 @@ final class SessionFile {
     static SessionFile resume(Path directory, String id, String step) throws IOException {
         Path file = directory.resolve(id);
         if (!id.matches("[A-Za-z0-9-]+") || !Files.isRegularFile(file)) {
-            throw new ScriptFailure("There is no session '" + id + "' in " + directory + ".");
+            throw new ScriptFailure("SESSION_GONE", "There is no session '" + id + "' in " + directory + ".", "");
         }
         String[] last = Files.readString(file).split("\n", -1);
         return new SessionFile(file, step, last[0].equals(step) ? Integer.parseInt(last[1]) : 0);
