@@ -20,6 +20,7 @@ import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.TaskChange;
 import org.jvmfactory.journal.TaskFold;
+import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.retry.Backoff;
 import org.jvmfactory.step.Resumption;
@@ -34,6 +35,7 @@ import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.task.Wait;
+import org.jvmfactory.watchdog.Pulse;
 import org.jvmfactory.watchdog.Vitals;
 import org.jvmfactory.workflow.Interpreter;
 import org.jvmfactory.workflow.Next;
@@ -62,8 +64,10 @@ public final class RunDriver implements Runnable {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Thread thread;
     private @Nullable Ending ending;
+    private @Nullable Instant toldToStop;
     private @Nullable LiveSession session;
     private @Nullable Instant workingSince;
+    private @Nullable Instant betweenSince;
     private Duration activeBefore = Duration.ZERO;
     private boolean givenUp;
 
@@ -91,6 +95,10 @@ public final class RunDriver implements Runnable {
 
     private void release(List<Event> events, TaskChange change) {
         journal.commit(events, Optional.of(change), List.of());
+        gaveUp();
+    }
+
+    private void gaveUp() {
         lock.lock();
         try {
             givenUp = true;
@@ -107,12 +115,59 @@ public final class RunDriver implements Runnable {
         try {
             if (ending == null) {
                 ending = why;
+                toldToStop = now();
                 if (thread != null) {
                     thread.interrupt();
                 }
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Somebody else drives the task: its processes are ended at once, and nothing more is written. */
+    public void overtaken() {
+        journal.lose();
+        gaveUp();
+        end(new Ending.Lost());
+    }
+
+    /** Whether the task is claimed as it was for this driver. */
+    public boolean holds(TaskRow row) {
+        return row.epoch() == claim.fence().epoch()
+                && row.holder().equals(Optional.of(claim.fence().holder()));
+    }
+
+    /**
+     * Ends the run in place of its thread, which doesn't come back: its processes are ended, and whatever the thread still writes is
+     * refused. False where the thread is just leaving, or the run can't be ended now.
+     */
+    public boolean abandon(RunEnd end, String why) {
+        if (!leaving.tryLock()) {
+            return false;
+        }
+        try {
+            if (!givenUp()) {
+                Ending told = ending();
+                sweep(why);
+                if (told instanceof Ending.Ends ends) {
+                    record(ends.end(), ends.reason() + "; " + why);
+                } else if (told == null) {
+                    record(end, why);
+                } else {
+                    goesOn(why);
+                }
+            }
+            journal.lose();
+            return true;
+        } catch (StoreException e) {
+            overtaken(e);
+            if (!givenUp()) {
+                throw e;
+            }
+            return true;
+        } finally {
+            leaving.unlock();
         }
     }
 
@@ -171,6 +226,24 @@ public final class RunDriver implements Runnable {
         }
     }
 
+    /** How this driver itself is; {@code alive} where its thread is. */
+    public Pulse pulse(boolean alive) {
+        lock.lock();
+        try {
+            return new Pulse(alive, Optional.ofNullable(toldToStop), Optional.ofNullable(betweenSince));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Looks whether the program of the conversation under way is still there. */
+    public void lookAtPrograms() {
+        LiveSession current = session();
+        if (current != null) {
+            current.lookAtPrograms();
+        }
+    }
+
     private @Nullable LiveSession session() {
         lock.lock();
         try {
@@ -187,6 +260,7 @@ public final class RunDriver implements Runnable {
         MDC.put("task", task().value());
         MDC.put("correlation", journal.view().task().correlation().toString());
         takeThread();
+        working(null);
         try {
             carryOut();
         } catch (StoreException e) {
@@ -209,7 +283,7 @@ public final class RunDriver implements Runnable {
             overtaken(e);
         } catch (FactoryException e) {
             hostFailed(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // an error of a plugin, too, must not leave the task without an end
             if (ending() != null) {
                 stopped();
             } else {
@@ -224,23 +298,13 @@ public final class RunDriver implements Runnable {
 
     private void overtaken(StoreException e) {
         if (e.code() == StoreException.Code.FENCED) {
-            lock.lock();
-            try {
-                givenUp = true;
-            } finally {
-                lock.unlock();
-            }
+            gaveUp();
         }
     }
 
     private void drive() throws InterruptedException {
         if (claim.fence().epoch() > 1) {
-            int left = services.places()
-                    .sandbox()
-                    .sweep(RunSandbox.tag(journal.view().task()));
-            if (left > 0) {
-                LOG.warn("ended {} processes that an earlier driver of task={} had left", left, task());
-            }
+            sweep("an earlier driver had left them");
         }
         RunOpening opening = new RunOpening(services, journal);
         RunView run = opening.run();
@@ -268,6 +332,15 @@ public final class RunDriver implements Runnable {
                 }
                 step(scene, plan, step, cameBefore(step.path()));
             }
+        }
+    }
+
+    private void sweep(String why) {
+        int left =
+                services.places().sandbox().sweep(RunSandbox.tag(journal.view().task()));
+        if (left > 0) {
+            LOG.warn("task={} ended {} processes: {}", task(), left, why);
+            journal.commit(new Event.ProcessesEnded(left, why));
         }
     }
 
@@ -385,6 +458,7 @@ public final class RunDriver implements Runnable {
         lock.lock();
         try {
             workingSince = since;
+            betweenSince = since == null ? now() : null;
             activeBefore = active;
         } finally {
             lock.unlock();
@@ -476,11 +550,14 @@ public final class RunDriver implements Runnable {
         if (why instanceof Ending.Ends ends) {
             finish(ends.end(), ends.reason());
         } else if (!(why instanceof Ending.Lost)) {
-            String reason = "Factory was stopped; the run goes on at its next start";
-            release(
-                    List.of(new Event.StatusChanged(TaskStatus.QUEUED, reason)),
-                    TaskChange.release(TaskStatus.QUEUED, reason));
+            goesOn("Factory was stopped; the run goes on at its next start");
         }
+    }
+
+    private void goesOn(String reason) {
+        release(
+                List.of(new Event.StatusChanged(TaskStatus.QUEUED, reason)),
+                TaskChange.release(TaskStatus.QUEUED, reason));
     }
 
     private void stopIfAsked() throws InterruptedException {
