@@ -69,6 +69,7 @@ public final class RunDriver implements Runnable {
     private @Nullable Instant workingSince;
     private @Nullable Instant betweenSince;
     private Duration activeBefore = Duration.ZERO;
+    private boolean releasing;
     private boolean givenUp;
 
     public RunDriver(RunServices services, Claim claim) {
@@ -93,7 +94,25 @@ public final class RunDriver implements Runnable {
         }
     }
 
+    /** Whether it gave its claim up by itself: its thread has nothing more to do than to end. */
+    public boolean released() {
+        // Never under the lock: the journal takes it while it holds its own, to say that it was overtaken.
+        boolean overtaken = journal.overtaken();
+        lock.lock();
+        try {
+            return releasing && !overtaken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void release(List<Event> events, TaskChange change) {
+        lock.lock();
+        try {
+            releasing = true; // first, so that whoever sees the claim given up sees this, too
+        } finally {
+            lock.unlock();
+        }
         journal.commit(events, Optional.of(change), List.of());
         gaveUp();
     }
@@ -206,14 +225,14 @@ public final class RunDriver implements Runnable {
 
     /** How the run is; empty while no step is at work. */
     public Optional<Vitals> vitals() {
+        TaskView view = journal.view();
         lock.lock();
         try {
             Instant since = workingSince;
             if (since == null) {
                 return Optional.empty();
             }
-            Duration limit = journal.view()
-                    .task()
+            Duration limit = view.task()
                     .request()
                     .limits()
                     .or(services.planning().limits())

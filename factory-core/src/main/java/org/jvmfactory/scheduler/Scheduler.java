@@ -188,7 +188,9 @@ public final class Scheduler implements AutoCloseable {
             }
         }
         live.forEach((task, run) -> store.task(task)
-                .filter(row -> !run.driver().holds(row) && !run.driver().givenUp())
+                .filter(row -> !run.driver().holds(row)
+                        && !run.driver().givenUp()
+                        && !run.driver().released())
                 .ifPresent(row -> {
                     LOG.warn("task={} was taken over by {}; its run stops here", task, row.holder());
                     run.driver().overtaken();
@@ -310,11 +312,12 @@ public final class Scheduler implements AutoCloseable {
     private void begin(Claim claim, Instant now) {
         TaskId task = claim.fence().task();
         Live before = live.get(task);
-        if (before != null) {
+        boolean overtaken = before != null && !before.driver().released();
+        if (before != null && overtaken) {
             before.driver().overtaken(); // by ourselves: its claim was taken from it meanwhile
         }
         Thread stuck = abandoned.get(task);
-        if (before != null || (stuck != null && stuck.isAlive())) {
+        if (overtaken || (stuck != null && stuck.isAlive())) {
             // Where even this can't be written, the next patrol finds a claim that nobody uses.
             guarded(
                     task,
