@@ -50,8 +50,11 @@ public record FactoryConfig(
 
     private static final Logger LOG = LoggerFactory.getLogger(FactoryConfig.class);
 
-    private static final Limits LIMITS =
-            Limits.INHERITED.withTotal(Duration.ofMinutes(60)).withSilence(Duration.ofMinutes(15));
+    private static final Limits LIMITS = Limits.INHERITED
+            .withTotal(Duration.ofMinutes(60))
+            .withSilence(Duration.ofMinutes(15))
+            .withTool(Duration.ofHours(1))
+            .withRepeats(10);
 
     public FactoryConfig {
         requireNonNull(workflow, "workflow");
@@ -203,12 +206,22 @@ public record FactoryConfig(
     }
 
     private static Limits limits(ConfigNode node) {
-        node.only("total", "silence", "turns", "money");
+        node.only("total", "silence", "tool", "repeats", "turns", "money");
         return new Limits(
                 node.find("total").map(ConfigNode::duration),
                 node.find("silence").map(ConfigNode::duration),
                 node.find("turns").map(FactoryConfig::positive),
-                node.find("money").map(money -> Money.usd(money.decimal())));
+                node.find("money").map(money -> Money.usd(money.decimal())),
+                node.find("tool").map(ConfigNode::duration),
+                node.find("repeats").map(FactoryConfig::repeats));
+    }
+
+    private static int repeats(ConfigNode node) {
+        int value = node.integer();
+        if (value < 0 || value == 1) {
+            throw node.error("expected at least 2, or 0 for no limit, got " + value);
+        }
+        return value;
     }
 
     static int positive(ConfigNode node) {

@@ -45,7 +45,7 @@ public final class Agents {
     /**
      * The built-in roles as {@code agents} changes them, and the roles it adds. Under a role's name may stand {@code prompt} or
      * {@code prompt-file}, {@code tools}, {@code engine}, {@code model}, {@code access} and {@code limits} with {@code total},
-     * {@code silence}, {@code turns} and {@code money}; a role of another name must have a prompt.
+     * {@code silence}, {@code tool}, {@code repeats}, {@code turns} and {@code money}; a role of another name must have a prompt.
      *
      * @param directory what the name of a prompt file is relative to
      * @throws ConfigException with every problem and where it stands
@@ -91,13 +91,15 @@ public final class Agents {
     }
 
     private static Limits limits(ConfigNode node) {
-        node.only("total", "silence", "turns", "money");
+        node.only("total", "silence", "tool", "repeats", "turns", "money");
         try {
             return new Limits(
                     node.find("total").map(ConfigNode::duration),
                     node.find("silence").map(ConfigNode::duration),
                     node.find("turns").map(ConfigNode::integer),
-                    node.find("money").map(money -> Money.usd(money.decimal())));
+                    node.find("money").map(money -> Money.usd(money.decimal())),
+                    node.find("tool").map(ConfigNode::duration),
+                    node.find("repeats").map(ConfigNode::integer));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw node.error(String.valueOf(e.getMessage()));
         }

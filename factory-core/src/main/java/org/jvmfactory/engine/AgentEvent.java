@@ -29,20 +29,51 @@ public sealed interface AgentEvent {
         }
     }
 
-    /** A tool call began; {@code summary} is one line for a person. */
-    record ToolStarted(String call, String tool, String summary) implements AgentEvent {
+    /**
+     * A tool call began.
+     *
+     * @param summary one line for a person
+     * @param fingerprint equal for calls of a tool with the same input, to see who repeats itself; never kept
+     */
+    record ToolStarted(String call, String tool, String summary, Optional<String> fingerprint) implements AgentEvent {
         public ToolStarted {
             requireNonNull(call, "call");
             requireNonNull(tool, "tool");
             requireNonNull(summary, "summary");
+            requireNonNull(fingerprint, "fingerprint");
+        }
+
+        /** One that can't be compared with others. */
+        public ToolStarted(String call, String tool, String summary) {
+            this(call, tool, summary, Optional.empty());
+        }
+
+        /** This call, with the whole {@code input} that the tool got. */
+        public ToolStarted withInput(String input) {
+            return new ToolStarted(call, tool, summary, Optional.of(Fingerprint.of(input)));
         }
     }
 
-    /** A tool call ended. Calls end in any order: the id pairs them. */
-    record ToolFinished(String call, boolean ok, String summary) implements AgentEvent {
+    /**
+     * A tool call ended. Calls end in any order: the id pairs them.
+     *
+     * @param fingerprint equal for the same outcome, to see who repeats itself; never kept
+     */
+    record ToolFinished(String call, boolean ok, String summary, Optional<String> fingerprint) implements AgentEvent {
         public ToolFinished {
             requireNonNull(call, "call");
             requireNonNull(summary, "summary");
+            requireNonNull(fingerprint, "fingerprint");
+        }
+
+        /** One that can't be compared with others. */
+        public ToolFinished(String call, boolean ok, String summary) {
+            this(call, ok, summary, Optional.empty());
+        }
+
+        /** This end, with all of the {@code output} that the agent got. */
+        public ToolFinished withOutput(String output) {
+            return new ToolFinished(call, ok, summary, Optional.of(Fingerprint.of(output)));
         }
     }
 

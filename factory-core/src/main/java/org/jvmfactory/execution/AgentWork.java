@@ -129,10 +129,23 @@ final class AgentWork {
         live.accept(session);
         try (AgentSession opened = engine.open(request, context)) {
             session.opened(opened);
-            return converse(opened, assignment, ask);
+            return converse(opened, assignment, ask, context);
         } finally {
             live.accept(null);
             context.release();
+        }
+    }
+
+    private Talk converse(AgentSession session, AgentAssignment assignment, AskPerson ask, Context context)
+            throws InterruptedException {
+        try {
+            return converse(session, assignment, ask);
+        } catch (InterruptedException e) {
+            // To close a session gives its program some seconds to stop by itself: who was overtaken has none to give.
+            if (journal.overtaken()) {
+                context.kill();
+            }
+            throw e;
         }
     }
 
@@ -190,7 +203,8 @@ final class AgentWork {
 
     private Limits limits(Agent agent) {
         Limits asked = task.request().limits();
-        Limits own = new Limits(Optional.empty(), asked.silence(), asked.turns(), asked.money());
+        Limits own = new Limits(
+                Optional.empty(), asked.silence(), asked.turns(), asked.money(), asked.tool(), asked.repeats());
         return own.or(agent.limits()).or(services.planning().limits());
     }
 
@@ -233,6 +247,7 @@ final class AgentWork {
             launch.secrets().values().forEach(services.keeping().redactor()::learn);
             RunSandbox.Started process = sandbox.startAgent(purpose, launch, input, stdout, stderr);
             started.add(process);
+            session.started(process.process());
             return process.process();
         }
 
@@ -259,6 +274,10 @@ final class AgentWork {
         @Override
         public List<AgentTool> tools() {
             return tools;
+        }
+
+        void kill() {
+            started.forEach(program -> program.process().close());
         }
 
         void release() {

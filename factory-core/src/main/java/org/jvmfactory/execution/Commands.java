@@ -2,6 +2,7 @@ package org.jvmfactory.execution;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +16,13 @@ import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.TaskStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes the commands of a task that nobody drives. */
 public final class Commands {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
     private final RunServices services;
 
@@ -35,14 +40,55 @@ public final class Commands {
         journal.commit(events, Optional.of(TaskChange.release(status, reason)), List.of());
     }
 
-    /** A run's driver is gone and could write nothing more: the task is queued again, and the claim given up. */
-    public void giveUp(Claim claim) {
+    /** A claim that nobody uses is given up: what ran or was to run is queued, with the reason; the rest stays as it is. */
+    public void giveUp(Claim claim, String reason) {
+        TaskJournal journal = journal(claim);
+        TaskStatus status = journal.view().status();
+        if (status == TaskStatus.RUNNING || status == TaskStatus.QUEUED) {
+            journal.commit(
+                    List.of(new Event.StatusChanged(TaskStatus.QUEUED, reason)),
+                    Optional.of(TaskChange.release(TaskStatus.QUEUED, reason)),
+                    List.of());
+        } else {
+            leave(journal, claim);
+        }
+    }
+
+    /** The task can't be driven before {@code due}: it is queued until then, and the claim given up. */
+    public void postpone(Claim claim, String reason, Instant due) {
+        journal(claim)
+                .commit(
+                        List.of(new Event.StatusChanged(TaskStatus.QUEUED, reason)),
+                        Optional.of(TaskChange.releaseUntil(TaskStatus.QUEUED, reason, due)),
+                        List.of());
+    }
+
+    /** Processes of the claimed task, which nobody drives, are ended, and the claim is given up. */
+    public void clear(Claim claim) {
+        TaskJournal journal = journal(claim);
+        String reason = "the task isn't driven any more and they were still there";
+        int ended =
+                services.places().sandbox().sweep(RunSandbox.tag(journal.view().task()));
+        if (ended > 0) {
+            LOG.warn("task={} ended {} processes: {}", claim.fence().task(), ended, reason);
+            journal.commit(new Event.ProcessesEnded(ended, reason));
+        }
+        leave(journal, claim);
+    }
+
+    private TaskJournal journal(Claim claim) {
         RunServices.Keeping keeping = services.keeping();
-        TaskJournal journal = new TaskJournal(keeping.store(), claim, keeping.time(), keeping.flusher(), () -> {});
-        String reason = "goes on: its driver couldn't write to the store for a while";
+        return new TaskJournal(keeping.store(), claim, keeping.time(), keeping.flusher(), () -> {});
+    }
+
+    /** Gives the claim up; the task stays as it is. */
+    private static void leave(TaskJournal journal, Claim claim) {
+        TaskView view = journal.view();
+        boolean sleeps = view.status() == TaskStatus.WAITING || view.status() == TaskStatus.QUEUED;
         journal.commit(
-                List.of(new Event.StatusChanged(TaskStatus.QUEUED, reason)),
-                Optional.of(TaskChange.release(TaskStatus.QUEUED, reason)),
+                List.of(),
+                Optional.of(new TaskChange(
+                        view.status(), view.reason(), sleeps ? claim.row().wakeAt() : Optional.empty(), true)),
                 List.of());
     }
 

@@ -1,22 +1,26 @@
 package org.jvmfactory.execution;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentSession;
+import org.jvmfactory.sandbox.SandboxedProcess;
 import org.jvmfactory.task.Limits;
+import org.jvmfactory.watchdog.Repetition;
 import org.jvmfactory.watchdog.Vitals;
 
 /** The conversation under way in a run: how the watchdog sees it, and how a word reaches it. Thread-safe. */
 final class LiveSession {
 
-    private static final Duration TOOL_LIMIT = Duration.ofHours(1);
+    private static final int TOOL_NAME = 60;
+    private static final int DOING = 80;
 
     private final String agent;
     private final Limits limits;
@@ -24,9 +28,13 @@ final class LiveSession {
     private final Instant startedAt;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Instant> openTools = new LinkedHashMap<>();
+    private final Map<String, Vitals.OpenTool> openTools = new LinkedHashMap<>();
+    private final Repetition repetition = new Repetition();
+    private final List<SandboxedProcess> programs = new ArrayList<>();
     private Instant lastSign;
     private String lastDoing = "it was started";
+    private @Nullable Instant programGone;
+    private boolean turnOver;
     private @Nullable AgentSession session;
 
     LiveSession(String agent, Limits limits, InstantSource time) {
@@ -46,13 +54,26 @@ final class LiveSession {
         }
     }
 
+    void started(SandboxedProcess program) {
+        lock.lock();
+        try {
+            programs.add(program);
+            programGone = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void saw(AgentEvent event) {
         lock.lock();
         try {
             lastSign = time.instant();
+            turnOver = event instanceof AgentEvent.TurnEnded;
+            repetition.saw(event);
             if (event instanceof AgentEvent.ToolStarted started) {
-                openTools.put(started.call(), lastSign);
-                lastDoing = "tool " + started.tool() + ": " + started.summary();
+                String tool = OneLine.of(started.tool(), TOOL_NAME);
+                openTools.put(started.call(), new Vitals.OpenTool(tool, lastSign));
+                lastDoing = "tool " + tool + ": " + OneLine.of(started.summary(), DOING);
             } else if (event instanceof AgentEvent.ToolFinished finished) {
                 openTools.remove(finished.call());
                 lastDoing = "a tool call ended";
@@ -60,7 +81,29 @@ final class LiveSession {
                 openTools.clear();
                 lastDoing = "its turn ended";
             } else if (event instanceof AgentEvent.Said said) {
-                lastDoing = "it said: " + OneLine.of(said.text(), 80);
+                lastDoing = "it said: " + OneLine.of(said.text(), DOING);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Looks whether any of its programs still runs, which costs a look at the machine's processes. */
+    void lookAtPrograms() {
+        List<SandboxedProcess> known;
+        lock.lock();
+        try {
+            known = List.copyOf(programs);
+        } finally {
+            lock.unlock();
+        }
+        boolean gone = !known.isEmpty() && known.stream().allMatch(SandboxedProcess::defunct);
+        lock.lock();
+        try {
+            if (!gone || !known.equals(programs)) {
+                programGone = null;
+            } else if (programGone == null) {
+                programGone = time.instant();
             }
         } finally {
             lock.unlock();
@@ -82,18 +125,20 @@ final class LiveSession {
     Vitals.Session vitals() {
         lock.lock();
         try {
-            Optional<Instant> open = openTools.values().stream().findFirst();
             return new Vitals.Session(
                     agent,
-                    startedAt,
-                    lastSign,
-                    lastDoing,
-                    open,
-                    limits.total().orElseThrow(),
-                    limits.silence().orElseThrow(),
-                    TOOL_LIMIT);
+                    new Vitals.Signs(startedAt, lastSign, lastDoing),
+                    openTools.values().stream().findFirst(),
+                    repetition.longest().map(LiveSession::readable),
+                    Optional.ofNullable(programGone).filter(since -> !turnOver),
+                    limits);
         } finally {
             lock.unlock();
         }
+    }
+
+    private static Repetition.Found readable(Repetition.Found found) {
+        return new Repetition.Found(
+                found.tools().stream().map(tool -> OneLine.of(tool, TOOL_NAME)).toList(), found.times());
     }
 }

@@ -82,6 +82,8 @@ public record Plan(Workflow workflow, Map<String, Workflow> called, Map<String, 
         json.put("access", agent.access().name());
         agent.limits().total().ifPresent(limit -> json.put("total", limit.toString()));
         agent.limits().silence().ifPresent(limit -> json.put("silence", limit.toString()));
+        agent.limits().tool().ifPresent(limit -> json.put("tool", limit.toString()));
+        agent.limits().repeats().ifPresent(limit -> json.put("repeats", limit.toString()));
         agent.limits().turns().ifPresent(limit -> json.put("turns", limit.toString()));
         agent.limits().money().ifPresent(limit -> json.put("money", Long.toString(limit.micros())));
         return json;
@@ -98,7 +100,9 @@ public record Plan(Workflow workflow, Map<String, Workflow> called, Map<String, 
                         node.findText("total").map(Duration::parse),
                         node.findText("silence").map(Duration::parse),
                         node.findText("turns").map(Integer::valueOf),
-                        node.findText("money").map(Long::valueOf).map(Money::new)),
+                        node.findText("money").map(Long::valueOf).map(Money::new),
+                        node.findText("tool").map(Duration::parse),
+                        node.findText("repeats").map(Integer::valueOf)),
                 Agent.Access.valueOf(node.text("access")));
     }
 }

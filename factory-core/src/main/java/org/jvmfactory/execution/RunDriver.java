@@ -20,6 +20,7 @@ import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.TaskChange;
 import org.jvmfactory.journal.TaskFold;
+import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.retry.Backoff;
 import org.jvmfactory.step.Resumption;
@@ -34,6 +35,7 @@ import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.task.Wait;
+import org.jvmfactory.watchdog.Pulse;
 import org.jvmfactory.watchdog.Vitals;
 import org.jvmfactory.workflow.Interpreter;
 import org.jvmfactory.workflow.Next;
@@ -62,9 +64,12 @@ public final class RunDriver implements Runnable {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Thread thread;
     private @Nullable Ending ending;
+    private @Nullable Instant toldToStop;
     private @Nullable LiveSession session;
     private @Nullable Instant workingSince;
+    private @Nullable Instant betweenSince;
     private Duration activeBefore = Duration.ZERO;
+    private boolean releasing;
     private boolean givenUp;
 
     public RunDriver(RunServices services, Claim claim) {
@@ -89,8 +94,30 @@ public final class RunDriver implements Runnable {
         }
     }
 
+    /** Whether it gave its claim up by itself: its thread has nothing more to do than to end. */
+    public boolean released() {
+        // Never under the lock: the journal takes it while it holds its own, to say that it was overtaken.
+        boolean overtaken = journal.overtaken();
+        lock.lock();
+        try {
+            return releasing && !overtaken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void release(List<Event> events, TaskChange change) {
+        lock.lock();
+        try {
+            releasing = true; // first, so that whoever sees the claim given up sees this, too
+        } finally {
+            lock.unlock();
+        }
         journal.commit(events, Optional.of(change), List.of());
+        gaveUp();
+    }
+
+    private void gaveUp() {
         lock.lock();
         try {
             givenUp = true;
@@ -107,12 +134,59 @@ public final class RunDriver implements Runnable {
         try {
             if (ending == null) {
                 ending = why;
+                toldToStop = now();
                 if (thread != null) {
                     thread.interrupt();
                 }
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Somebody else drives the task: its processes are ended at once, and nothing more is written. */
+    public void overtaken() {
+        journal.lose();
+        gaveUp();
+        end(new Ending.Lost());
+    }
+
+    /** Whether the task is claimed as it was for this driver. */
+    public boolean holds(TaskRow row) {
+        return row.epoch() == claim.fence().epoch()
+                && row.holder().equals(Optional.of(claim.fence().holder()));
+    }
+
+    /**
+     * Ends the run in place of its thread, which doesn't come back: its processes are ended, and whatever the thread still writes is
+     * refused. False where the thread is just leaving, or the run can't be ended now.
+     */
+    public boolean abandon(RunEnd end, String why) {
+        if (!leaving.tryLock()) {
+            return false;
+        }
+        try {
+            if (!givenUp()) {
+                Ending told = ending();
+                sweep(why);
+                if (told instanceof Ending.Ends ends) {
+                    record(ends.end(), ends.reason() + "; " + why);
+                } else if (told == null) {
+                    record(end, why);
+                } else {
+                    goesOn(why);
+                }
+            }
+            journal.lose();
+            return true;
+        } catch (StoreException e) {
+            overtaken(e);
+            if (!givenUp()) {
+                throw e;
+            }
+            return true;
+        } finally {
+            leaving.unlock();
         }
     }
 
@@ -151,14 +225,14 @@ public final class RunDriver implements Runnable {
 
     /** How the run is; empty while no step is at work. */
     public Optional<Vitals> vitals() {
+        TaskView view = journal.view();
         lock.lock();
         try {
             Instant since = workingSince;
             if (since == null) {
                 return Optional.empty();
             }
-            Duration limit = journal.view()
-                    .task()
+            Duration limit = view.task()
                     .request()
                     .limits()
                     .or(services.planning().limits())
@@ -168,6 +242,24 @@ public final class RunDriver implements Runnable {
                     activeBefore, since, limit, Optional.ofNullable(session).map(LiveSession::vitals)));
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** How this driver itself is; {@code alive} where its thread is. */
+    public Pulse pulse(boolean alive) {
+        lock.lock();
+        try {
+            return new Pulse(alive, Optional.ofNullable(toldToStop), Optional.ofNullable(betweenSince));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Looks whether the program of the conversation under way is still there. */
+    public void lookAtPrograms() {
+        LiveSession current = session();
+        if (current != null) {
+            current.lookAtPrograms();
         }
     }
 
@@ -187,6 +279,7 @@ public final class RunDriver implements Runnable {
         MDC.put("task", task().value());
         MDC.put("correlation", journal.view().task().correlation().toString());
         takeThread();
+        working(null);
         try {
             carryOut();
         } catch (StoreException e) {
@@ -209,7 +302,7 @@ public final class RunDriver implements Runnable {
             overtaken(e);
         } catch (FactoryException e) {
             hostFailed(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // an error of a plugin, too, must not leave the task without an end
             if (ending() != null) {
                 stopped();
             } else {
@@ -224,23 +317,13 @@ public final class RunDriver implements Runnable {
 
     private void overtaken(StoreException e) {
         if (e.code() == StoreException.Code.FENCED) {
-            lock.lock();
-            try {
-                givenUp = true;
-            } finally {
-                lock.unlock();
-            }
+            gaveUp();
         }
     }
 
     private void drive() throws InterruptedException {
         if (claim.fence().epoch() > 1) {
-            int left = services.places()
-                    .sandbox()
-                    .sweep(RunSandbox.tag(journal.view().task()));
-            if (left > 0) {
-                LOG.warn("ended {} processes that an earlier driver of task={} had left", left, task());
-            }
+            sweep("an earlier driver had left them");
         }
         RunOpening opening = new RunOpening(services, journal);
         RunView run = opening.run();
@@ -268,6 +351,15 @@ public final class RunDriver implements Runnable {
                 }
                 step(scene, plan, step, cameBefore(step.path()));
             }
+        }
+    }
+
+    private void sweep(String why) {
+        int left =
+                services.places().sandbox().sweep(RunSandbox.tag(journal.view().task()));
+        if (left > 0) {
+            LOG.warn("task={} ended {} processes: {}", task(), left, why);
+            journal.commit(new Event.ProcessesEnded(left, why));
         }
     }
 
@@ -387,6 +479,7 @@ public final class RunDriver implements Runnable {
         lock.lock();
         try {
             workingSince = since;
+            betweenSince = since == null ? now() : null;
             activeBefore = active;
         } finally {
             lock.unlock();
@@ -478,11 +571,14 @@ public final class RunDriver implements Runnable {
         if (why instanceof Ending.Ends ends) {
             finish(ends.end(), ends.reason());
         } else if (!(why instanceof Ending.Lost)) {
-            String reason = "Factory was stopped; the run goes on at its next start";
-            release(
-                    List.of(new Event.StatusChanged(TaskStatus.QUEUED, reason)),
-                    TaskChange.release(TaskStatus.QUEUED, reason));
+            goesOn("Factory was stopped; the run goes on at its next start");
         }
+    }
+
+    private void goesOn(String reason) {
+        release(
+                List.of(new Event.StatusChanged(TaskStatus.QUEUED, reason)),
+                TaskChange.release(TaskStatus.QUEUED, reason));
     }
 
     private void stopIfAsked() throws InterruptedException {

@@ -78,6 +78,29 @@ public final class TaskJournal {
         }
     }
 
+    /** Somebody else drives the task: from now on nothing is written. */
+    void lose() {
+        lock.lock();
+        try {
+            if (lost == null) {
+                lost = StoreException.fenced(fence);
+                pending.clear();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether somebody else drives the task, as far as is known here. */
+    boolean overtaken() {
+        lock.lock();
+        try {
+            return lost != null && lost.code() == StoreException.Code.FENCED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int hostFailures() {
         lock.lock();
         try {

@@ -190,6 +190,13 @@ public sealed interface Event {
         }
     }
 
+    /** Processes of the task that nobody drove any more were ended; {@code reason} says whose they were. */
+    record ProcessesEnded(int processes, String reason) implements Event {
+        public ProcessesEnded {
+            requireNonNull(reason, "reason");
+        }
+    }
+
     /** The run is over. */
     record RunEnded(RunId run, RunEnd end, String reason) implements Event {
         public RunEnded {

@@ -33,6 +33,7 @@ final class EventTypes {
         names.put(Event.EffectIntended.class, "effect-intended");
         names.put(Event.EffectDone.class, "effect-done");
         names.put(Event.EffectFailed.class, "effect-failed");
+        names.put(Event.ProcessesEnded.class, "processes-ended");
         names.put(Event.RunEnded.class, "run-ended");
         names.put(Event.ScheduleSet.class, "schedule-set");
         names.put(Event.ScheduleFired.class, "schedule-fired");

@@ -71,6 +71,9 @@ public final class TaskFold {
         } else if (event instanceof Event.StatusChanged changed) {
             status = changed.status();
             reason = changed.reason();
+            if (status != TaskStatus.RUNNING && !runs.isEmpty()) {
+                runs.get(runs.size() - 1).steps.values().forEach(step -> step.stop(at));
+            }
             if (reason.startsWith(Outcomes.HOST_FAILED)) {
                 hostFailures++;
             } else if (status.ended()) {
@@ -183,7 +186,7 @@ public final class TaskFold {
             run.endReason = ended.reason();
             run.endedAt = at;
             question = null;
-            run.steps.values().forEach(Step::interrupt);
+            run.steps.values().forEach(step -> step.stop(at));
         }
     }
 
@@ -312,6 +315,12 @@ public final class TaskFold {
             finishedAt = at;
             attempt = finished.attempt();
             finished.handOver().ifPresent(value -> handOver = value);
+        }
+
+        /** Its driver stops it, and knows when. */
+        void stop(Instant at) {
+            lastSeen = at;
+            interrupt();
         }
 
         /** The step is no longer at work: it finished, or its driver is gone. */

@@ -121,6 +121,16 @@ public final class ChildProcesses implements AutoCloseable {
         return TaggedProcesses.find(requireNonNull(variable, "variable"), requireNonNull(value, "value"));
     }
 
+    /** What living processes, but for this JVM, say for {@code variable} in the environment they were started with. Linux only. */
+    public Set<String> tags(String variable) {
+        return TaggedProcesses.values(requireNonNull(variable, "variable"));
+    }
+
+    /** Those of {@code processes} that haven't ended; a zombie has. */
+    public Set<ProcessHandle> living(Collection<ProcessHandle> processes) {
+        return ProcessTree.living(processes);
+    }
+
     /**
      * Kills the processes that were started with {@code variable=value} in their environment and what is below them, again and again until
      * none is left, and waits until they are gone.

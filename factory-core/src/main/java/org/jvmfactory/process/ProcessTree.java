@@ -66,7 +66,7 @@ final class ProcessTree {
         return process.isAlive() && !isZombie(process.pid());
     }
 
-    private static Set<ProcessHandle> living(Collection<ProcessHandle> processes) {
+    static Set<ProcessHandle> living(Collection<ProcessHandle> processes) {
         return processes.stream().filter(ProcessTree::alive).collect(Collectors.toSet());
     }
 

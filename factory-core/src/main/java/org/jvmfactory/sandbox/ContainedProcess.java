@@ -63,6 +63,11 @@ final class ContainedProcess implements SandboxedProcess {
     }
 
     @Override
+    public boolean defunct() {
+        return !child.alive() || processes.living(commands()).isEmpty();
+    }
+
+    @Override
     public void interrupt() {
         sent.add(INT);
         processes.signal(

@@ -1,5 +1,6 @@
 package org.jvmfactory.sandbox;
 
+import java.util.Set;
 import org.jvmfactory.meta.Spi;
 
 /**
@@ -31,4 +32,9 @@ public interface Sandbox {
      * @throws SandboxException when one of them can't be ended
      */
     int sweep(String tag);
+
+    /** The tags of the processes that run on this machine, whoever started them, as far as that can be told. */
+    default Set<String> tags() {
+        return Set.of();
+    }
 }

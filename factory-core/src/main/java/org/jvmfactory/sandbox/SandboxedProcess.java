@@ -27,6 +27,14 @@ public interface SandboxedProcess extends AutoCloseable {
 
     boolean alive();
 
+    /**
+     * Whether the command itself has ended, even where what was started around it is still there and knows nothing of it. Takes a look at
+     * the machine's processes. Right after the start it may also be that the command isn't there yet.
+     */
+    default boolean defunct() {
+        return !alive();
+    }
+
     /** Asks the command itself, not the sandbox around it, to stop: {@code SIGINT}. */
     void interrupt();
 

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.process.ChildProcess;
@@ -81,6 +82,15 @@ final class WrappingSandbox implements Sandbox {
                     SandboxException.Code.NOT_ENDED,
                     "Processes of the run '" + tag + "' are still there: " + e.getMessage(),
                     e);
+        }
+    }
+
+    @Override
+    public Set<String> tags() {
+        try {
+            return host.processes().tags(SandboxEnvironment.TAG);
+        } catch (ProcessException e) {
+            throw new SandboxException(SandboxException.Code.NOT_ENDED, String.valueOf(e.getMessage()), e);
         }
     }
 

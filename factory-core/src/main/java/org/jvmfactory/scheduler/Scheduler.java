@@ -38,19 +38,21 @@ import org.jvmfactory.meta.Internal;
 import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskStatus;
+import org.jvmfactory.watchdog.Pulse;
 import org.jvmfactory.watchdog.Watchdog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one authority on what runs on this instance. A control thread does everything in {@link #tick}: heartbeat, dead instances, commands,
- * the watchdog's judgements, schedules, claims; each claimed task then has a thread of its own. Thread-safe.
+ * The one authority on what runs on this instance. A control thread does everything in {@link #tick}: heartbeat, dead instances, the
+ * patrol, commands, the watchdog's judgements, schedules, claims; each claimed task then has a thread of its own. Thread-safe.
  */
 @Internal
 public final class Scheduler implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
     private static final Duration PACE = Duration.ofMillis(250);
+    private static final Duration AGAIN = Duration.ofSeconds(5);
     private static final int EXPLAINED = 100;
     private static final Duration EXPLAINED_ANEW = Duration.ofMinutes(1);
 
@@ -60,6 +62,7 @@ public final class Scheduler implements AutoCloseable {
     private final InstanceId instance;
     private final Optional<Set<TaskId>> only;
     private final Commands commands;
+    private final Patrol patrol;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wake = lock.newCondition();
@@ -68,8 +71,11 @@ public final class Scheduler implements AutoCloseable {
     private final ThreadFactory runThreads;
     private final Set<TaskId> admitted = ConcurrentHashMap.newKeySet();
 
-    /** Claims that their drivers could neither use nor give up. */
-    private final Map<TaskId, Claim> left = new ConcurrentHashMap<>();
+    /** Claims that nobody uses and that are still to be given up. */
+    private final Map<TaskId, Unused> left = new ConcurrentHashMap<>();
+
+    /** Threads of drivers that didn't stop when they were told to. While one lives, nobody else may enter its workspace. */
+    private final Map<TaskId, Thread> abandoned = new ConcurrentHashMap<>();
 
     private @Nullable Thread control;
     private @Nullable Schedules schedules;
@@ -79,7 +85,9 @@ public final class Scheduler implements AutoCloseable {
     private boolean closing;
 
     /** A run at work; {@code over} opens when its thread is done. */
-    private record Live(RunDriver driver, CountDownLatch over) {}
+    private record Live(RunDriver driver, Thread thread, CountDownLatch over) {}
+
+    private record Unused(Claim claim, String reason) {}
 
     /**
      * @param only the tasks that this instance may take; all where empty. {@link #admit} adds to it
@@ -98,6 +106,7 @@ public final class Scheduler implements AutoCloseable {
         this.only = only;
         only.ifPresent(admitted::addAll);
         this.commands = new Commands(services);
+        this.patrol = new Patrol(services, commands, instance, config.lease());
         this.controlThreads = threads.apply("factory-control-");
         this.runThreads = threads.apply("factory-run-");
     }
@@ -174,6 +183,7 @@ public final class Scheduler implements AutoCloseable {
                 || !now.isBefore(lastHeartbeat.plus(config.lease().dividedBy(3)))) {
             heartbeat(now);
         }
+        patrol(now);
         giveUpLeft();
         commands(now);
         watch(now);
@@ -193,6 +203,30 @@ public final class Scheduler implements AutoCloseable {
                 store.retire(other.id());
             }
         }
+        live.forEach((task, run) -> store.task(task)
+                .filter(row -> !run.driver().holds(row)
+                        && !run.driver().givenUp()
+                        && !run.driver().released())
+                .ifPresent(row -> {
+                    LOG.warn("task={} was taken over by {}; its run stops here", task, row.holder());
+                    run.driver().overtaken();
+                }));
+    }
+
+    private void patrol(Instant now) {
+        if (!patrol.due(now)) {
+            return;
+        }
+        live.values().forEach(run -> run.driver().lookAtPrograms());
+        abandoned.values().removeIf(thread -> !thread.isAlive());
+        for (Claim claim : patrol.unused(task -> live.containsKey(task) || left.containsKey(task))) {
+            left.put(claim.fence().task(), new Unused(claim, "goes on: it was claimed here and nobody drove it"));
+        }
+        patrol.clear(now, task -> may(task) && !live.containsKey(task));
+    }
+
+    private boolean may(TaskId task) {
+        return only.isEmpty() || admitted.contains(task);
     }
 
     private void commands(Instant now) {
@@ -201,7 +235,7 @@ public final class Scheduler implements AutoCloseable {
             if (run != null) {
                 List<InboxEntry> entries = store.inbox(task);
                 guarded(task, () -> run.driver().deliver(entries));
-            } else if (only.isEmpty() || admitted.contains(task)) {
+            } else if (may(task)) {
                 store.claim(instance, task, now, config.lease())
                         .ifPresent(claim -> guarded(task, () -> commands.take(claim)));
             }
@@ -209,9 +243,9 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void giveUpLeft() {
-        left.forEach((task, claim) -> {
+        left.forEach((task, unused) -> {
             try {
-                commands.giveUp(claim);
+                commands.giveUp(unused.claim(), unused.reason());
                 left.remove(task);
             } catch (StoreException e) {
                 if (e.code() == StoreException.Code.FENCED) {
@@ -226,16 +260,34 @@ public final class Scheduler implements AutoCloseable {
         try {
             action.run();
         } catch (FactoryException e) {
-            LOG.warn("commands for task={} can't be taken now: {}", task, e.getMessage());
+            LOG.warn("what is due for task={} can't be done now: {}", task, e.getMessage());
         }
     }
 
     private void watch(Instant now) {
         for (Live run : live.values()) {
-            run.driver().vitals().flatMap(vitals -> Watchdog.judge(vitals, now)).ifPresent(judgement -> {
-                LOG.info("task={} {}: {}", run.driver().task(), judgement.end(), judgement.reason());
-                run.driver().end(new Ending.Ends(judgement.end(), judgement.reason()));
-            });
+            RunDriver driver = run.driver();
+            Pulse pulse = driver.pulse(run.thread().isAlive());
+            Optional<Watchdog.Judgement> judgement = Watchdog.judge(pulse, now);
+            if (judgement.isPresent()
+                    && (!pulse.threadAlive() || pulse.toldToStop().isPresent())) {
+                guarded(driver.task(), () -> abandon(run, judgement.get()));
+            } else if (pulse.toldToStop().isEmpty()) {
+                judgement
+                        .or(() -> driver.vitals().flatMap(vitals -> Watchdog.judge(vitals, now)))
+                        .ifPresent(known -> driver.end(new Ending.Ends(known.end(), known.reason())));
+            }
+        }
+    }
+
+    private void abandon(Live run, Watchdog.Judgement judgement) {
+        TaskId task = run.driver().task();
+        if (run.driver().abandon(judgement.end(), judgement.reason())) {
+            LOG.error("task={} is given up without its driver: {}", task, judgement.reason());
+            if (run.thread().isAlive()) {
+                abandoned.put(task, run.thread());
+            }
+            live.remove(task, run);
         }
     }
 
@@ -250,7 +302,7 @@ public final class Scheduler implements AutoCloseable {
             if (claim.isEmpty()) {
                 break;
             }
-            begin(claim.get());
+            begin(claim.get(), now);
         }
         explain(now);
     }
@@ -258,7 +310,7 @@ public final class Scheduler implements AutoCloseable {
     /** Tasks that could start but for a cap say which; what has been said is put right once a minute, so that journals stay small. */
     private void explain(Instant now) {
         List<TaskRow> held = store.tasks(Set.of(TaskStatus.QUEUED), EXPLAINED).stream()
-                .filter(row -> due(row, now) && (only.isEmpty() || admitted.contains(row.id())))
+                .filter(row -> due(row, now) && may(row.id()))
                 .toList();
         if (held.isEmpty()) {
             return;
@@ -289,24 +341,50 @@ public final class Scheduler implements AutoCloseable {
                 .ifPresent(claim -> guarded(task, () -> commands.explain(claim, why)));
     }
 
-    private void begin(Claim claim) {
+    private void begin(Claim claim, Instant now) {
+        TaskId task = claim.fence().task();
+        Live before = live.get(task);
+        boolean overtaken = before != null && !before.driver().released();
+        if (before != null && overtaken) {
+            before.driver().overtaken(); // by ourselves: its claim was taken from it meanwhile
+        }
+        Thread stuck = abandoned.get(task);
+        if (overtaken || (stuck != null && stuck.isAlive())) {
+            // Where even this can't be written, the next patrol finds a claim that nobody uses.
+            guarded(
+                    task,
+                    () -> commands.postpone(claim, "goes on when its earlier driver has stopped", now.plus(AGAIN)));
+            return;
+        }
+        drive(claim);
+    }
+
+    private void drive(Claim claim) {
         RunDriver driver = new RunDriver(services, claim);
         CountDownLatch over = new CountDownLatch(1);
-        live.put(driver.task(), new Live(driver, over));
-        runThreads
-                .newThread(() -> {
-                    try {
-                        driver.run();
-                    } finally {
-                        if (!driver.givenUp()) {
-                            left.put(driver.task(), claim);
-                        }
-                        live.remove(driver.task());
-                        over.countDown();
-                        signal();
-                    }
-                })
-                .start();
+        Thread thread = runThreads.newThread(() -> {
+            try {
+                driver.run();
+            } finally {
+                over(driver, claim, "goes on: its driver couldn't write to the store for a while");
+                over.countDown();
+                signal();
+            }
+        });
+        live.put(driver.task(), new Live(driver, thread, over));
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            LOG.error("no thread can be had for the run of task={}", driver.task(), e);
+            over(driver, claim, "goes on: there was no thread for its run");
+        }
+    }
+
+    private void over(RunDriver driver, Claim claim, String reason) {
+        if (!driver.givenUp()) {
+            left.put(driver.task(), new Unused(claim, reason));
+        }
+        live.computeIfPresent(driver.task(), (task, run) -> run.driver() == driver ? null : run);
     }
 
     /** Whether any run is at work here. */

@@ -7,7 +7,7 @@ public enum RunEnd {
     CANCELLED,
     /** The total time limit was reached; waiting isn't counted. */
     TIMED_OUT,
-    /** Nothing was heard for longer than the silence limit. */
+    /** It stood still: silence, an endless tool call, an agent that repeats itself, a program or driver that is gone. */
     STALLED,
     /** Triage or policy said no. */
     REJECTED,

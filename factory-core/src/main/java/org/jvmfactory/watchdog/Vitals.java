@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jvmfactory.task.Limits;
 
 /**
  * What is known of a run at work.
@@ -26,31 +27,48 @@ public record Vitals(Duration activeBefore, Instant workingSince, Duration runLi
     /**
      * A conversation under way.
      *
-     * @param lastSign when it was last heard of
-     * @param lastDoing what it was doing then, for a person
-     * @param openTool since when its oldest unfinished tool call runs
-     * @param limit total time of the session
-     * @param silence the longest time without a sign while no tool call is open
-     * @param toolLimit the longest time for one tool call
+     * @param signs what was last heard of it
+     * @param openTool its oldest unfinished tool call
+     * @param repeated what it does again and again
+     * @param programGone since when its program is known to have ended, though the conversation has not
+     * @param limits complete but for turns and money
      */
     public record Session(
             String agent,
-            Instant startedAt,
-            Instant lastSign,
-            String lastDoing,
-            Optional<Instant> openTool,
-            Duration limit,
-            Duration silence,
-            Duration toolLimit) {
+            Signs signs,
+            Optional<OpenTool> openTool,
+            Optional<Repetition.Found> repeated,
+            Optional<Instant> programGone,
+            Limits limits) {
         public Session {
             requireNonNull(agent, "agent");
-            requireNonNull(startedAt, "startedAt");
-            requireNonNull(lastSign, "lastSign");
-            requireNonNull(lastDoing, "lastDoing");
+            requireNonNull(signs, "signs");
             requireNonNull(openTool, "openTool");
-            requireNonNull(limit, "limit");
-            requireNonNull(silence, "silence");
-            requireNonNull(toolLimit, "toolLimit");
+            requireNonNull(repeated, "repeated");
+            requireNonNull(programGone, "programGone");
+            requireNonNull(limits, "limits");
+        }
+    }
+
+    /**
+     * The signs of life of a conversation.
+     *
+     * @param last when it was last heard of
+     * @param doing what it was doing then, for a person
+     */
+    public record Signs(Instant startedAt, Instant last, String doing) {
+        public Signs {
+            requireNonNull(startedAt, "startedAt");
+            requireNonNull(last, "last");
+            requireNonNull(doing, "doing");
+        }
+    }
+
+    /** A tool call that has begun and not ended. */
+    public record OpenTool(String tool, Instant since) {
+        public OpenTool {
+            requireNonNull(tool, "tool");
+            requireNonNull(since, "since");
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Judges runs that take too long or have fallen silent; never acts. */
+/** Judges runs that take too long, have fallen silent, go round in circles or have lost their driver; never acts. */
 @NullMarked
 package org.jvmfactory.watchdog;
 

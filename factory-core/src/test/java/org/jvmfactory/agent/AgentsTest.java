@@ -77,7 +77,7 @@ class AgentsTest {
                   engine: codex
                   model: small
                   access: read
-                  limits: {total: 10m, silence: 2m, turns: 5, money: 0.5}
+                  limits: {total: 10m, silence: 2m, tool: 20m, repeats: 4, turns: 5, money: 0.5}
                 """, "docs");
 
         assertThat(docs)
@@ -91,7 +91,9 @@ class AgentsTest {
                                 Optional.of(Duration.ofMinutes(10)),
                                 Optional.of(Duration.ofMinutes(2)),
                                 Optional.of(5),
-                                Optional.of(Money.usd("0.5"))),
+                                Optional.of(Money.usd("0.5")),
+                                Optional.of(Duration.ofMinutes(20)),
+                                Optional.of(4)),
                         Access.READ));
     }
 

@@ -77,6 +77,7 @@ final class JournalExamples {
         events.add(new Event.EffectDone(
                 RUN, "k3f9x2ab.2/push", "push", new EffectResult(Map.of("commit", "1f7391f9")), true));
         events.add(new Event.EffectFailed(RUN, "k3f9x2ab.2/push", "push", "the remote rejected it", true));
+        events.add(new Event.ProcessesEnded(2, "an earlier driver had left them"));
         events.add(new Event.RunEnded(RUN, RunEnd.NO_CHANGES, "the coder changed nothing"));
         return events;
     }
@@ -153,7 +154,9 @@ final class JournalExamples {
                         Optional.of(Duration.ofMinutes(90)),
                         Optional.of(Duration.ofMinutes(5)),
                         Optional.of(40),
-                        Optional.of(Money.usd("2.50"))),
+                        Optional.of(Money.usd("2.50")),
+                        Optional.of(Duration.ofMinutes(20)),
+                        Optional.of(6)),
                 Set.of("bug"),
                 Optional.of(new TicketRef("github", "acme/shop#7", Optional.of("https://git.example/shop/7"))),
                 Optional.of("monday-7"),

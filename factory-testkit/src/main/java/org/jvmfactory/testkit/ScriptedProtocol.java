@@ -92,9 +92,11 @@ final class ScriptedProtocol implements CliProtocol {
         return switch (fields.get(0)) {
             case "said" -> new AgentEvent.Said(fields.get(1));
             case "delta" -> new AgentEvent.TextDelta(fields.get(1));
-            case "tool-started" -> new AgentEvent.ToolStarted(fields.get(1), fields.get(2), fields.get(3));
+            case "tool-started" ->
+                new AgentEvent.ToolStarted(fields.get(1), fields.get(2), fields.get(3)).withInput(fields.get(4));
             case "tool-finished" ->
-                new AgentEvent.ToolFinished(fields.get(1), fields.get(2).equals("ok"), fields.get(3));
+                new AgentEvent.ToolFinished(fields.get(1), fields.get(2).equals("ok"), fields.get(3))
+                        .withOutput(fields.get(3));
             case "retrying" -> new AgentEvent.Retrying(Integer.parseInt(fields.get(1)), fields.get(2));
             case "limit" -> new AgentEvent.LimitReported(fields.get(1), fields.get(2), instant(fields.get(3)));
             case "warned" -> new AgentEvent.Warned(fields.get(1));

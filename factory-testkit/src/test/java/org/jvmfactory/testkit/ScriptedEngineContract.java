@@ -67,7 +67,7 @@ abstract class ScriptedEngineContract extends AgentEngineContract {
         } else if (act instanceof AgentAct.Structured structured) {
             actions.addObject().put("structured", structured.json());
         } else if (act instanceof AgentAct.LeaveToolOpen) {
-            actions.addObject().put("print", Wire.line("tool-started", "open", "Bash", "sleep"));
+            actions.addObject().put("print", Wire.line("tool-started", "open", "Bash", "sleep", "sleep"));
         } else {
             addLarger(actions, act);
         }

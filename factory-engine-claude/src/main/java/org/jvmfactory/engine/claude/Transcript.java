@@ -134,9 +134,10 @@ final class Transcript {
     private static AgentEvent started(JsonNode block, Optional<String> subagent) {
         String summary = ToolSummaries.call(block.path("input"));
         return new AgentEvent.ToolStarted(
-                block.path("id").asText(),
-                block.path("name").asText(),
-                subagent.map(name -> name + ": " + summary).orElse(summary));
+                        block.path("id").asText(),
+                        block.path("name").asText(),
+                        subagent.map(name -> name + ": " + summary).orElse(summary))
+                .withInput(block.path("input").toString());
     }
 
     private static List<Item> user(JsonNode root) {
@@ -147,9 +148,10 @@ final class Transcript {
         for (JsonNode block : root.path("message").path("content")) {
             if (block.path("type").asText().equals("tool_result")) {
                 items.add(new Item.Happened(new AgentEvent.ToolFinished(
-                        block.path("tool_use_id").asText(),
-                        !block.path("is_error").asBoolean(),
-                        ToolSummaries.result(block.path("content")))));
+                                block.path("tool_use_id").asText(),
+                                !block.path("is_error").asBoolean(),
+                                ToolSummaries.result(block.path("content")))
+                        .withOutput(block.path("content").toString())));
             }
         }
         return items;

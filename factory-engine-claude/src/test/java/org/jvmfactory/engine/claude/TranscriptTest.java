@@ -42,10 +42,24 @@ class TranscriptTest {
     }
 
     @Test
+    void calls_and_outcomes_can_be_compared_as_a_whole() {
+        List<AgentEvent> events = events(read("success-tools"));
+
+        assertThat(of(events, ToolStarted.class))
+                .allSatisfy(started -> assertThat(started.fingerprint()).isPresent());
+        assertThat(of(events, ToolFinished.class))
+                .allSatisfy(finished -> assertThat(finished.fingerprint()).isPresent());
+        assertThat(of(events, ToolStarted.class))
+                .extracting(ToolStarted::fingerprint)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void reads_words_tools_and_the_end_of_a_turn() {
         List<AgentEvent> events = events(read("success-tools"));
 
         assertThat(events)
+                .map(TranscriptTest::shown)
                 .contains(
                         new ToolStarted("toolu_mock_9", "Write", "/workspace/greet.sh"),
                         new ToolStarted("toolu_mock_14", "Bash", "sh greet.sh"),
@@ -344,6 +358,16 @@ class TranscriptTest {
 
     private static List<AgentEvent> events(List<Item> items) {
         return of(items, Item.Happened.class).stream().map(Item.Happened::event).toList();
+    }
+
+    /** The event without what only serves to compare it with others. */
+    private static AgentEvent shown(AgentEvent event) {
+        if (event instanceof ToolStarted started) {
+            return new ToolStarted(started.call(), started.tool(), started.summary());
+        }
+        return event instanceof ToolFinished finished
+                ? new ToolFinished(finished.call(), finished.ok(), finished.summary())
+                : event;
     }
 
     private static <T> List<T> of(List<?> all, Class<T> kind) {

@@ -265,7 +265,7 @@ final class Player {
         calls++;
         String call = "call-" + turn.number() + "-" + calls;
         if (!inTool) {
-            pipe.tell("tool-started", call, tool, oneLine(summary));
+            pipe.tell("tool-started", call, tool, oneLine(summary), summary);
         }
         return call;
     }

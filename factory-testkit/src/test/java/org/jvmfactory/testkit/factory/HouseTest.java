@@ -161,7 +161,7 @@ abstract class HouseTest {
         }
     }
 
-    private static ConditionFactory soon() {
+    static ConditionFactory soon() {
         return await().atMost(LONG).pollInterval(Duration.ofMillis(20));
     }
 

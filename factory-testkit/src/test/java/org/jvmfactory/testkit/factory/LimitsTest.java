@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +18,9 @@ import org.jvmfactory.Factory;
 import org.jvmfactory.FactoryConfig;
 import org.jvmfactory.TaskHandle;
 import org.jvmfactory.agent.Agents;
+import org.jvmfactory.engine.AgentEvent;
+import org.jvmfactory.journal.FactoryStore;
+import org.jvmfactory.journal.InMemoryStore;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.task.RunEnd;
@@ -96,6 +102,63 @@ class LimitsTest extends HouseTest {
     }
 
     @Test
+    void several_waits_and_a_restart_in_between_are_not_counted_into_the_total_limit() throws Exception {
+        FactoryStore store = InMemoryStore.create();
+        String agents = busy("code", "coder") + busy("operate", "devops") + busy("revise", "coder_revision");
+        Factory first =
+                open(agents, this::askTwice, builder -> builder.time(time).store(keptOpen(store)));
+        TaskHandle task = first.submit(request("Say hello")
+                .limits(Limits.INHERITED.withTotal(Duration.ofMinutes(40)))
+                .build());
+        workFor(first, task, "code", Duration.ofMinutes(15));
+        until(task, TaskStatus.WAITING);
+        first.close();
+        time.advance(Duration.ofHours(20));
+        Factory second =
+                open(agents, this::askTwice, builder -> builder.time(time).store(keptOpen(store)));
+        task = second.task(task.id()).orElseThrow();
+        task.answer("yes");
+        workFor(second, task, "operate", Duration.ofMinutes(15));
+        until(task, TaskStatus.WAITING);
+        time.advance(Duration.ofHours(20));
+        task.answer("yes");
+        untilBusy(second, task, "revise");
+        time.advance(Duration.ofMinutes(5));
+        untilLookedAgain(second);
+        assertThat(task.view().status()).isEqualTo(TaskStatus.RUNNING);
+
+        time.advance(Duration.ofMinutes(5));
+
+        TaskView view = until(task, TaskStatus.FAILED);
+        assertThat(end(view)).isEqualTo(RunEnd.TIMED_OUT);
+        assertThat(view.reason()).contains("the run has worked for 43 min", "total limit is 40 min");
+    }
+
+    @Test
+    void what_a_step_had_worked_before_factory_was_stopped_is_counted() throws Exception {
+        FactoryStore store = InMemoryStore.create();
+        String agents = busy("code", "coder");
+        Factory first =
+                open(agents, config -> config, builder -> builder.time(time).store(keptOpen(store)));
+        TaskHandle task = first.submit(request("Say hello")
+                .limits(Limits.INHERITED.withTotal(Duration.ofMinutes(40)))
+                .build());
+        untilBusy(first, task, "code");
+        time.advance(Duration.ofMinutes(30));
+        first.close();
+        Factory second =
+                open(agents, config -> config, builder -> builder.time(time).store(keptOpen(store)));
+        task = second.task(task.id()).orElseThrow();
+        TaskHandle again = task;
+        soon().until(() -> reported(second, again, AgentEvent.ToolStarted.class).size() == 2);
+
+        time.advance(Duration.ofMinutes(11));
+
+        assertThat(until(task, TaskStatus.FAILED).reason())
+                .contains("the run has worked for 41 min", "total limit is 40 min");
+    }
+
+    @Test
     void an_agent_at_its_own_limit_is_timed_out_by_name() throws Exception {
         Factory factory = house(
                 busy("code", "coder"),
@@ -149,17 +212,35 @@ class LimitsTest extends HouseTest {
     }
 
     @Test
-    void a_quiet_tool_at_work_is_no_silence() throws Exception {
-        Factory factory = house(busy("code", "coder"));
+    void a_tool_at_work_that_prints_nothing_is_no_silence() throws Exception {
+        Factory factory = house(working("code", "coder", "run: \"while test ! -e %s; do :; done\""));
         TaskHandle task = submit(factory, "Say hello");
         untilBusy(factory, task, "code");
         time.advance(Duration.ofMinutes(50));
         untilLookedAgain(factory);
+        assertThat(task.view().status()).isEqualTo(TaskStatus.RUNNING);
         goOn("code");
 
         TaskView view = until(task, it -> it.status() != TaskStatus.RUNNING);
 
         assertThat(view.status()).as(view.reason()).isEqualTo(TaskStatus.IN_REVIEW);
+    }
+
+    @Test
+    void a_tool_has_a_limit_of_its_own_and_is_named() throws Exception {
+        Factory factory = house(
+                busy("code", "coder"), config -> config.withLimits(Limits.INHERITED.withTool(Duration.ofMinutes(20))));
+        TaskHandle task = submit(factory, "Say hello");
+        untilBusy(factory, task, "code");
+
+        time.advance(Duration.ofMinutes(21));
+
+        TaskView view = until(task, TaskStatus.FAILED);
+        assertThat(end(view)).isEqualTo(RunEnd.STALLED);
+        assertThat(view.reason())
+                .contains("a call of tool Bash by agent 'coder' has been open for 21 min", "the tool limit is 20 min")
+                .contains("the last sign of life was 21 min ago: tool Bash:", "code is busy");
+        assertThat(view.lastRun().orElseThrow().endReason()).isEqualTo(view.reason());
     }
 
     @Test
@@ -194,8 +275,24 @@ class LimitsTest extends HouseTest {
                         """)).withWorkflow("asking");
     }
 
+    private FactoryConfig askTwice(FactoryConfig config) {
+        return config.withWorkflow(Workflow.parse("asking.yaml", """
+                        name: asking
+                        steps:
+                          - {id: code, uses: agent, agent: coder}
+                          - {id: ask, uses: ask, with: {question: "Go on?"}}
+                          - {id: operate, uses: agent, agent: devops, with: {changes: optional}}
+                          - {id: again, uses: ask, with: {question: "Go on, really?"}}
+                          - {id: revise, uses: agent, agent: coder_revision}
+                        """)).withWorkflow("asking");
+    }
+
     /** An agent whose one tool call is over when {@link #goOn} says so. */
     private String busy(String gate, String agent) {
+        return working(gate, agent, "await-file: %s");
+    }
+
+    private String working(String gate, String agent, String action) {
         return """
               %s:
                 - do:
@@ -203,9 +300,32 @@ class LimitsTest extends HouseTest {
                         tool: Bash
                         input: '{"command": "%s is busy"}'
                         do:
-                          - await-file: %s
+                          - %s
                           - write: {path: %s.txt, content: hello}
-            """.formatted(agent, gate, gate(gate), agent);
+            """.formatted(agent, gate, action.formatted(gate(gate)), agent);
+    }
+
+    private void workFor(Factory factory, TaskHandle task, String gate, Duration length) throws IOException {
+        untilBusy(factory, task, gate);
+        time.advance(length);
+        untilLookedAgain(factory);
+        goOn(gate);
+    }
+
+    /** The store, left open by whoever closes what is returned: as a file is. */
+    private static FactoryStore keptOpen(FactoryStore store) {
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            if (method.getName().equals("close")) {
+                return null;
+            }
+            try {
+                return method.invoke(store, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        };
+        return (FactoryStore) Proxy.newProxyInstance(
+                FactoryStore.class.getClassLoader(), new Class<?>[] {FactoryStore.class}, handler);
     }
 
     private static void untilBusy(Factory factory, TaskHandle task, String gate) {

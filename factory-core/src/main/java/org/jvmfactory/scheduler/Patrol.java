@@ -1,0 +1,112 @@
+package org.jvmfactory.scheduler;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.jvmfactory.error.FactoryException;
+import org.jvmfactory.execution.Commands;
+import org.jvmfactory.execution.RunServices;
+import org.jvmfactory.journal.Claim;
+import org.jvmfactory.journal.FactoryStore;
+import org.jvmfactory.journal.Fence;
+import org.jvmfactory.journal.Instance;
+import org.jvmfactory.journal.TaskRow;
+import org.jvmfactory.task.InstanceId;
+import org.jvmfactory.task.TaskId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for what nobody looks after: claims of this instance that no driver uses, and processes of tasks that aren't driven here. Looks at
+ * all processes of the machine, so it is due only once a minute. For the control thread.
+ */
+final class Patrol {
+
+    static final Duration PACE = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Patrol.class);
+    private static final int LOOKED_AT = 1000;
+
+    private final RunServices services;
+    private final FactoryStore store;
+    private final Commands commands;
+    private final InstanceId instance;
+    private final Duration lease;
+    private @Nullable Instant last;
+
+    Patrol(RunServices services, Commands commands, InstanceId instance, Duration lease) {
+        this.services = requireNonNull(services, "services");
+        this.store = services.keeping().store();
+        this.commands = requireNonNull(commands, "commands");
+        this.instance = requireNonNull(instance, "instance");
+        this.lease = requireNonNull(lease, "lease");
+    }
+
+    /** Whether a look is due; if so, the next one is a minute later. */
+    boolean due(Instant now) {
+        if (last != null && now.isBefore(last.plus(PACE))) {
+            return false;
+        }
+        last = now;
+        return true;
+    }
+
+    /**
+     * The claims of this instance on tasks that it doesn't know it has: the answer to a claim was lost on its way, or its user failed. They
+     * would be renewed for ever.
+     */
+    List<Claim> unused(Predicate<TaskId> known) {
+        return store.tasks(Set.of(), LOOKED_AT).stream()
+                .filter(row -> row.holder().equals(Optional.of(instance)) && !known.test(row.id()))
+                .map(row -> new Claim(new Fence(row.id(), instance, row.epoch()), row))
+                .toList();
+    }
+
+    /** Ends the processes on this machine of tasks that {@code mine} accepts and nobody drives here. */
+    void clear(Instant now, Predicate<TaskId> mine) {
+        for (String tag : services.places().sandbox().tags()) {
+            try {
+                task(tag).filter(mine).flatMap(store::task).ifPresent(row -> clear(now, tag, row));
+            } catch (FactoryException e) {
+                LOG.warn("processes of task={} can't be ended now: {}", tag, e.getMessage());
+            }
+        }
+    }
+
+    /** Empty for a tag that no task of ours can have. */
+    private static Optional<TaskId> task(String tag) {
+        try {
+            return Optional.of(new TaskId(tag));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void clear(Instant now, String tag, TaskRow row) {
+        if (row.leaseUntil().filter(now::isBefore).isEmpty()) {
+            // Under a claim of ours nobody can begin to drive it while its processes are ended.
+            store.claim(instance, row.id(), now, lease).ifPresent(commands::clear);
+        } else if (drivenElsewhere(row)) {
+            int ended = services.places().sandbox().sweep(tag);
+            LOG.warn("task={} is driven on another machine; ended {} processes that were left here", tag, ended);
+        }
+    }
+
+    private boolean drivenElsewhere(TaskRow row) {
+        List<Instance> instances = store.instances();
+        Optional<String> here = instances.stream()
+                .filter(other -> other.id().equals(instance))
+                .map(Instance::host)
+                .findFirst();
+        return here.isPresent()
+                && instances.stream()
+                        .anyMatch(other -> row.holder().equals(Optional.of(other.id()))
+                                && !other.host().equals(here.get()));
+    }
+}
