@@ -45,11 +45,14 @@ final class ClaimTable {
     /** Walks from kind to kind, a repository and a set of engines, along the index of ready tasks. */
     static final String HEADS = """
             WITH RECURSIVE kind (first) AS (
-                SELECT (SELECT ordinal FROM factory_task WHERE ready_at IS NOT NULL
+                SELECT (SELECT ordinal FROM factory_task WHERE ready_at IS NOT NULL AND repository >= ''
                     ORDER BY repository, engines LIMIT 1)
                 UNION ALL
-                SELECT (SELECT ordinal FROM factory_task WHERE ready_at IS NOT NULL
-                    AND (repository, engines) > (this.repository, this.engines) ORDER BY repository, engines LIMIT 1)
+                SELECT coalesce(
+                    (SELECT ordinal FROM factory_task WHERE ready_at IS NOT NULL
+                        AND repository = this.repository AND engines > this.engines ORDER BY engines LIMIT 1),
+                    (SELECT ordinal FROM factory_task WHERE ready_at IS NOT NULL
+                        AND repository > this.repository ORDER BY repository, engines LIMIT 1))
                 FROM kind JOIN factory_task this ON this.ordinal = kind.first
             )
             SELECT task.id, task.repository, task.engines, task.priority, task.submitted_at, task.ordinal, task.status
