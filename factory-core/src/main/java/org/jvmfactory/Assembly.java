@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
@@ -23,6 +24,7 @@ import org.jvmfactory.codehost.CodeHostContext;
 import org.jvmfactory.codehost.CodeHostProvider;
 import org.jvmfactory.codehost.Repositories;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.config.NearestNames;
 import org.jvmfactory.effect.EffectHandler;
 import org.jvmfactory.effect.NotificationHandler;
 import org.jvmfactory.effect.Outbox;
@@ -31,6 +33,7 @@ import org.jvmfactory.effect.PushHandler;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentEngineProvider;
 import org.jvmfactory.engine.EngineException;
+import org.jvmfactory.execution.Plan;
 import org.jvmfactory.execution.RunServices;
 import org.jvmfactory.git.Mirrors;
 import org.jvmfactory.journal.FactoryStore;
@@ -227,15 +230,20 @@ final class Assembly implements TaskHandle.Access {
         if (!engines.containsKey(engine)) {
             throw new EngineException(
                     EngineException.Code.UNKNOWN,
-                    "there is no engine '" + engine + "'; there are " + new TreeSet<>(engines.keySet()));
+                    "there is no engine '" + engine + "'; " + NearestNames.instead(engine, engines.keySet()));
         }
         return engine;
     }
 
     /** Refuses a request that couldn't be carried out. */
     void check(TaskRequest request) {
-        planner.plan(request);
-        request.engine().ifPresent(engine -> known(engine, services.catalogue().engines()));
+        Map<String, AgentEngine> engines = services.catalogue().engines();
+        Plan plan = planner.plan(request);
+        if (request.engine().isPresent()) {
+            known(request.engine().get(), engines);
+        } else {
+            plan.agents().values().forEach(agent -> agent.engine().ifPresent(engine -> known(engine, engines)));
+        }
     }
 
     @Override
@@ -259,6 +267,10 @@ final class Assembly implements TaskHandle.Access {
 
     RepositoryLogins logins() {
         return logins;
+    }
+
+    Optional<String> trouble() {
+        return scheduler.trouble();
     }
 
     void admit(TaskId task) {
@@ -288,8 +300,11 @@ final class Assembly implements TaskHandle.Access {
 
     void close() {
         if (closed.compareAndSet(false, true)) {
-            scheduler.close();
-            closeAll(owned, null);
+            try {
+                scheduler.close();
+            } finally {
+                closeAll(owned, null);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Agents;
 import org.jvmfactory.config.ConfigNode;
@@ -134,7 +135,7 @@ public record FactoryConfig(
                 node.find("limits").map(FactoryConfig::limits).orElse(LIMITS),
                 agents,
                 workflows,
-                node.find("verify").map(ConfigNode::texts),
+                node.find("verify").map(FactoryConfig::command),
                 node.find("engines").map(ConfigNode::entries).orElse(Map.of()));
     }
 
@@ -148,7 +149,8 @@ public record FactoryConfig(
             scheduler = scheduler.withSlotsPerRepository(positive(node.require("slots-per-repository")));
         }
         if (node.find("lease").isPresent()) {
-            scheduler = scheduler.withLease(node.require("lease").duration());
+            ConfigNode lease = node.require("lease");
+            scheduler = understood(lease, scheduler, before -> before.withLease(lease.duration()));
         }
         return scheduler;
     }
@@ -164,11 +166,37 @@ public record FactoryConfig(
 
     private static Limits limits(ConfigNode node) {
         node.only("total", "silence", "turns", "money");
-        return new Limits(
-                node.find("total").map(ConfigNode::duration),
-                node.find("silence").map(ConfigNode::duration),
-                node.find("turns").map(FactoryConfig::positive),
-                node.find("money").map(money -> Money.usd(money.decimal())));
+        return understood(
+                node,
+                Limits.INHERITED,
+                none -> new Limits(
+                        node.find("total").map(ConfigNode::duration),
+                        node.find("silence").map(ConfigNode::duration),
+                        node.find("turns").map(FactoryConfig::positive),
+                        node.find("money").map(FactoryConfig::money)));
+    }
+
+    /** What {@code change} makes of {@code before}; where that can't be, it is said where it was written. */
+    private static <T> T understood(ConfigNode node, T before, UnaryOperator<T> change) {
+        try {
+            return change.apply(before);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw node.error(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<String> command(ConfigNode node) {
+        if (node.texts().isEmpty()) {
+            throw node.error("a command needs a program, such as [mvn, verify]; leave the line out to find it");
+        }
+        return node.texts();
+    }
+
+    private static Money money(ConfigNode node) {
+        if (node.decimal().signum() <= 0) {
+            throw node.error("expected more than 0 dollars, got " + node.decimal());
+        }
+        return Money.usd(node.decimal());
     }
 
     private static int positive(ConfigNode node) {

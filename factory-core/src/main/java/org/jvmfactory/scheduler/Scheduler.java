@@ -68,6 +68,9 @@ public final class Scheduler implements AutoCloseable {
     /** Claims that their drivers could neither use nor give up. */
     private final Map<TaskId, Claim> left = new ConcurrentHashMap<>();
 
+    /** What the store said when it couldn't be used in the last turn. */
+    private volatile @Nullable String trouble;
+
     private @Nullable Thread control;
     private @Nullable Instant lastHeartbeat;
     private boolean signalled;
@@ -131,7 +134,7 @@ public final class Scheduler implements AutoCloseable {
             try {
                 tick();
             } catch (StoreException e) {
-                LOG.warn("the store can't be used, tried again soon: {}", e.getMessage());
+                stuck("the store can't be used, tried again soon", e);
             } catch (RuntimeException e) {
                 LOG.error("a turn of the scheduler failed", e);
             }
@@ -161,10 +164,26 @@ public final class Scheduler implements AutoCloseable {
                 || !now.isBefore(lastHeartbeat.plus(config.lease().dividedBy(3)))) {
             heartbeat(now);
         }
-        giveUpLeft();
+        boolean well = giveUpLeft();
         commands(now);
         watch(now);
         claim(now);
+        if (well) {
+            trouble = null;
+        }
+    }
+
+    /** Why the store can't be written now; empty while it can. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /** Says what is wrong when it begins, and not again with every turn. */
+    private void stuck(String what, StoreException e) {
+        if (!e.getMessage().equals(trouble)) {
+            LOG.warn("{}: {}", what, e.getMessage());
+        }
+        trouble = e.getMessage();
     }
 
     private void heartbeat(Instant now) {
@@ -192,18 +211,22 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void giveUpLeft() {
-        left.forEach((task, claim) -> {
+    private boolean giveUpLeft() {
+        boolean well = true;
+        for (Map.Entry<TaskId, Claim> claim : Map.copyOf(left).entrySet()) {
             try {
-                commands.giveUp(claim);
-                left.remove(task);
+                commands.giveUp(claim.getValue());
+                left.remove(claim.getKey());
             } catch (StoreException e) {
                 if (e.code() == StoreException.Code.FENCED) {
-                    left.remove(task);
+                    left.remove(claim.getKey());
+                } else {
+                    well = false;
                 }
-                LOG.warn("the claim on task={} can't be given up now: {}", task, e.getMessage());
+                stuck("the claim on task=" + claim.getKey() + " can't be given up now", e);
             }
-        });
+        }
+        return well;
     }
 
     private static void guarded(TaskId task, Runnable action) {
@@ -303,7 +326,11 @@ public final class Scheduler implements AutoCloseable {
         for (Live run : running) {
             interrupted |= await(run);
         }
-        store.retire(instance);
+        try {
+            store.retire(instance);
+        } catch (StoreException e) {
+            LOG.warn("instance={} can't sign off; its leases run out by themselves: {}", instance, e.getMessage());
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
