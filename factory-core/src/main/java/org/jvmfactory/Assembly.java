@@ -25,6 +25,7 @@ import org.jvmfactory.codehost.CodeHostContext;
 import org.jvmfactory.codehost.CodeHostProvider;
 import org.jvmfactory.codehost.Repositories;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.config.NearestNames;
 import org.jvmfactory.effect.EffectHandler;
 import org.jvmfactory.effect.NotificationHandler;
 import org.jvmfactory.effect.Outbox;
@@ -255,20 +256,23 @@ final class Assembly implements TaskHandle.Access {
         if (!engines.containsKey(engine)) {
             throw new EngineException(
                     EngineException.Code.UNKNOWN,
-                    "there is no engine '" + engine + "'; there are " + new TreeSet<>(engines.keySet()));
+                    "there is no engine '" + engine + "'; " + NearestNames.instead(engine, engines.keySet()));
         }
         return engine;
     }
 
     /** The engines that the request's agents use. Refuses a request that couldn't be carried out. */
     Set<String> enginesOf(TaskRequest request) {
+        Map<String, AgentEngine> engines = services.catalogue().engines();
         Plan plan = planner.plan(request);
-        request.engine().ifPresent(engine -> known(engine, services.catalogue().engines()));
-        return plan.agents().values().stream()
+        request.engine().ifPresent(engine -> known(engine, engines));
+        Set<String> used = plan.agents().values().stream()
                 .map(agent -> request.engine()
                         .or(agent::engine)
                         .orElse(services.catalogue().defaultEngine()))
                 .collect(Collectors.toUnmodifiableSet());
+        used.forEach(engine -> known(engine, engines));
+        return used;
     }
 
     @Override
@@ -298,6 +302,10 @@ final class Assembly implements TaskHandle.Access {
         return repositories;
     }
 
+    Optional<String> trouble() {
+        return scheduler.trouble();
+    }
+
     void admit(TaskId task) {
         scheduler.admit(task);
     }
@@ -325,8 +333,11 @@ final class Assembly implements TaskHandle.Access {
 
     void close() {
         if (closed.compareAndSet(false, true)) {
-            scheduler.close();
-            closeAll(owned, null);
+            try {
+                scheduler.close();
+            } finally {
+                closeAll(owned, null);
+            }
         }
     }
 

@@ -109,6 +109,11 @@ public final class Factory implements AutoCloseable {
         return assembly.diagnose();
     }
 
+    /** Why it can't go on at the moment, such as a store whose disk is full; empty while all is well. */
+    public Optional<String> trouble() {
+        return assembly.trouble();
+    }
+
     /** Waits until nothing is running here and nothing could start now. */
     public void awaitIdle() throws InterruptedException {
         assembly.awaitIdle();

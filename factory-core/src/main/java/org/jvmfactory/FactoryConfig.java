@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Agents;
 import org.jvmfactory.config.ConfigNode;
@@ -177,7 +178,7 @@ public record FactoryConfig(
                 node.find("limits").map(FactoryConfig::limits).orElse(LIMITS),
                 agents,
                 workflows,
-                node.find("verify").map(ConfigNode::texts),
+                node.find("verify").map(FactoryConfig::command),
                 node.find("engines").map(ConfigNode::entries).orElse(Map.of()),
                 NamedRepositories.read(node.find("repositories"), node.find("default-org")));
     }
@@ -207,13 +208,39 @@ public record FactoryConfig(
 
     private static Limits limits(ConfigNode node) {
         node.only("total", "silence", "tool", "repeats", "turns", "money");
-        return new Limits(
-                node.find("total").map(ConfigNode::duration),
-                node.find("silence").map(ConfigNode::duration),
-                node.find("turns").map(FactoryConfig::positive),
-                node.find("money").map(money -> Money.usd(money.decimal())),
-                node.find("tool").map(ConfigNode::duration),
-                node.find("repeats").map(FactoryConfig::repeats));
+        return understood(
+                node,
+                Limits.INHERITED,
+                none -> new Limits(
+                        node.find("total").map(ConfigNode::duration),
+                        node.find("silence").map(ConfigNode::duration),
+                        node.find("turns").map(FactoryConfig::positive),
+                        node.find("money").map(FactoryConfig::money),
+                        node.find("tool").map(ConfigNode::duration),
+                        node.find("repeats").map(FactoryConfig::repeats)));
+    }
+
+    /** What {@code change} makes of {@code before}; where that can't be, it is said where it was written. */
+    private static <T> T understood(ConfigNode node, T before, UnaryOperator<T> change) {
+        try {
+            return change.apply(before);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw node.error(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<String> command(ConfigNode node) {
+        if (node.texts().isEmpty()) {
+            throw node.error("a command needs a program, such as [mvn, verify]; leave the line out to find it");
+        }
+        return node.texts();
+    }
+
+    private static Money money(ConfigNode node) {
+        if (node.decimal().signum() <= 0) {
+            throw node.error("expected more than 0 dollars, got " + node.decimal());
+        }
+        return Money.usd(node.decimal());
     }
 
     private static int repeats(ConfigNode node) {

@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.config.NearestNames;
 import org.jvmfactory.execution.Plan;
 import org.jvmfactory.step.WorkflowStepProvider;
 import org.jvmfactory.task.TaskRequest;
@@ -46,7 +46,8 @@ final class Planner {
                     Code.UNKNOWN,
                     caller.map(by -> "workflow '" + by + "' calls '" + name + "', which isn't there")
                                     .orElse("there is no workflow '" + name + "'")
-                            + "; there are " + new TreeSet<>(config.workflows().keySet()));
+                            + "; "
+                            + NearestNames.instead(name, config.workflows().keySet()));
         }
         return workflow;
     }
@@ -131,14 +132,11 @@ final class Planner {
         if (provider == null) {
             throw new WorkflowException(
                     Code.UNKNOWN,
-                    "step '" + step.id() + "' of workflow '" + workflow.name() + "' uses '" + step.uses()
-                            + "', which isn't there; there are " + new TreeSet<>(steps.keySet()));
+                    where(workflow, step) + " uses '" + step.uses() + "', which isn't there; "
+                            + NearestNames.instead(step.uses(), steps.keySet()));
         }
         if (provider.needsAgent() && step.agent().isEmpty()) {
-            throw new WorkflowException(
-                    Code.INVALID,
-                    "step '" + step.id() + "' of workflow '" + workflow.name()
-                            + "' needs an agent: add 'agent: coder'");
+            throw new WorkflowException(Code.INVALID, where(workflow, step) + " needs an agent: add 'agent: coder'");
         }
         provider.create(step.with());
         step.agent().ifPresent(name -> {
@@ -146,11 +144,17 @@ final class Planner {
             if (agent == null) {
                 throw new WorkflowException(
                         Code.UNKNOWN,
-                        "step '" + step.id() + "' of workflow '" + workflow.name() + "' names agent '" + name
-                                + "', which isn't there; there are "
-                                + new TreeSet<>(config.agents().keySet()));
+                        where(workflow, step) + " names agent '" + name + "', which isn't there; "
+                                + NearestNames.instead(name, config.agents().keySet()));
             }
             agents.put(name, agent);
         });
+    }
+
+    /** The step and, where somebody wrote it into a file, where it stands there. */
+    private static String where(Workflow workflow, Node.Step step) {
+        String place = step.with().location();
+        return (place.equals(ConfigNode.empty().location()) ? "" : place + ": ") + "step '" + step.id()
+                + "' of workflow '" + workflow.name() + "'";
     }
 }

@@ -1,7 +1,6 @@
 package org.jvmfactory;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jvmfactory.git.Credentials;
+import org.jvmfactory.git.GitException;
 import org.jvmfactory.git.RepositoryAddress;
 import org.jvmfactory.secret.Secret;
 
@@ -42,7 +42,7 @@ final class RepositoryLogins implements Credentials {
             Files.write(draft, List.of(login.user(), login.password().reveal()), StandardCharsets.UTF_8);
             Files.move(draft, file(address), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("the login for '" + address.url() + "' can't be kept", e);
+            throw failed("The login for '" + address.url() + "' can't be kept below '" + directory + "': " + e, e);
         }
     }
 
@@ -54,10 +54,14 @@ final class RepositoryLogins implements Credentials {
         }
         try {
             List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-            return Optional.of(new Login(lines.get(0), Secret.of(lines.get(1))));
+            return lines.size() == 2 ? Optional.of(new Login(lines.get(0), Secret.of(lines.get(1)))) : Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("the login for '" + url + "' can't be read", e);
+            throw failed("The login for '" + url + "' can't be read from '" + file + "': " + e, e);
         }
+    }
+
+    private static GitException failed(String message, IOException cause) {
+        return new GitException(GitException.Code.FAILED, message, cause);
     }
 
     private Path file(RepositoryAddress address) {

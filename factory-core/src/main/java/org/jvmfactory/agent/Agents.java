@@ -97,12 +97,19 @@ public final class Agents {
                     node.find("total").map(ConfigNode::duration),
                     node.find("silence").map(ConfigNode::duration),
                     node.find("turns").map(ConfigNode::integer),
-                    node.find("money").map(money -> Money.usd(money.decimal())),
+                    node.find("money").map(Agents::money),
                     node.find("tool").map(ConfigNode::duration),
                     node.find("repeats").map(ConfigNode::integer));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw node.error(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Money money(ConfigNode node) {
+        if (node.decimal().signum() <= 0) {
+            throw node.error("expected more than 0 dollars, got " + node.decimal());
+        }
+        return Money.usd(node.decimal());
     }
 
     private static String promptFile(String name, ConfigNode node, Path directory) {

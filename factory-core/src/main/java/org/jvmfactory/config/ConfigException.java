@@ -10,10 +10,13 @@ import org.jvmfactory.error.Diagnostic;
 import org.jvmfactory.error.ErrorCode;
 import org.jvmfactory.error.FactoryException;
 
-/** A configuration is wrong or can't be read. The message lists every problem found, one per line. Immutable. */
+/** A configuration is wrong or can't be read. The message lists the problems found, one per line. Immutable. */
 public final class ConfigException extends FactoryException {
 
     private static final long serialVersionUID = 1L;
+
+    /** More than these nobody reads; somebody may have written thousands on purpose. */
+    private static final int SHOWN = 20;
 
     /** What can be wrong with a configuration. */
     public enum Code implements ErrorCode {
@@ -56,6 +59,7 @@ public final class ConfigException extends FactoryException {
         if (requireNonNull(problems, "problems").isEmpty()) {
             throw new IllegalArgumentException("a configuration without problems is no error");
         }
-        return problems.stream().map(Diagnostic::toString).collect(Collectors.joining("\n"));
+        String shown = problems.stream().limit(SHOWN).map(Diagnostic::toString).collect(Collectors.joining("\n"));
+        return problems.size() <= SHOWN ? shown : shown + "\nand " + (problems.size() - SHOWN) + " more";
     }
 }

@@ -241,6 +241,11 @@ public final class ConfigNode {
         return content;
     }
 
+    /** Nothing, where this stands: for settings that weren't written, so that what is missing in them has a place. */
+    public ConfigNode nothingHere() {
+        return with(new Nothing());
+    }
+
     /** The same place and name with other content. */
     ConfigNode with(Content other) {
         return new ConfigNode(place, label, other);

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 
 /** The known names that somebody may have meant by one that isn't known. Stateless, thread-safe. */
 public final class NearestNames {
@@ -25,6 +26,15 @@ public final class NearestNames {
                 .limit(MOST)
                 .map(Candidate::name)
                 .toList();
+    }
+
+    /** What to say of {@code wrong}: the name that was likely meant, and all there are. */
+    public static String instead(String wrong, Collection<String> known) {
+        String all = "there are " + new TreeSet<>(known);
+        return to(wrong, known).stream()
+                .findFirst()
+                .map(nearest -> "did you mean '" + nearest + "'? " + all)
+                .orElse(all);
     }
 
     /** A third of the letters may be wrong: enough for a slip, too little for another word. */

@@ -27,6 +27,7 @@ final class GitErrors {
     private static final List<String> ABSENT = List.of(
             "does not appear to be a git repository",
             "not a git repository",
+            "invalid gitfile format",
             "repository not found",
             "' not found",
             "returned error: 404",

@@ -118,7 +118,7 @@ public record RepositoryAddress(String url, Protocol protocol, Optional<Login> l
                 new RepositoryAddress(
                         scheme + "://" + host + withoutEnd(path),
                         scheme.equals("http") ? Protocol.HTTP : Protocol.HTTPS,
-                        user.map(RepositoryAddress::login));
+                        user.map(part -> login(text, part)));
             case "ssh" ->
                 new RepositoryAddress(
                         "ssh://" + user.map(part -> sshUser(text, part) + "@").orElse("") + host + withoutEnd(path),
@@ -151,10 +151,14 @@ public record RepositoryAddress(String url, Protocol protocol, Optional<Login> l
         }
     }
 
-    private static Login login(String userInfo) {
+    private static Login login(String text, String userInfo) {
         int colon = userInfo.indexOf(':');
-        String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
-        return new Login(decode(user), Secret.of(colon < 0 ? "" : decode(userInfo.substring(colon + 1))));
+        String user = decode(colon < 0 ? userInfo : userInfo.substring(0, colon));
+        String password = colon < 0 ? "" : decode(userInfo.substring(colon + 1));
+        if ((user + password).chars().anyMatch(Character::isISOControl)) {
+            throw none(text, "its login holds control characters");
+        }
+        return new Login(user, Secret.of(password));
     }
 
     /** The user is a part of the address here; a password is of no use to ssh and is left out. */
@@ -180,7 +184,8 @@ public record RepositoryAddress(String url, Protocol protocol, Optional<Login> l
 
     private static GitException none(String text, String why) {
         // Whatever stands before an '@' may be a login, also where the rest makes no sense.
-        String shown = new Redactor().redact(text.replaceFirst("(?<=://).*@", "***@"));
+        String shown =
+                new Redactor().redact(text.replaceFirst("(?<=://).*@", "***@")).replaceAll("\\p{Cntrl}", "?");
         return new GitException(
                 Code.NO_REPOSITORY, "'" + shown + "' can't be the address of a repository: " + why + ". " + HINT);
     }

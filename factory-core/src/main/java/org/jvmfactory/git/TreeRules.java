@@ -3,6 +3,7 @@ package org.jvmfactory.git;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
@@ -17,6 +18,9 @@ final class TreeRules {
 
     private static final int LONGEST_LINK = 4096;
     private static final int LONGEST_ATTRIBUTES = 1024 * 1024;
+
+    /** What the usual code hosts refuse; packed, it may be next to nothing. */
+    private static final long LARGEST_FILE = 100L * 1024 * 1024;
 
     private TreeRules() {}
 
@@ -52,6 +56,13 @@ final class TreeRules {
                 }
                 if (path.equals(".gitmodules")) {
                     throw rejected("'.gitmodules' was changed");
+                }
+                if (CommitReader.isFile(mode)) {
+                    long size = walk.getObjectReader().getObjectSize(walk.getObjectId(1), Constants.OBJ_BLOB);
+                    if (size > LARGEST_FILE) {
+                        throw rejected("'" + path + "' has " + size + " bytes, and at most " + LARGEST_FILE
+                                + " are taken; large files that nobody needs belong into .gitignore");
+                    }
                 }
                 if (mode == FileMode.SYMLINK && leaves(path, target(repository, walk.getObjectId(1)))) {
                     throw rejected("the symbolic link '" + path + "' leads out of the tree");

@@ -11,7 +11,9 @@ public final class SandboxException extends FactoryException {
 
     /** What can go wrong with a sandbox. */
     public enum Code implements ErrorCode {
-        /** The kind can't be used on this machine, or doesn't exist. */
+        /** There is no such kind. */
+        UNKNOWN(Category.CONFIG),
+        /** The kind can't be used on this machine. */
         UNAVAILABLE(Category.ENVIRONMENT),
         /** A required guarantee isn't proven here. */
         GUARANTEE_MISSING(Category.ENVIRONMENT),

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jvmfactory.config.NearestNames;
 import org.jvmfactory.meta.Internal;
 
 /** The sandboxes of a Factory by their kinds. Immutable, thread-safe. */
@@ -33,9 +34,8 @@ public final class Sandboxes {
         Sandbox sandbox = kinds.get(requireNonNull(kind, "kind"));
         if (sandbox == null) {
             throw new SandboxException(
-                    SandboxException.Code.UNAVAILABLE,
-                    "There is no sandbox of kind '" + kind + "'. There are: " + String.join(", ", kinds.keySet())
-                            + ".");
+                    SandboxException.Code.UNKNOWN,
+                    "There is no sandbox of kind '" + kind + "'; " + NearestNames.instead(kind, kinds.keySet()));
         }
         require(kind, sandbox.probe(), required);
         return sandbox;

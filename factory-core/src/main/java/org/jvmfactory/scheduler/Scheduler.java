@@ -77,6 +77,9 @@ public final class Scheduler implements AutoCloseable {
     /** Threads of drivers that didn't stop when they were told to. While one lives, nobody else may enter its workspace. */
     private final Map<TaskId, Thread> abandoned = new ConcurrentHashMap<>();
 
+    /** What the store said when it couldn't be used in the last turn. */
+    private volatile @Nullable String trouble;
+
     private @Nullable Thread control;
     private @Nullable Schedules schedules;
     private @Nullable Instant lastHeartbeat;
@@ -153,7 +156,7 @@ public final class Scheduler implements AutoCloseable {
             try {
                 tick();
             } catch (StoreException e) {
-                LOG.warn("the store can't be used, tried again soon: {}", e.getMessage());
+                stuck("the store can't be used, tried again soon", e);
             } catch (RuntimeException e) {
                 LOG.error("a turn of the scheduler failed", e);
             }
@@ -184,13 +187,29 @@ public final class Scheduler implements AutoCloseable {
             heartbeat(now);
         }
         patrol(now);
-        giveUpLeft();
+        boolean well = giveUpLeft();
         commands(now);
         watch(now);
         if (schedules != null) {
             schedules.look(now);
         }
         claim(now);
+        if (well) {
+            trouble = null;
+        }
+    }
+
+    /** Why the store can't be written now; empty while it can. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /** Says what is wrong when it begins, and not again with every turn. */
+    private void stuck(String what, StoreException e) {
+        if (!e.getMessage().equals(trouble)) {
+            LOG.warn("{}: {}", what, e.getMessage());
+        }
+        trouble = e.getMessage();
     }
 
     private void heartbeat(Instant now) {
@@ -242,18 +261,22 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void giveUpLeft() {
-        left.forEach((task, unused) -> {
+    private boolean giveUpLeft() {
+        boolean well = true;
+        for (Map.Entry<TaskId, Unused> claim : Map.copyOf(left).entrySet()) {
             try {
-                commands.giveUp(unused.claim(), unused.reason());
-                left.remove(task);
+                commands.giveUp(claim.getValue().claim(), claim.getValue().reason());
+                left.remove(claim.getKey());
             } catch (StoreException e) {
                 if (e.code() == StoreException.Code.FENCED) {
-                    left.remove(task);
+                    left.remove(claim.getKey());
+                } else {
+                    well = false;
                 }
-                LOG.warn("the claim on task={} can't be given up now: {}", task, e.getMessage());
+                stuck("the claim on task=" + claim.getKey() + " can't be given up now", e);
             }
-        });
+        }
+        return well;
     }
 
     private static void guarded(TaskId task, Runnable action) {
@@ -413,7 +436,11 @@ public final class Scheduler implements AutoCloseable {
         for (Live run : running) {
             interrupted |= await(run);
         }
-        store.retire(instance);
+        try {
+            store.retire(instance);
+        } catch (StoreException e) {
+            LOG.warn("instance={} can't sign off; its leases run out by themselves: {}", instance, e.getMessage());
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

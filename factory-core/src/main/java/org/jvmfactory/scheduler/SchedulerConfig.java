@@ -72,7 +72,12 @@ public record SchedulerConfig(Caps caps, Duration lease, Duration drain, List<Sc
             caps = caps.withCooldown(node.require("cooldown").duration());
         }
         Duration lease = node.find("lease").map(ConfigNode::duration).orElse(defaults.lease());
-        return new SchedulerConfig(caps, lease, defaults.drain(), schedules(node));
+        List<Schedule> schedules = schedules(node);
+        try {
+            return new SchedulerConfig(caps, lease, defaults.drain(), schedules);
+        } catch (IllegalArgumentException e) {
+            throw node.find("lease").orElse(node).error(String.valueOf(e.getMessage()));
+        }
     }
 
     private static List<Schedule> schedules(ConfigNode node) {

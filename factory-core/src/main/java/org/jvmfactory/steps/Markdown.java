@@ -28,7 +28,7 @@ final class Markdown {
 
     /** A text as it stands, on one line, without any Markdown; also fit for a cell of a table. */
     static String plain(String text) {
-        String line = text.replaceAll("\\s+", " ").strip();
+        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         return parted(SPECIAL.matcher(line).replaceAll("\\\\$0")).replace("\\<", "&lt;");
     }
 

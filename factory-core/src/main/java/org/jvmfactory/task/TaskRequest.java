@@ -39,6 +39,7 @@ public record TaskRequest(
         boolean held) {
 
     private static final int MAX_TITLE = 200;
+    private static final int MAX_TEXT = 1_000_000;
 
     public TaskRequest {
         requireNonNull(title, "title");
@@ -53,6 +54,13 @@ public record TaskRequest(
         }
         if (repository.isBlank() || repository.startsWith("-")) {
             throw new IllegalArgumentException("a repository is a URL or a path that doesn't start with '-'");
+        }
+    }
+
+    private static void requireReadable(String text, String what) {
+        if (text.length() > MAX_TEXT) {
+            throw new IllegalArgumentException(what + " has at most " + MAX_TEXT + " characters, and this one has "
+                    + text.length() + ": put long material into the repository and say where it is");
         }
     }
 
@@ -181,7 +189,21 @@ public record TaskRequest(
             return this;
         }
 
+        /**
+         * The request. What was stored before is never judged anew.
+         *
+         * @throws IllegalArgumentException when one of the parts can't be meant
+         */
         public TaskRequest build() {
+            requireReadable(description, "a description");
+            spec.ifPresent(text -> requireReadable(text, "a specification"));
+            base.filter(branch -> branch.isBlank()
+                            || branch.startsWith("-")
+                            || branch.chars().anyMatch(Character::isISOControl))
+                    .ifPresent(branch -> {
+                        throw new IllegalArgumentException(
+                                "a base branch is a name that isn't empty, doesn't start with '-' and holds no control characters");
+                    });
             return new TaskRequest(
                     title,
                     description,

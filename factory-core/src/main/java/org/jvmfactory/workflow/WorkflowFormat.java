@@ -155,7 +155,7 @@ final class WorkflowFormat {
                     item.findText("agent"),
                     item.find("inputs").map(ConfigNode::texts).orElse(List.of()),
                     when,
-                    item.find("with").filter(with -> !with.isEmpty()).orElse(ConfigNode.empty()),
+                    item.find("with").filter(with -> !with.isEmpty()).orElse(item.nothingHere()),
                     item.find("retry").map(Reading::retry).orElse(Node.Retry.ONCE),
                     item.find("then").map(then -> jump(then, id, siblings)));
         }

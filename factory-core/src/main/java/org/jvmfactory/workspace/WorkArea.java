@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -64,6 +65,12 @@ public final class WorkArea {
             ownership.passage(directory.resolve("tasks"));
             ownership.passage(directory.resolve("scratch"));
             return new WorkArea(directory, ownership);
+        } catch (FileAlreadyExistsException e) {
+            throw new WorkspaceException(
+                    Code.FAILED,
+                    "Can't make the work area of '" + data + "': '" + e.getFile()
+                            + "' is in the way, it is no directory. Move it away, or keep Factory's data elsewhere.",
+                    e);
         } catch (IOException e) {
             throw new WorkspaceException(Code.FAILED, "Can't make the work area of '" + data + "': " + e, e);
         }

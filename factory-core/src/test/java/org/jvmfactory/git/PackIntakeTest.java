@@ -40,7 +40,9 @@ class PackIntakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".git", ".GIT", "..", ".git "})
+    @ValueSource(
+            strings = {".git", ".GIT", "..", ".git ", "git~1", "GIT~1", ".git.", ".g\u200cit", ".git::$INDEX_ALLOCATION"
+            })
     void refuses_a_tree_with_a_name_that_git_never_writes(String name) throws Exception {
         Mirror mirror = mirror();
         String blob = text(agent.gitBytes("evil".getBytes(UTF_8), "hash-object", "-w", "--stdin"));

@@ -42,7 +42,8 @@ class SandboxesTest {
 
     @Test
     void an_unknown_kind_is_refused_with_those_there_are() {
-        assertRefused("container", SandboxException.Code.UNAVAILABLE).hasMessageContaining("broken, strong");
+        assertRefused("strang", SandboxException.Code.UNKNOWN)
+                .hasMessageContaining("did you mean 'strong'? there are [broken, strong]");
     }
 
     @Test

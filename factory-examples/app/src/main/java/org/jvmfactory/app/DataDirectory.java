@@ -23,6 +23,7 @@ record DataDirectory(Path path) {
     }
 
     boolean exists() {
+        requireNoFile();
         return Files.exists(database());
     }
 
@@ -34,6 +35,7 @@ record DataDirectory(Path path) {
 
     /** Makes the directory where it isn't there; no repository around it sees it. */
     void prepare() {
+        requireNoFile();
         try {
             Files.createDirectories(path);
             Path ignore = path.resolve(".gitignore");
@@ -43,7 +45,14 @@ record DataDirectory(Path path) {
         } catch (IOException e) {
             throw new CliException(
                     ExitCode.LACKS_SOMETHING,
-                    "the data directory '" + path + "' can't be made (" + e + "). Choose another with --data.");
+                    "the data directory '" + path + "' can't be used (" + e + "). Choose another with --data.");
+        }
+    }
+
+    private void requireNoFile() {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new CliException(
+                    ExitCode.WRONG_USE, "the data directory '" + path + "' is a file. Choose another with --data.");
         }
     }
 

@@ -1,6 +1,7 @@
 package org.jvmfactory.app;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -32,6 +33,8 @@ final class EnvironmentFile {
         }
         try {
             return parse(file, Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw new CliException(ExitCode.WRONG_USE, "'" + file + "' can't be read: it isn't UTF-8 text.");
         } catch (IOException e) {
             throw new CliException(ExitCode.WRONG_USE, "'" + file + "' can't be read: " + e.getMessage() + ".");
         }

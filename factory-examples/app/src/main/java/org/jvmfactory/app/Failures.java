@@ -3,6 +3,7 @@ package org.jvmfactory.app;
 import java.io.PrintWriter;
 import org.jvmfactory.app.view.Text;
 import org.jvmfactory.error.FactoryException;
+import org.jvmfactory.journal.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -54,6 +55,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             return known.exitCode();
         }
         if (failure instanceof FactoryException known) {
+            if (known.code() == StoreException.Code.UNAVAILABLE) {
+                return ExitCode.LACKS_SOMETHING; // full, read-only or locked: nothing that this command can wait for
+            }
             return switch (known.code().category()) {
                 case CONFIG -> ExitCode.WRONG_USE;
                 case ENVIRONMENT -> ExitCode.LACKS_SOMETHING;

@@ -1,11 +1,13 @@
 package org.jvmfactory.app;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -25,11 +27,15 @@ import org.jvmfactory.task.TaskId;
  */
 final class Watch {
 
+    /** A person who waits for the end of a command is told of a full disk, rather than left to wait for room. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Main main;
     private final Screen screen;
     private final Factory factory;
     private final Set<TaskId> tasks;
     private final boolean json;
+    private OptionalLong troubledSince = OptionalLong.empty();
 
     Watch(Main main, Factory factory, Set<TaskId> tasks, boolean json) {
         this.main = main;
@@ -69,7 +75,7 @@ final class Watch {
             follower.skip();
         }
         while (true) {
-            Map<TaskId, TaskView> views = follower.follow(task -> Follower.settled(factory.store(), task));
+            Map<TaskId, TaskView> views = follower.follow(this::settled);
             Optional<TaskView> asking = views.values().stream()
                     .filter(task -> task.question().isPresent())
                     .findFirst();
@@ -77,6 +83,21 @@ final class Watch {
                 return views;
             }
         }
+    }
+
+    private boolean settled(TaskView task) {
+        Optional<String> trouble = factory.trouble();
+        if (trouble.isEmpty()) {
+            troubledSince = OptionalLong.empty();
+        } else if (troubledSince.isEmpty()) {
+            troubledSince = OptionalLong.of(System.nanoTime());
+        } else if (System.nanoTime() - troubledSince.getAsLong() > PATIENCE.toNanos()) {
+            throw new CliException(
+                    ExitCode.LACKS_SOMETHING,
+                    trouble.get() + ". What was done so far is kept. See to it, then go on with: "
+                            + main.invocation("resume " + task.task().id()));
+        }
+        return Follower.settled(factory.store(), task);
     }
 
     /** Asks whoever sits there; false where there is no answer. */

@@ -52,12 +52,15 @@ final class FactoryJar {
 
     /** Every command runs on a machine without bubblewrap. */
     FactoryJar withoutBubblewrap() throws Exception {
-        String hidden = "mount --bind /dev/null " + Needs.program("bwrap").toRealPath() + " && exec \"$@\"";
-        prefix = List.of("unshare", "--mount", "sh", "-c", hidden, "sh");
-        List<String> attempt = new ArrayList<>(prefix);
-        attempt.add("true");
-        Process tried = new ProcessBuilder(attempt).start();
-        Needs.that(tried.waitFor() == 0, "this user may hide a program in a mount namespace");
+        return behind("mount --bind /dev/null " + Needs.program("bwrap").toRealPath() + " && exec \"$@\"");
+    }
+
+    /** Every command runs by this script, {@code "$@"} in it, which may mount what only it sees. */
+    FactoryJar behind(String script) throws Exception {
+        prefix = List.of("unshare", "--mount", "sh", "-c", script, "sh");
+        Process tried =
+                new ProcessBuilder("unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", directory.toString()).start();
+        Needs.that(tried.waitFor() == 0, "this user may mount in a namespace of its own");
         return this;
     }
 

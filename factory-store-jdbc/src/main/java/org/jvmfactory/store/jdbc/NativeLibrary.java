@@ -1,6 +1,7 @@
 package org.jvmfactory.store.jdbc;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -21,6 +22,9 @@ final class NativeLibrary {
     /** Another process that is just starting needs its file for far less than this; one that has loaded it needs it no more. */
     private static final Duration LEFT_BEHIND = Duration.ofMinutes(10);
 
+    /** What the library takes, and some more. */
+    private static final long ROOM = 2 * 1024 * 1024;
+
     private NativeLibrary() {}
 
     /** Has the driver unpack into {@code directory}, unless somebody decided otherwise or the driver is loaded already. */
@@ -29,8 +33,17 @@ final class NativeLibrary {
             return;
         }
         Files.createDirectories(directory, attributes);
+        requireRoom(directory);
         sweep(directory);
         System.setProperty(DIRECTORY_PROPERTY, directory.toString());
+    }
+
+    /** The driver itself would print what happened, tell nobody, and go on to look for a library elsewhere. */
+    private static void requireRoom(Path directory) throws IOException {
+        long free = Files.getFileStore(directory).getUsableSpace();
+        if (free < ROOM) {
+            throw new FileSystemException(directory.toString(), null, "no space left: " + free + " bytes are free");
+        }
     }
 
     private static void sweep(Path directory) throws IOException {

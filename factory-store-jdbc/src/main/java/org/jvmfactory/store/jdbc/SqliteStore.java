@@ -71,7 +71,8 @@ public final class SqliteStore extends JdbcStore {
     private static StoreException unusable(Path file, IOException cause) {
         return new StoreException(
                 StoreException.Code.UNAVAILABLE,
-                "The SQLite file '" + file + "' can't be made: see that this user may write its directory (" + cause
+                "The SQLite file '" + file
+                        + "' can't be used: see that its directory has room and that this user may write it (" + cause
                         + ")",
                 cause);
     }

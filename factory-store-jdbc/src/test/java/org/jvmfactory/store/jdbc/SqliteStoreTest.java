@@ -232,7 +232,7 @@ class SqliteStoreTest {
         Files.writeString(directory.resolve("file"), "");
         Path below = directory.resolve("file/factory.db");
         assertRefused(
-                StoreException.Code.UNAVAILABLE, () -> SqliteStore.open(below), below.toString(), "can't be made");
+                StoreException.Code.UNAVAILABLE, () -> SqliteStore.open(below), below.toString(), "can't be used");
     }
 
     @Test
