@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Agents;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.notify.NotifyConfig;
 import org.jvmfactory.scheduler.SchedulerConfig;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.task.Money;
@@ -29,6 +30,7 @@ import org.jvmfactory.workflow.Workflows;
  * @param workflows by name, the built-in ones included
  * @param verify the command of verify steps that name none
  * @param engines the settings of engines by name
+ * @param notices who tells people, and of what
  */
 public record FactoryConfig(
         String workflow,
@@ -39,7 +41,8 @@ public record FactoryConfig(
         Map<String, Agent> agents,
         Map<String, Workflow> workflows,
         Optional<List<String>> verify,
-        Map<String, ConfigNode> engines) {
+        Map<String, ConfigNode> engines,
+        NotifyConfig notices) {
 
     private static final Limits LIMITS =
             Limits.INHERITED.withTotal(Duration.ofMinutes(60)).withSilence(Duration.ofMinutes(15));
@@ -54,6 +57,7 @@ public record FactoryConfig(
         workflows = Map.copyOf(workflows);
         verify = verify.map(List::copyOf);
         engines = Map.copyOf(engines);
+        requireNonNull(notices, "notices");
     }
 
     /**
@@ -86,7 +90,8 @@ public record FactoryConfig(
                 Agents.builtIn(),
                 Workflows.builtIn(),
                 Optional.empty(),
-                Map.of());
+                Map.of(),
+                NotifyConfig.NONE);
     }
 
     /**
@@ -113,7 +118,9 @@ public record FactoryConfig(
                 "limits",
                 "agents",
                 "workflows",
-                "verify");
+                "verify",
+                "notifiers",
+                "notify");
         FactoryConfig defaults = defaults();
         Map<String, Agent> agents = new LinkedHashMap<>(defaults.agents());
         node.find("agents").ifPresent(roles -> agents.putAll(Agents.read(roles, directory)));
@@ -135,7 +142,8 @@ public record FactoryConfig(
                 agents,
                 workflows,
                 node.find("verify").map(ConfigNode::texts),
-                node.find("engines").map(ConfigNode::entries).orElse(Map.of()));
+                node.find("engines").map(ConfigNode::entries).orElse(Map.of()),
+                NotifyConfig.read(node));
     }
 
     private static SchedulerConfig scheduler(ConfigNode node) {
@@ -180,40 +188,60 @@ public record FactoryConfig(
     }
 
     public FactoryConfig withWorkflow(String name) {
-        return new FactoryConfig(name, engine, isolation, scheduler, limits, agents, workflows, verify, engines);
+        return new FactoryConfig(
+                name, engine, isolation, scheduler, limits, agents, workflows, verify, engines, notices);
     }
 
     public FactoryConfig withEngine(String name) {
         return new FactoryConfig(
-                workflow, Optional.of(name), isolation, scheduler, limits, agents, workflows, verify, engines);
+                workflow, Optional.of(name), isolation, scheduler, limits, agents, workflows, verify, engines, notices);
     }
 
     public FactoryConfig withIsolation(Isolation value) {
-        return new FactoryConfig(workflow, engine, value, scheduler, limits, agents, workflows, verify, engines);
+        return new FactoryConfig(
+                workflow, engine, value, scheduler, limits, agents, workflows, verify, engines, notices);
     }
 
     public FactoryConfig withScheduler(SchedulerConfig value) {
-        return new FactoryConfig(workflow, engine, isolation, value, limits, agents, workflows, verify, engines);
+        return new FactoryConfig(
+                workflow, engine, isolation, value, limits, agents, workflows, verify, engines, notices);
     }
 
     public FactoryConfig withLimits(Limits value) {
-        return new FactoryConfig(workflow, engine, isolation, scheduler, value, agents, workflows, verify, engines);
+        return new FactoryConfig(
+                workflow, engine, isolation, scheduler, value, agents, workflows, verify, engines, notices);
     }
 
     public FactoryConfig withVerify(List<String> command) {
         return new FactoryConfig(
-                workflow, engine, isolation, scheduler, limits, agents, workflows, Optional.of(command), engines);
+                workflow,
+                engine,
+                isolation,
+                scheduler,
+                limits,
+                agents,
+                workflows,
+                Optional.of(command),
+                engines,
+                notices);
+    }
+
+    public FactoryConfig withNotices(NotifyConfig value) {
+        return new FactoryConfig(
+                workflow, engine, isolation, scheduler, limits, agents, workflows, verify, engines, value);
     }
 
     public FactoryConfig withAgent(Agent agent) {
         Map<String, Agent> more = new LinkedHashMap<>(agents);
         more.put(agent.name(), agent);
-        return new FactoryConfig(workflow, engine, isolation, scheduler, limits, more, workflows, verify, engines);
+        return new FactoryConfig(
+                workflow, engine, isolation, scheduler, limits, more, workflows, verify, engines, notices);
     }
 
     public FactoryConfig withWorkflow(Workflow added) {
         Map<String, Workflow> more = new LinkedHashMap<>(workflows);
         more.put(added.name(), added);
-        return new FactoryConfig(workflow, engine, isolation, scheduler, limits, agents, more, verify, engines);
+        return new FactoryConfig(
+                workflow, engine, isolation, scheduler, limits, agents, more, verify, engines, notices);
     }
 }

@@ -34,6 +34,12 @@ final class EventTypes {
         names.put(Event.EffectDone.class, "effect-done");
         names.put(Event.EffectFailed.class, "effect-failed");
         names.put(Event.RunEnded.class, "run-ended");
+        names.put(Event.NotificationsRead.class, "notifications-read");
+        names.put(Event.NotificationDue.class, "notification-due");
+        names.put(Event.NotificationTried.class, "notification-tried");
+        names.put(Event.NotificationPutOff.class, "notification-put-off");
+        names.put(Event.NotificationDelivered.class, "notification-delivered");
+        names.put(Event.NotificationGivenUp.class, "notification-given-up");
 
         names.put(Command.Answer.class, "answer");
         names.put(Command.Steer.class, "steer");
