@@ -127,7 +127,7 @@ final class Assembly implements TaskHandle.Access {
         this.announcer = own(new Announcer(
                 new Announcer.Keeping(store, time, new Random(), redactor, instance),
                 notifiers,
-                config.notices(),
+                Notifiers.rules(builder),
                 Threads::named));
     }
 

@@ -1,7 +1,9 @@
 package org.jvmfactory;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jvmfactory.config.ConfigNode;
@@ -9,6 +11,7 @@ import org.jvmfactory.config.NearestNames;
 import org.jvmfactory.notify.Notifier;
 import org.jvmfactory.notify.NotifierContext;
 import org.jvmfactory.notify.NotifierProvider;
+import org.jvmfactory.notify.NotifyConfig;
 import org.jvmfactory.plugin.Plugins;
 import org.jvmfactory.process.ChildProcesses;
 import org.jvmfactory.secret.Redactor;
@@ -45,6 +48,13 @@ final class Notifiers {
                 .ifPresent(rules -> rules.forEach(
                         rule -> rule.to().forEach(name -> check(rule.source(), name, notifiers.keySet()))));
         return notifiers;
+    }
+
+    /** The rules; none that routes happenings where nobody configured a notifier or a rule. */
+    static NotifyConfig rules(Factory.Builder builder) {
+        NotifyConfig config = builder.config.notices();
+        boolean silent = config.equals(NotifyConfig.NONE) && builder.notifiers.isEmpty();
+        return silent ? new NotifyConfig(Map.of(), Optional.of(List.of())) : config;
     }
 
     private static NotifierProvider provider(

@@ -33,7 +33,7 @@ import org.jvmfactory.testkit.junit.TestDirectories;
  * A notification outlives the JVM that wrote it down. As a program it carries out one task and drops dead right after the named event was
  * written for a notification; its arguments are the directory and the event.
  */
-@Timeout(120)
+@Timeout(180)
 class NoticeRestartTest {
 
     private static final TaskId TASK = new TaskId("told");
@@ -154,11 +154,11 @@ class NoticeRestartTest {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output.log").toFile())
                 .start();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(100, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
         assertThat(process.exitValue())
-                .as(() -> "the program's output:\n" + directory.resolve("output.log"))
+                .as("the program's output:%n%s", Files.readString(directory.resolve("output.log")))
                 .isEqualTo(HaltingStore.EXIT);
     }
 }

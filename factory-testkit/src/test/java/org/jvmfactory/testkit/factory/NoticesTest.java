@@ -80,7 +80,7 @@ class NoticesTest extends HouseTest {
         task.retry();
         until(task, TaskStatus.IN_REVIEW);
         untilTold(3);
-        factory.close();
+        close(factory);
 
         assertThat(chat.happenings()).containsExactly(Happening.PUBLISHED, Happening.CANCELLED, Happening.REVISED);
         assertThat(chat.told.get(1).text()).isEqualTo("I changed my mind");
@@ -102,7 +102,7 @@ class NoticesTest extends HouseTest {
 
         task.cancel("I changed my mind");
         until(task, TaskStatus.CANCELLED);
-        factory.close();
+        close(factory);
 
         assertThat(chat.happenings()).containsExactly(Happening.CANCELLED);
     }
@@ -112,7 +112,7 @@ class NoticesTest extends HouseTest {
         Factory factory = open(CODER, config -> config, builder -> builder.notifier("chat", chat));
         until(submit(factory, "Say hello"), TaskStatus.IN_REVIEW);
 
-        factory.close();
+        close(factory);
 
         assertThat(chat.happenings()).containsExactly(Happening.PUBLISHED);
     }
@@ -196,7 +196,7 @@ class NoticesTest extends HouseTest {
                                 """)).withWorkflow("talk"));
         TaskHandle task = submit(factory, "Say hello");
         until(task, TaskStatus.DONE);
-        factory.close();
+        close(factory);
 
         assertThat(HeardLog.lines(line -> line.text().contains("task=" + task.id())))
                 .singleElement()
@@ -239,7 +239,7 @@ class NoticesTest extends HouseTest {
             Factory factory = open(CODER, base -> config, builder -> builder.classLoader(loader));
             TaskHandle task = submit(factory, "Say hello");
             until(task, TaskStatus.IN_REVIEW);
-            factory.close();
+            close(factory);
 
             assertThat(Files.readString(told)).startsWith(task.id() + " PUBLISHED New pull request: Say hello\n");
             assertThat(Files.readAllLines(told)).hasSize(1);
