@@ -86,7 +86,8 @@ class NoticeRestartTest {
                 isolation: none
                 notifiers:
                   hook: {type: webhook, url: "http://127.0.0.1:%d/", secret: hunter2-hunter2-hunter2}
-                """.formatted(server.getAddress().getPort()));
+                """.formatted(
+                        server.getAddress().getPort()));
     }
 
     @AfterEach

@@ -131,27 +131,35 @@ class NoticesTest extends HouseTest {
             until(task, TaskStatus.IN_REVIEW);
             for (int tries = 2; tries < 5; tries++) {
                 int wanted = tries;
-                await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).until(() -> {
-                    time.advance(Duration.ofSeconds(20));
-                    return receiver.requests().size() >= wanted;
-                });
+                await().atMost(Duration.ofSeconds(20))
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> {
+                            time.advance(Duration.ofSeconds(20));
+                            return receiver.requests().size() >= wanted;
+                        });
             }
 
             receiver.answer(204);
-            await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).until(() -> {
-                time.advance(Duration.ofSeconds(20));
-                return factory.notices(task.id()).stream()
-                        .allMatch(notice -> notice.state() == NoticeView.State.DELIVERED);
-            });
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> {
+                        time.advance(Duration.ofSeconds(20));
+                        return factory.notices(task.id()).stream()
+                                .allMatch(notice -> notice.state() == NoticeView.State.DELIVERED);
+                    });
 
-            assertThat(receiver.requests()).extracting(Receiver.Request::id).containsOnly(
-                    only(factory.notices(task.id())).delivery());
-            assertThat(receiver.requests()).extracting(Receiver.Request::body).containsOnly(
-                    receiver.requests().get(0).body());
-            assertThat(receiver.requests().stream().filter(it -> it.answered() == 204)).hasSize(1);
+            assertThat(receiver.requests())
+                    .extracting(Receiver.Request::id)
+                    .containsOnly(only(factory.notices(task.id())).delivery());
+            assertThat(receiver.requests())
+                    .extracting(Receiver.Request::body)
+                    .containsOnly(receiver.requests().get(0).body());
+            assertThat(receiver.requests().stream().filter(it -> it.answered() == 204))
+                    .hasSize(1);
             assertThat(HeardLog.lines(line -> line.text().contains("'outage-desk'") && line.level() == Level.WARN))
                     .hasSize(1);
-            assertThat(HeardLog.lines(line -> line.text().contains(KEY) || line.text().contains("secret-room")))
+            assertThat(HeardLog.lines(
+                            line -> line.text().contains(KEY) || line.text().contains("secret-room")))
                     .isEmpty();
             assertThat(factory.store().readAll(0, 10_000).toString()).doesNotContain(KEY, "secret-room");
         }
@@ -209,8 +217,10 @@ class NoticesTest extends HouseTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("factory.yml:1:26: notifier 'ops' is of type 'webhok', which isn't there, did you"
                         + " mean 'webhook'?");
-        assertThatThrownBy(() -> open(CODER, base -> read(
-                        "isolation: none\nnotifiers: {chat: {type: log}}\nnotify: [{when: failed, to: chta}]")))
+        assertThatThrownBy(() -> open(
+                        CODER,
+                        base -> read(
+                                "isolation: none\nnotifiers: {chat: {type: log}}\nnotify: [{when: failed, to: chta}]")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("factory.yml:3:29: no notifier is called 'chta', did you mean 'chat'?");
         Factory factory = open(
@@ -235,7 +245,8 @@ class NoticesTest extends HouseTest {
                 notify:
                   - {when: [published, failed], to: pager}
                 """.formatted(told));
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
             Factory factory = open(CODER, base -> config, builder -> builder.classLoader(loader));
             TaskHandle task = submit(factory, "Say hello");
             until(task, TaskStatus.IN_REVIEW);

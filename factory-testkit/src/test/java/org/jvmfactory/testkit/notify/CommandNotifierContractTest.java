@@ -20,8 +20,7 @@ import org.jvmfactory.testkit.contract.NotifierContract;
 /** A program that keeps each notification in a file of its own. */
 class CommandNotifierContractTest extends NotifierContract {
 
-    private static final String KEEP =
-            "f=$(mktemp $ROOM/part.XXXXXX) && cat > $f && mv $f $ROOM/whole.${f##*.}";
+    private static final String KEEP = "f=$(mktemp $ROOM/part.XXXXXX) && cat > $f && mv $f $ROOM/whole.${f##*.}";
 
     @TempDir
     Path room;
@@ -34,8 +33,8 @@ class CommandNotifierContractTest extends NotifierContract {
     }
 
     private Notifier program(String command) {
-        String settings = "{command: " + command + ", environment: {ROOM: '" + room
-                + "'}, secrets: {TOKEN: hunter2-hunter2}}";
+        String settings =
+                "{command: " + command + ", environment: {ROOM: '" + room + "'}, secrets: {TOKEN: hunter2-hunter2}}";
         return new CommandNotifierProvider()
                 .create(new NotifierContext(
                         "desk", ConfigNode.parse("factory.yml", settings), processes, InstantSource.system()));
