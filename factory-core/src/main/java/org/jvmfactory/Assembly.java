@@ -26,6 +26,7 @@ import org.jvmfactory.codehost.CodeHostProvider;
 import org.jvmfactory.codehost.Repositories;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.config.NearestNames;
+import org.jvmfactory.effect.Announcer;
 import org.jvmfactory.effect.EffectHandler;
 import org.jvmfactory.effect.NotificationHandler;
 import org.jvmfactory.effect.Outbox;
@@ -40,7 +41,6 @@ import org.jvmfactory.git.Mirrors;
 import org.jvmfactory.git.RepositoryAddress;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.notify.Notifier;
-import org.jvmfactory.notify.NotifierProvider;
 import org.jvmfactory.plugin.PluginException;
 import org.jvmfactory.plugin.Plugins;
 import org.jvmfactory.process.ChildProcesses;
@@ -84,6 +84,7 @@ final class Assembly implements TaskHandle.Access {
     private final RepositoryLogins logins;
     private final RunServices services;
     private final Scheduler scheduler;
+    private final Announcer announcer;
     private final List<AutoCloseable> owned;
     private final Sandboxes sandboxes;
     private final ChildProcesses processes;
@@ -114,7 +115,8 @@ final class Assembly implements TaskHandle.Access {
         Map<String, WorkflowStepProvider> steps =
                 new LinkedHashMap<>(Plugins.find(WorkflowStepProvider.class, builder.plugins));
         steps.putAll(builder.steps);
-        this.planner = new Planner(config, steps);
+        Map<String, Notifier> notifiers = Notifiers.of(builder, processes, redactor);
+        this.planner = new Planner(config, steps, notifiers.keySet());
         Map<String, AgentEngine> engines = engines(builder, redactor);
         this.services = new RunServices(
                 new RunServices.Keeping(store, time, new Random(), redactor, flusher),
@@ -124,14 +126,18 @@ final class Assembly implements TaskHandle.Access {
                         sandbox,
                         required),
                 new RunServices.Catalogue(
-                        engines, defaultEngine(config, engines), steps, outbox(builder, repositories)),
+                        engines,
+                        defaultEngine(config, engines),
+                        steps,
+                        outbox(builder, repositories, notifiers.keySet())),
                 new RunServices.Planning(planner::plan, config.limits()));
-        this.scheduler = new Scheduler(
-                services,
-                config.scheduler(),
-                new InstanceId(UUID.randomUUID().toString()),
-                builder.only,
-                Threads::named);
+        InstanceId instance = new InstanceId(UUID.randomUUID().toString());
+        this.scheduler = new Scheduler(services, config.scheduler(), instance, builder.only, Threads::named);
+        this.announcer = own(new Announcer(
+                new Announcer.Keeping(store, time, new Random(), redactor, instance),
+                notifiers,
+                Notifiers.rules(builder),
+                Threads::named));
     }
 
     static Assembly start(Factory.Builder builder, FactoryStore store) {
@@ -139,6 +145,7 @@ final class Assembly implements TaskHandle.Access {
         try {
             Assembly assembly = new Assembly(builder, store, owned);
             assembly.scheduler.start(assembly.schedules(builder));
+            assembly.announcer.start();
             return assembly;
         } catch (RuntimeException e) {
             closeAll(owned, e);
@@ -189,10 +196,7 @@ final class Assembly implements TaskHandle.Access {
         return hosts;
     }
 
-    private static Outbox outbox(Factory.Builder builder, Repositories repositories) {
-        Map<String, Notifier> notifiers = new HashMap<>();
-        Plugins.find(NotifierProvider.class, builder.plugins)
-                .forEach((type, provider) -> notifiers.put(type, provider.create(ConfigNode.empty())));
+    private static Outbox outbox(Factory.Builder builder, Repositories repositories, Set<String> notifiers) {
         Map<String, EffectHandler> handlers = new HashMap<>();
         for (EffectHandler handler : List.of(
                 new PushHandler(repositories),
@@ -226,7 +230,7 @@ final class Assembly implements TaskHandle.Access {
         return engines;
     }
 
-    private static void learn(ConfigNode secret, Redactor redactor) {
+    static void learn(ConfigNode secret, Redactor redactor) {
         if (secret.isText()) {
             redactor.learn(Secret.of(secret.text()));
         } else {

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.codehost.CodeHost;
 import org.jvmfactory.effect.EffectHandler;
+import org.jvmfactory.effect.NoticeView;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.git.RepositoryAddress;
 import org.jvmfactory.journal.Event;
@@ -27,6 +28,8 @@ import org.jvmfactory.journal.Submission;
 import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.notify.Notifier;
+import org.jvmfactory.notify.NotifyConfig;
 import org.jvmfactory.step.WorkflowStepProvider;
 import org.jvmfactory.task.Task;
 import org.jvmfactory.task.TaskId;
@@ -104,6 +107,11 @@ public final class Factory implements AutoCloseable {
         return assembly.store().tasks(statuses, limit);
     }
 
+    /** The notifications about the task {@code id} and what became of each; none where there is no such task. */
+    public List<NoticeView> notices(TaskId id) {
+        return view(id).map(view -> NoticeView.of(assembly.store(), view)).orElse(List.of());
+    }
+
     /** What is there and what isn't: engines, sandbox, store, git. Takes some seconds. */
     public Diagnosis diagnose() throws InterruptedException {
         return assembly.diagnose();
@@ -143,6 +151,7 @@ public final class Factory implements AutoCloseable {
         final Map<String, WorkflowStepProvider> steps = new LinkedHashMap<>();
         final List<CodeHost> codeHosts = new ArrayList<>();
         final List<EffectHandler> effects = new ArrayList<>();
+        final Map<String, Notifier> notifiers = new LinkedHashMap<>();
         Optional<Set<TaskId>> only = Optional.empty();
         InstantSource time = Clock.systemUTC();
         Supplier<String> ids = ShortIds::next;
@@ -197,6 +206,18 @@ public final class Factory implements AutoCloseable {
         /** A handler for one kind of effect, in place of the built-in one. */
         public Builder effect(EffectHandler handler) {
             effects.add(requireNonNull(handler, "handler"));
+            return this;
+        }
+
+        /** A notifier, in place of one that the configuration gives the same name. */
+        public Builder notifier(String name, Notifier notifier) {
+            if (!NotifyConfig.isName(name)) {
+                throw new IllegalArgumentException(
+                        "a notifier's name has lower-case letters, digits and dashes, at most 40");
+            }
+            if (notifiers.putIfAbsent(name, requireNonNull(notifier, "notifier")) != null) {
+                throw new IllegalStateException("a notifier '" + name + "' was given already");
+            }
             return this;
         }
 

@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Agents;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.error.Diagnostic;
+import org.jvmfactory.notify.NotifyConfig;
 import org.jvmfactory.scheduler.SchedulerConfig;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.task.Money;
@@ -36,6 +38,7 @@ import org.slf4j.LoggerFactory;
  * @param verify the command of verify steps that name none
  * @param engines the settings of engines by name
  * @param repositories the repositories that have names
+ * @param notices who tells people, and of what
  */
 public record FactoryConfig(
         String workflow,
@@ -47,7 +50,8 @@ public record FactoryConfig(
         Map<String, Workflow> workflows,
         Optional<List<String>> verify,
         Map<String, ConfigNode> engines,
-        NamedRepositories repositories) {
+        NamedRepositories repositories,
+        NotifyConfig notices) {
 
     private static final Logger LOG = LoggerFactory.getLogger(FactoryConfig.class);
 
@@ -68,6 +72,7 @@ public record FactoryConfig(
         verify = verify.map(List::copyOf);
         engines = Map.copyOf(engines);
         requireNonNull(repositories, "repositories");
+        requireNonNull(notices, "notices");
     }
 
     /**
@@ -101,7 +106,8 @@ public record FactoryConfig(
                 Workflows.builtIn(),
                 Optional.empty(),
                 Map.of(),
-                NamedRepositories.NONE);
+                NamedRepositories.NONE,
+                NotifyConfig.NONE);
     }
 
     /**
@@ -156,7 +162,9 @@ public record FactoryConfig(
                 "workflows",
                 "verify",
                 "repositories",
-                "default-org");
+                "default-org",
+                "notifiers",
+                "notify");
         FactoryConfig defaults = defaults();
         Map<String, Agent> agents = new LinkedHashMap<>(defaults.agents());
         node.find("agents").ifPresent(roles -> agents.putAll(Agents.read(roles, directory)));
@@ -180,7 +188,8 @@ public record FactoryConfig(
                 workflows,
                 node.find("verify").map(FactoryConfig::command),
                 node.find("engines").map(ConfigNode::entries).orElse(Map.of()),
-                NamedRepositories.read(node.find("repositories"), node.find("default-org")));
+                NamedRepositories.read(node.find("repositories"), node.find("default-org")),
+                NotifyConfig.read(node));
     }
 
     private static void checkSchedules(ConfigNode node, Set<String> agents, Set<String> workflows) {
@@ -260,77 +269,98 @@ public record FactoryConfig(
     }
 
     public FactoryConfig withWorkflow(String name) {
-        return new FactoryConfig(
-                name, engine, isolation, scheduler, limits, agents, workflows, verify, engines, repositories);
+        return with(draft -> draft.workflow = name);
     }
 
     public FactoryConfig withEngine(String name) {
-        return new FactoryConfig(
-                workflow,
-                Optional.of(name),
-                isolation,
-                scheduler,
-                limits,
-                agents,
-                workflows,
-                verify,
-                engines,
-                repositories);
+        return with(draft -> draft.engine = Optional.of(name));
     }
 
     public FactoryConfig withIsolation(Isolation value) {
-        return new FactoryConfig(
-                workflow, engine, value, scheduler, limits, agents, workflows, verify, engines, repositories);
+        return with(draft -> draft.isolation = value);
     }
 
     public FactoryConfig withScheduler(SchedulerConfig value) {
-        return new FactoryConfig(
-                workflow, engine, isolation, value, limits, agents, workflows, verify, engines, repositories);
+        return with(draft -> draft.scheduler = value);
     }
 
     public FactoryConfig withLimits(Limits value) {
-        return new FactoryConfig(
-                workflow, engine, isolation, scheduler, value, agents, workflows, verify, engines, repositories);
+        return with(draft -> draft.limits = value);
     }
 
     public FactoryConfig withVerify(List<String> command) {
-        return new FactoryConfig(
-                workflow,
-                engine,
-                isolation,
-                scheduler,
-                limits,
-                agents,
-                workflows,
-                Optional.of(command),
-                engines,
-                repositories);
+        return with(draft -> draft.verify = Optional.of(command));
     }
 
     public FactoryConfig withAgent(Agent agent) {
-        Map<String, Agent> more = new LinkedHashMap<>(agents);
-        more.put(agent.name(), agent);
-        return new FactoryConfig(
-                workflow, engine, isolation, scheduler, limits, more, workflows, verify, engines, repositories);
+        return with(draft -> draft.agents.put(agent.name(), agent));
     }
 
     public FactoryConfig withWorkflow(Workflow added) {
-        Map<String, Workflow> more = new LinkedHashMap<>(workflows);
-        more.put(added.name(), added);
-        return new FactoryConfig(
-                workflow, engine, isolation, scheduler, limits, agents, more, verify, engines, repositories);
-    }
-
-    public FactoryConfig withRepositories(NamedRepositories value) {
-        return new FactoryConfig(
-                workflow, engine, isolation, scheduler, limits, agents, workflows, verify, engines, value);
+        return with(draft -> draft.workflows.put(added.name(), added));
     }
 
     /** The settings of the engine {@code name}, in place of those it had. */
     public FactoryConfig withEngineSettings(String name, ConfigNode settings) {
-        Map<String, ConfigNode> more = new LinkedHashMap<>(engines);
-        more.put(name, settings);
-        return new FactoryConfig(
-                workflow, engine, isolation, scheduler, limits, agents, workflows, verify, more, repositories);
+        return with(draft -> draft.engines.put(name, settings));
+    }
+
+    public FactoryConfig withRepositories(NamedRepositories value) {
+        return with(draft -> draft.repositories = value);
+    }
+
+    public FactoryConfig withNotices(NotifyConfig value) {
+        return with(draft -> draft.notices = value);
+    }
+
+    private FactoryConfig with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finish();
+    }
+
+    /** A configuration that is about to be another one. */
+    private static final class Draft {
+
+        private String workflow;
+        private Optional<String> engine;
+        private Isolation isolation;
+        private SchedulerConfig scheduler;
+        private Limits limits;
+        private final Map<String, Agent> agents;
+        private final Map<String, Workflow> workflows;
+        private Optional<List<String>> verify;
+        private final Map<String, ConfigNode> engines;
+        private NamedRepositories repositories;
+        private NotifyConfig notices;
+
+        Draft(FactoryConfig config) {
+            workflow = config.workflow;
+            engine = config.engine;
+            isolation = config.isolation;
+            scheduler = config.scheduler;
+            limits = config.limits;
+            agents = new LinkedHashMap<>(config.agents);
+            workflows = new LinkedHashMap<>(config.workflows);
+            verify = config.verify;
+            engines = new LinkedHashMap<>(config.engines);
+            repositories = config.repositories;
+            notices = config.notices;
+        }
+
+        FactoryConfig finish() {
+            return new FactoryConfig(
+                    workflow,
+                    engine,
+                    isolation,
+                    scheduler,
+                    limits,
+                    agents,
+                    workflows,
+                    verify,
+                    engines,
+                    repositories,
+                    notices);
+        }
     }
 }

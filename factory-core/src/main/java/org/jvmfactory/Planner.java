@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.config.NearestNames;
@@ -21,10 +22,12 @@ final class Planner {
 
     private final FactoryConfig config;
     private final Map<String, WorkflowStepProvider> steps;
+    private final Set<String> notifiers;
 
-    Planner(FactoryConfig config, Map<String, WorkflowStepProvider> steps) {
+    Planner(FactoryConfig config, Map<String, WorkflowStepProvider> steps, Set<String> notifiers) {
         this.config = config;
         this.steps = Map.copyOf(steps);
+        this.notifiers = Set.copyOf(notifiers);
     }
 
     Plan plan(TaskRequest request) {
@@ -139,6 +142,9 @@ final class Planner {
             throw new WorkflowException(Code.INVALID, where(workflow, step) + " needs an agent: add 'agent: coder'");
         }
         provider.create(step.with());
+        if (step.uses().equals("notify")) {
+            step.with().find("via").ifPresent(via -> Notifiers.check(via, via.text(), notifiers));
+        }
         step.agent().ifPresent(name -> {
             Agent agent = config.agents().get(name);
             if (agent == null) {

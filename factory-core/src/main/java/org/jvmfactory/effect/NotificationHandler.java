@@ -1,44 +1,43 @@
 package org.jvmfactory.effect;
 
-import static java.util.Objects.requireNonNull;
-
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.jvmfactory.error.FactoryException;
-import org.jvmfactory.notify.Notification;
-import org.jvmfactory.notify.Notification.Urgency;
-import org.jvmfactory.notify.Notifier;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jvmfactory.config.NearestNames;
 import org.jvmfactory.task.EffectIntent;
 import org.jvmfactory.task.EffectResult;
-import org.jvmfactory.task.TaskId;
 
 /**
- * Tells people, through the notifier that an intent names as {@code via}, or through all of them. The intent's {@code title} and
- * {@code text} are what is told; {@code task} and {@code urgency} may be there. Immutable; as thread-safe as its notifiers.
+ * Has people told through the notifier that an intent names as {@code via}, or through all of them. The intent's {@code title} and
+ * {@code text} are what is told; {@code urgency} may be there. It is done when it is in the journal: from there the {@link Announcer} takes
+ * it, so that a notifier that is down holds no run up. Immutable, thread-safe.
  */
 public final class NotificationHandler implements EffectHandler {
 
-    private final Map<String, Notifier> notifiers;
+    /** The kind's name. */
+    public static final String KIND = "notification";
 
-    /** @param notifiers by the name that a configuration gives them */
-    public NotificationHandler(Map<String, Notifier> notifiers) {
-        this.notifiers = new TreeMap<>(requireNonNull(notifiers, "notifiers"));
+    /** Under this name the result says who tells it, separated by commas. */
+    static final String QUEUED = "queued";
+
+    private final Set<String> notifiers;
+
+    /** @param notifiers the names that a configuration gives them */
+    public NotificationHandler(Collection<String> notifiers) {
+        this.notifiers = new TreeSet<>(notifiers);
     }
 
     @Override
     public String kind() {
-        return "notification";
+        return KIND;
     }
 
+    /** Queued twice under one key it is told once. */
     @Override
     public Promise promise() {
-        return Promise.AT_MOST_ONCE;
+        return Promise.IDEMPOTENT;
     }
 
     @Override
@@ -47,63 +46,22 @@ public final class NotificationHandler implements EffectHandler {
     }
 
     @Override
-    public EffectResult perform(EffectIntent intent) throws InterruptedException {
-        Notification notification = notification(intent);
-        Map<String, FactoryException> failures = new LinkedHashMap<>();
-        Collection<String> names = recipients(intent);
-        for (String name : names) {
-            try {
-                requireNonNull(notifiers.get(name), name).notify(notification);
-            } catch (FactoryException e) {
-                failures.put(name, e);
-            }
-        }
-        if (!failures.isEmpty() && failures.size() == names.size()) {
-            throw failures.size() == 1 ? failures.values().iterator().next() : nobodyTold(intent, failures);
-        }
-        List<String> told =
-                names.stream().filter(name -> !failures.containsKey(name)).toList();
-        return failures.isEmpty()
-                ? new EffectResult(Map.of("told", String.join(",", told)))
-                : new EffectResult(
-                        Map.of("told", String.join(",", told), "failed", String.join(",", failures.keySet())));
-    }
-
-    private Collection<String> recipients(EffectIntent intent) {
+    public EffectResult perform(EffectIntent intent) {
+        intent.require("title");
+        intent.require("text");
         String via = intent.payload().get("via");
         if (via == null) {
-            return notifiers.keySet();
+            return new EffectResult(Map.of(QUEUED, String.join(",", notifiers)));
         }
-        if (!notifiers.containsKey(via)) {
+        if (!notifiers.contains(via)) {
             throw new EffectException(
                     EffectException.Code.UNKNOWN_KIND,
-                    "Notification '" + intent.key() + "' can't be sent: no notifier is called '" + via + "'; there are "
-                            + notifiers.keySet() + ". Configure it, or name one of these.");
+                    "Notification '" + intent.key() + "' can't be sent: no notifier is called '" + via + "'"
+                            + NearestNames.to(via, notifiers).stream()
+                                    .findFirst()
+                                    .map(nearest -> ", did you mean '" + nearest + "'?")
+                                    .orElse("; there are " + notifiers + ". Configure it, or name one of these."));
         }
-        return List.of(via);
-    }
-
-    private static Notification notification(EffectIntent intent) {
-        Optional<TaskId> task =
-                Optional.ofNullable(intent.payload().get("task")).map(TaskId::new);
-        String urgency = intent.payload().getOrDefault("urgency", "info");
-        return new Notification(
-                task,
-                intent.require("title"),
-                intent.require("text"),
-                Arrays.stream(Urgency.values())
-                        .filter(it -> it.name().toLowerCase(Locale.ROOT).equals(urgency))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "effect '" + intent.key() + "' has the urgency '" + urgency + "', which isn't one")));
-    }
-
-    private static EffectException nobodyTold(EffectIntent intent, Map<String, FactoryException> failures) {
-        StringBuilder message = new StringBuilder("Notification '" + intent.key() + "' reached nobody");
-        failures.forEach((name, failure) ->
-                message.append("; '").append(name).append("': ").append(failure.getMessage()));
-        EffectException all = new EffectException(EffectException.Code.REFUSED, message.toString());
-        failures.values().forEach(all::addSuppressed);
-        return all;
+        return new EffectResult(Map.of(QUEUED, via));
     }
 }

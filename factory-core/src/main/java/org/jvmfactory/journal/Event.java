@@ -3,6 +3,7 @@ package org.jvmfactory.journal;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.task.EffectIntent;
@@ -193,6 +194,58 @@ public sealed interface Event {
     /** Processes of the task that nobody drove any more were ended; {@code reason} says whose they were. */
     record ProcessesEnded(int processes, String reason) implements Event {
         public ProcessesEnded {
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * What happened up to {@code positions}, by notifier, was looked at for whom to tell; whoever starts reads this stream from
+     * {@code from} on.
+     */
+    record NotificationsRead(Map<String, Long> positions, long from) implements Event {
+        public NotificationsRead {
+            positions = Map.copyOf(positions);
+        }
+    }
+
+    /** Somebody is to be told, through {@code notifier}, of what happened at {@code position}; the key is the delivery's id. */
+    record NotificationDue(String notifier, long position, EffectIntent notification) implements Event {
+        public NotificationDue {
+            requireNonNull(notifier, "notifier");
+            requireNonNull(notification, "notification");
+        }
+    }
+
+    /** An instance is about to send it for the {@code attempt}-th time, from 1; it is that instance's alone for a while. */
+    record NotificationTried(String delivery, InstanceId instance, int attempt, Instant until) implements Event {
+        public NotificationTried {
+            requireNonNull(delivery, "delivery");
+            requireNonNull(instance, "instance");
+            requireNonNull(until, "until");
+        }
+    }
+
+    /** It wasn't delivered, and is tried again at {@code until}; its notifier is left alone until {@code pause}. */
+    record NotificationPutOff(String delivery, String reason, Instant until, Instant pause) implements Event {
+        public NotificationPutOff {
+            requireNonNull(delivery, "delivery");
+            requireNonNull(reason, "reason");
+            requireNonNull(until, "until");
+            requireNonNull(pause, "pause");
+        }
+    }
+
+    /** It arrived. */
+    record NotificationDelivered(String delivery) implements Event {
+        public NotificationDelivered {
+            requireNonNull(delivery, "delivery");
+        }
+    }
+
+    /** It isn't tried any more; where it is {@code unclear}, it may have arrived. */
+    record NotificationGivenUp(String delivery, String reason, boolean unclear) implements Event {
+        public NotificationGivenUp {
+            requireNonNull(delivery, "delivery");
             requireNonNull(reason, "reason");
         }
     }

@@ -38,6 +38,12 @@ final class EventTypes {
         names.put(Event.ScheduleSet.class, "schedule-set");
         names.put(Event.ScheduleFired.class, "schedule-fired");
         names.put(Event.ScheduleSkipped.class, "schedule-skipped");
+        names.put(Event.NotificationsRead.class, "notifications-read");
+        names.put(Event.NotificationDue.class, "notification-due");
+        names.put(Event.NotificationTried.class, "notification-tried");
+        names.put(Event.NotificationPutOff.class, "notification-put-off");
+        names.put(Event.NotificationDelivered.class, "notification-delivered");
+        names.put(Event.NotificationGivenUp.class, "notification-given-up");
 
         names.put(Command.Answer.class, "answer");
         names.put(Command.Steer.class, "steer");

@@ -18,20 +18,27 @@ public final class LogNotifier implements Notifier {
     }
 
     @Override
+    public Promise promise() {
+        return Promise.AT_LEAST_ONCE;
+    }
+
+    @Override
     public void notify(Notification notification) {
-        requireNonNull(notification, "notification");
-        String task = notification.task().map(TaskId::value).orElse("-");
-        String title = oneLine(notification.title());
-        String text = oneLine(notification.text());
+        String line = line(notification);
         if (notification.urgency() == Notification.Urgency.INFO) {
-            LOG.info("Notification: task={} title={} text={}", task, title, text);
+            LOG.info("{}", line);
         } else {
-            LOG.warn("Notification: task={} title={} text={}", task, title, text);
+            LOG.warn("{}", line);
         }
     }
 
-    static String oneLine(String text) {
-        String line = text.strip().replaceAll("\\p{Cntrl}+", " ");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    /** What stands in the log. */
+    static String line(Notification notification) {
+        requireNonNull(notification, "notification");
+        return "Notification: delivery=" + SingleLine.of(notification.delivery(), LONGEST) + " task="
+                + notification.task().map(TaskId::value).orElse("-") + " happening="
+                + NotificationJson.word(notification.happening()) + " title="
+                + SingleLine.of(notification.title(), LONGEST) + " text="
+                + SingleLine.of(notification.text(), LONGEST);
     }
 }

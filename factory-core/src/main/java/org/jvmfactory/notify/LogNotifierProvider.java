@@ -1,7 +1,5 @@
 package org.jvmfactory.notify;
 
-import org.jvmfactory.config.ConfigNode;
-
 /** Makes the {@link LogNotifier}, which has no settings. */
 public final class LogNotifierProvider implements NotifierProvider {
 
@@ -11,8 +9,13 @@ public final class LogNotifierProvider implements NotifierProvider {
     }
 
     @Override
-    public Notifier create(ConfigNode settings) {
-        settings.only();
+    public boolean worksUnconfigured() {
+        return true;
+    }
+
+    @Override
+    public Notifier create(NotifierContext context) {
+        context.settings().only("type");
         return new LogNotifier();
     }
 }

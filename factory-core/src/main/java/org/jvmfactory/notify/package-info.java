@@ -1,4 +1,4 @@
-/** Telling people: the {@code Notifier} SPI, and the notifier that writes to the log. */
+/** Telling people: the {@code Notifier} SPI, what can be told and by which rules, and the kinds for log, program and webhook. */
 @NullMarked
 package org.jvmfactory.notify;
 

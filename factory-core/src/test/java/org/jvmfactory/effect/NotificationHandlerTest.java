@@ -3,39 +3,24 @@ package org.jvmfactory.effect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.jvmfactory.notify.Notification;
-import org.jvmfactory.notify.Notification.Urgency;
-import org.jvmfactory.notify.Notifier;
 import org.jvmfactory.task.EffectIntent;
-import org.jvmfactory.task.EffectResult;
-import org.jvmfactory.task.TaskId;
 
 class NotificationHandlerTest {
 
-    private static final Notification HELLO =
-            new Notification(Optional.of(new TaskId("t1")), "Hello", "World", Urgency.WARNING);
-
-    private final Recorder chat = new Recorder();
-    private final Recorder mail = new Recorder();
-    private final NotificationHandler handler = new NotificationHandler(Map.of("chat", chat, "mail", mail));
+    private final NotificationHandler handler = new NotificationHandler(List.of("mail", "chat"));
 
     @Test
-    void tells_people_through_all_notifiers() throws Exception {
-        assertThat(handler.perform(intent(Map.of())).values()).containsExactly(Map.entry("told", "chat,mail"));
-        assertThat(chat.told).containsExactly(HELLO);
-        assertThat(mail.told).containsExactly(HELLO);
+    void queues_for_all_notifiers() {
+        assertThat(handler.perform(intent(Map.of())).values()).containsExactly(Map.entry("queued", "chat,mail"));
     }
 
     @Test
-    void tells_people_through_the_notifier_that_is_named() throws Exception {
-        assertThat(handler.perform(intent(Map.of("via", "mail"))).values()).containsEntry("told", "mail");
-        assertThat(chat.told).isEmpty();
+    void queues_for_the_notifier_that_is_named() {
+        assertThat(handler.perform(intent(Map.of("via", "mail"))).values()).containsEntry("queued", "mail");
     }
 
     @Test
@@ -43,31 +28,14 @@ class NotificationHandlerTest {
         assertThatThrownBy(() -> handler.perform(intent(Map.of("via", "fax"))))
                 .isInstanceOf(EffectException.class)
                 .hasMessageContaining("no notifier is called 'fax'; there are [chat, mail]");
+        assertThatThrownBy(() -> handler.perform(intent(Map.of("via", "chap"))))
+                .hasMessageContaining("did you mean 'chat'?");
     }
 
     @Test
-    void one_that_fails_does_not_keep_the_others_from_telling() throws Exception {
-        chat.failure = Optional.of(new EffectException(EffectException.Code.REFUSED, "chat is down"));
-
-        assertThat(handler.perform(intent(Map.of())))
-                .isEqualTo(new EffectResult(Map.of("told", "mail", "failed", "chat")));
-    }
-
-    @Test
-    void it_fails_when_nobody_was_told() {
-        chat.failure = Optional.of(new EffectException(EffectException.Code.REFUSED, "chat is down"));
-        mail.failure = Optional.of(new EffectException(EffectException.Code.REFUSED, "mail is down"));
-
-        assertThatThrownBy(() -> handler.perform(intent(Map.of())))
-                .isInstanceOf(EffectException.class)
-                .hasMessageContaining("reached nobody; 'chat': chat is down; 'mail': mail is down");
-        assertThatThrownBy(() -> handler.perform(intent(Map.of("via", "mail")))).hasMessage("mail is down");
-    }
-
-    @Test
-    void promises_at_most_once_and_finds_nothing() {
+    void queues_the_same_once_however_often_it_is_asked() {
         assertThat(handler.kind()).isEqualTo("notification");
-        assertThat(handler.promise()).isEqualTo(EffectHandler.Promise.AT_MOST_ONCE);
+        assertThat(handler.promise()).isEqualTo(EffectHandler.Promise.IDEMPOTENT);
         assertThat(handler.find(intent(Map.of()))).isEmpty();
     }
 
@@ -75,24 +43,5 @@ class NotificationHandlerTest {
         Map<String, String> payload = new HashMap<>(more);
         payload.putAll(Map.of("task", "t1", "title", "Hello", "text", "World", "urgency", "warning"));
         return new EffectIntent("run/1/notify#1/notification", "notification", payload);
-    }
-
-    private static final class Recorder implements Notifier {
-
-        private final List<Notification> told = new ArrayList<>();
-        private Optional<EffectException> failure = Optional.empty();
-
-        @Override
-        public String kind() {
-            return "recorder";
-        }
-
-        @Override
-        public void notify(Notification notification) {
-            failure.ifPresent(it -> {
-                throw it;
-            });
-            told.add(notification);
-        }
     }
 }

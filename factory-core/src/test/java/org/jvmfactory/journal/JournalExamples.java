@@ -79,7 +79,21 @@ final class JournalExamples {
         events.add(new Event.EffectFailed(RUN, "k3f9x2ab.2/push", "push", "the remote rejected it", true));
         events.add(new Event.ProcessesEnded(2, "an earlier driver had left them"));
         events.add(new Event.RunEnded(RUN, RunEnd.NO_CHANGES, "the coder changed nothing"));
+        events.addAll(notifications());
         return events;
+    }
+
+    private static List<Event> notifications() {
+        return List.of(
+                new Event.NotificationsRead(Map.of("chat", 42L, "desk", 17L), 7),
+                new Event.NotificationDue(
+                        "chat",
+                        42,
+                        new EffectIntent("k3f9x2ab.9.chat", "notification", Map.of("title", "Failed", "text", "Why"))),
+                new Event.NotificationTried("k3f9x2ab.9.chat", new InstanceId("build-1/4711"), 2, NOON),
+                new Event.NotificationPutOff("k3f9x2ab.9.chat", "'chat.example' can't be reached", NOON, NOON),
+                new Event.NotificationDelivered("k3f9x2ab.9.chat"),
+                new Event.NotificationGivenUp("k3f9x2ab.9.chat", "it may have arrived", true));
     }
 
     static List<Command> commands() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jvmfactory.app.view.TaskJson;
 import org.jvmfactory.app.view.TaskText;
+import org.jvmfactory.effect.NoticeView;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.InboxEntry;
 import org.jvmfactory.journal.StreamId;
@@ -38,12 +39,14 @@ final class ShowCommand implements Callable<Integer> {
             TaskId task = DataDirectory.task(store, id).id();
             TaskView view = TaskFold.view(store, StreamId.of(task)).orElseThrow();
             List<InboxEntry> waiting = store.inbox(task);
+            List<NoticeView> notices = NoticeView.of(store, view);
             if (json) {
-                screen.out().println(TaskJson.task(view, waiting));
+                screen.out().println(TaskJson.task(view, waiting, notices));
                 return ExitCode.DONE;
             }
             TaskText text = new TaskText(screen.style());
             text.all(view, waiting).forEach(screen.out()::println);
+            text.notices(notices).forEach(screen.out()::println);
             view.question().ifPresent(question -> {
                 screen.out().println();
                 text.question(question).forEach(screen.out()::println);

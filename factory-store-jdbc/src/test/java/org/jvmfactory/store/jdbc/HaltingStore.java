@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jvmfactory.journal.Append;
 import org.jvmfactory.journal.BlobId;
 import org.jvmfactory.journal.Claim;
@@ -34,9 +35,19 @@ final class HaltingStore implements FactoryStore {
     private final FactoryStore store;
     private final AtomicInteger left;
 
+    private final Predicate<Append> last;
+
     HaltingStore(FactoryStore store, int writes) {
         this.store = store;
         this.left = new AtomicInteger(writes);
+        this.last = append -> false;
+    }
+
+    /** A store whose JVM drops dead right after a write to a system's stream that is as {@code last} wants it. */
+    HaltingStore(FactoryStore store, Predicate<Append> last) {
+        this.store = store;
+        this.left = new AtomicInteger(Integer.MAX_VALUE);
+        this.last = last;
     }
 
     private <T> T written(T result) {
@@ -105,7 +116,11 @@ final class HaltingStore implements FactoryStore {
 
     @Override
     public long append(Append append) {
-        return store.append(append);
+        long position = store.append(append);
+        if (last.test(append)) {
+            Runtime.getRuntime().halt(EXIT);
+        }
+        return position;
     }
 
     @Override

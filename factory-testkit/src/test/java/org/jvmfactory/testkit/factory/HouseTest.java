@@ -108,6 +108,12 @@ abstract class HouseTest {
         return factory;
     }
 
+    /** Closes one before the test is over. */
+    final void close(Factory factory) {
+        opened.remove(factory);
+        factory.close();
+    }
+
     final TaskRequest.Builder request(String title) {
         return TaskRequest.builder(repository.path(), title);
     }

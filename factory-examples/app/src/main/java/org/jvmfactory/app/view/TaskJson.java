@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.jvmfactory.effect.NoticeView;
 import org.jvmfactory.journal.InboxEntry;
 import org.jvmfactory.journal.RunView;
 import org.jvmfactory.journal.StepView;
@@ -51,7 +52,7 @@ public final class TaskJson {
     }
 
     /** All there is to know of a task at a glance. */
-    public static String task(TaskView task, List<InboxEntry> waiting) {
+    public static String task(TaskView task, List<InboxEntry> waiting, List<NoticeView> notices) {
         ObjectNode json = JSON.createObjectNode()
                 .put("type", "task")
                 .put("task", task.task().id().value());
@@ -74,7 +75,18 @@ public final class TaskJson {
                 entry -> inbox.add(entry.command().getClass().getSimpleName().toLowerCase(Locale.ROOT)));
         var runs = json.putArray("runs");
         task.runs().forEach(run -> run(runs.addObject(), run));
+        var told = json.putArray("notifications");
+        notices.forEach(notice -> notice(told.addObject(), notice));
         return json.toString();
+    }
+
+    private static void notice(ObjectNode json, NoticeView notice) {
+        json.put("delivery", notice.delivery()).put("notifier", notice.notifier());
+        json.put("happening", name(notice.happening()));
+        json.put("due", notice.due().toString());
+        json.put("state", name(notice.state()));
+        json.put("tries", notice.tries());
+        json.put("reason", notice.reason());
     }
 
     private static void result(ObjectNode json, TaskView task) {

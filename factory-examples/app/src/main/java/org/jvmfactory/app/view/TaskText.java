@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jvmfactory.effect.NoticeView;
 import org.jvmfactory.journal.InboxEntry;
 import org.jvmfactory.journal.RunView;
 import org.jvmfactory.journal.TaskRow;
@@ -44,6 +45,28 @@ public final class TaskText {
             lines.add(run(run));
             StepText steps = new StepText(style);
             run.steps().forEach(step -> lines.addAll(steps.lines(step)));
+        }
+        return lines;
+    }
+
+    /** Who was told of what, and what became of it. */
+    public List<String> notices(List<NoticeView> notices) {
+        List<String> lines = new ArrayList<>();
+        if (!notices.isEmpty()) {
+            lines.add("");
+            lines.add(style.bold("notifications"));
+        }
+        for (NoticeView notice : notices) {
+            String state = Text.words(notice.state());
+            String tries = notice.tries() > 1 ? ", in " + notice.tries() + " tries" : "";
+            String reason = notice.reason().isEmpty() ? "" : ": " + Text.firstLine(notice.reason(), WIDTH);
+            lines.add("  "
+                    + switch (notice.state()) {
+                        case DELIVERED -> style.green(state);
+                        case DUE -> style.yellow(state);
+                        case GIVEN_UP, UNCLEAR -> style.red(state);
+                    }
+                    + "  " + Text.words(notice.happening()) + " to " + notice.notifier() + tries + reason);
         }
         return lines;
     }

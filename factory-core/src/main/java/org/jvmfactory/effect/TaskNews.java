@@ -1,0 +1,212 @@
+package org.jvmfactory.effect;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.FactoryStore;
+import org.jvmfactory.journal.JournalEntry;
+import org.jvmfactory.journal.RunView;
+import org.jvmfactory.journal.TaskFold;
+import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.notify.Happening;
+import org.jvmfactory.task.EffectIntent;
+import org.jvmfactory.task.Question;
+import org.jvmfactory.task.RunEnd;
+import org.jvmfactory.task.TaskStatus;
+
+/**
+ * Tells what an event of a task means to people: a fold of the task's stream up to that event, and so the same for everybody who reads it.
+ * Only a change of status or a step that speaks is a happening, hence there is one for each.
+ */
+final class TaskNews {
+
+    private static final Set<TaskStatus> TOLD = Set.of(
+            TaskStatus.WAITING,
+            TaskStatus.IN_REVIEW,
+            TaskStatus.DONE,
+            TaskStatus.FAILED,
+            TaskStatus.CANCELLED,
+            TaskStatus.REJECTED);
+    private static final int MOST_TITLE = 300;
+    private static final int MOST_TEXT = 16_000;
+    private static final int PAGE = 1000;
+
+    private final JournalEntry entry;
+    private final TaskFold fold = new TaskFold();
+    private final Set<String> announced = new HashSet<>();
+    private final Set<String> asked = new HashSet<>();
+    private @Nullable TaskStatus before;
+
+    /** Something to be told, by whatever way. */
+    record News(Happening happening, String title, String text, Map<String, String> details, Optional<String> urgency) {
+
+        News {
+            details = Map.copyOf(details);
+        }
+    }
+
+    private TaskNews(JournalEntry entry) {
+        this.entry = entry;
+    }
+
+    /** Whether {@code entry} may be one: a look at the event alone. */
+    static boolean possible(JournalEntry entry) {
+        if (entry.stream().task().isEmpty()) {
+            return false;
+        }
+        return entry.event() instanceof Event.StatusChanged changed
+                ? TOLD.contains(changed.status())
+                : !through(entry.event()).isEmpty();
+    }
+
+    /** The notifiers that a step chose for what it says; none for any other event. */
+    static List<String> through(Event event) {
+        if (event instanceof Event.EffectDone done && done.kind().equals(NotificationHandler.KIND)) {
+            String names = done.result().values().getOrDefault(NotificationHandler.QUEUED, "");
+            return names.isEmpty() ? List.of() : List.of(names.split(",", -1));
+        }
+        return List.of();
+    }
+
+    /** What {@code entry} means; empty where people needn't know. */
+    static Optional<News> of(FactoryStore store, JournalEntry entry) {
+        return possible(entry) ? new TaskNews(entry).read(store) : Optional.empty();
+    }
+
+    private Optional<News> read(FactoryStore store) {
+        long next = 0;
+        while (true) {
+            List<JournalEntry> page = store.read(entry.stream(), next, PAGE);
+            for (JournalEntry each : page) {
+                if (each.sequence() >= entry.sequence()) {
+                    fold.apply(entry);
+                    return meaning();
+                }
+                fold.apply(each);
+                remember(each.event());
+            }
+            if (page.isEmpty()) {
+                return Optional.empty();
+            }
+            next += page.size();
+        }
+    }
+
+    private void remember(Event event) {
+        if (event instanceof Event.StatusChanged changed) {
+            before = changed.status();
+            if (changed.status() == TaskStatus.IN_REVIEW) {
+                announced.add(pullRequest(fold.view()).orElse(""));
+            } else if (changed.status() == TaskStatus.WAITING) {
+                fold.view().question().ifPresent(question -> asked.add(question.id()));
+            }
+        }
+    }
+
+    private Optional<News> meaning() {
+        TaskView view = fold.view();
+        if (entry.event() instanceof Event.EffectDone done) {
+            return Optional.ofNullable(view.effects().get(done.key())).map(effect -> message(effect.intent(), view));
+        }
+        TaskStatus status = view.status();
+        if (status == TaskStatus.WAITING) {
+            return view.question()
+                    .filter(question -> !asked.contains(question.id()))
+                    .map(question -> question(question, view));
+        }
+        return status == before ? Optional.empty() : Optional.of(end(ending(view), view));
+    }
+
+    private Happening ending(TaskView view) {
+        Optional<RunEnd> end = view.lastRun().flatMap(RunView::end);
+        return switch (view.status()) {
+            case IN_REVIEW ->
+                end.filter(it -> it == RunEnd.UNRESOLVED).isPresent()
+                        ? Happening.UNRESOLVED
+                        : announced.contains(pullRequest(view).orElse("")) ? Happening.REVISED : Happening.PUBLISHED;
+            case DONE -> Happening.DONE;
+            case CANCELLED -> Happening.CANCELLED;
+            case REJECTED -> Happening.REJECTED;
+            default -> end.map(TaskNews::failure).orElse(Happening.FAILED);
+        };
+    }
+
+    private static Happening failure(RunEnd end) {
+        return switch (end) {
+            case TIMED_OUT -> Happening.TIMED_OUT;
+            case STALLED -> Happening.STALLED;
+            case OVER_BUDGET -> Happening.OVER_BUDGET;
+            case UNRESOLVED -> Happening.UNRESOLVED;
+            case NO_CHANGES -> Happening.NO_CHANGES;
+            case DONE, FAILED, CANCELLED, REJECTED -> Happening.FAILED;
+        };
+    }
+
+    private static News end(Happening happening, TaskView view) {
+        StringBuilder text = new StringBuilder(view.reason());
+        if (view.status() == TaskStatus.IN_REVIEW) {
+            pullRequest(view).ifPresent(url -> text.append('\n').append(url));
+        }
+        return news(happening, view, text.toString(), Map.of(), Optional.empty());
+    }
+
+    private static News question(Question question, TaskView view) {
+        Map<String, String> details = new HashMap<>();
+        details.put("question", question.id());
+        StringBuilder text = new StringBuilder(question.text());
+        if (!question.options().isEmpty()) {
+            details.put("options", String.join("\n", question.options()));
+            question.options().forEach(option -> text.append("\n- ").append(option));
+        }
+        question.expiresAt().ifPresent(end -> details.put("expires-at", end.toString()));
+        question.fallback().ifPresent(answer -> details.put("default", answer));
+        return news(Happening.QUESTION, view, text.toString(), details, Optional.empty());
+    }
+
+    private static News message(EffectIntent intent, TaskView view) {
+        return new News(
+                Happening.MESSAGE,
+                cut(intent.require("title"), MOST_TITLE),
+                cut(intent.require("text"), MOST_TEXT),
+                details(view),
+                Optional.ofNullable(intent.payload().get("urgency")));
+    }
+
+    private static News news(
+            Happening happening, TaskView view, String text, Map<String, String> more, Optional<String> urgency) {
+        Map<String, String> details = details(view);
+        details.putAll(more);
+        String title = happening.heading() + ": " + view.task().request().title();
+        return new News(happening, cut(title, MOST_TITLE), cut(text, MOST_TEXT), details, urgency);
+    }
+
+    private static Map<String, String> details(TaskView view) {
+        Map<String, String> details = new HashMap<>();
+        details.put("status", view.status().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        details.put("repository", view.task().request().repository());
+        details.put("correlation", view.task().correlation().toString());
+        view.lastRun().ifPresent(run -> details.put("run", run.id().toString()));
+        view.workspace().ifPresent(ready -> details.put("branch", ready.branch()));
+        view.task().request().ticket().flatMap(ticket -> ticket.url()).ifPresent(url -> details.put("ticket", url));
+        pullRequest(view).ifPresent(url -> details.put("pull-request", url));
+        return details;
+    }
+
+    private static Optional<String> pullRequest(TaskView view) {
+        return view.effectValue(PullRequestHandler.KIND, "url");
+    }
+
+    private static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+        return text.substring(0, end) + "…";
+    }
+}
