@@ -29,6 +29,7 @@ import org.jvmfactory.workflow.Workflows;
  * @param workflows by name, the built-in ones included
  * @param verify the command of verify steps that name none
  * @param engines the settings of engines by name
+ * @param memory the type and the settings of the memory; on the heap where empty
  */
 public record FactoryConfig(
         String workflow,
@@ -39,7 +40,8 @@ public record FactoryConfig(
         Map<String, Agent> agents,
         Map<String, Workflow> workflows,
         Optional<List<String>> verify,
-        Map<String, ConfigNode> engines) {
+        Map<String, ConfigNode> engines,
+        Optional<ConfigNode> memory) {
 
     private static final Limits LIMITS =
             Limits.INHERITED.withTotal(Duration.ofMinutes(60)).withSilence(Duration.ofMinutes(15));
@@ -54,6 +56,7 @@ public record FactoryConfig(
         workflows = Map.copyOf(workflows);
         verify = verify.map(List::copyOf);
         engines = Map.copyOf(engines);
+        requireNonNull(memory, "memory");
     }
 
     /**
@@ -86,7 +89,8 @@ public record FactoryConfig(
                 Agents.builtIn(),
                 Workflows.builtIn(),
                 Optional.empty(),
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 
     /**
@@ -113,7 +117,8 @@ public record FactoryConfig(
                 "limits",
                 "agents",
                 "workflows",
-                "verify");
+                "verify",
+                "memory");
         FactoryConfig defaults = defaults();
         Map<String, Agent> agents = new LinkedHashMap<>(defaults.agents());
         node.find("agents").ifPresent(roles -> agents.putAll(Agents.read(roles, directory)));
@@ -135,7 +140,8 @@ public record FactoryConfig(
                 agents,
                 workflows,
                 node.find("verify").map(ConfigNode::texts),
-                node.find("engines").map(ConfigNode::entries).orElse(Map.of()));
+                node.find("engines").map(ConfigNode::entries).orElse(Map.of()),
+                node.find("memory"));
     }
 
     private static SchedulerConfig scheduler(ConfigNode node) {
@@ -180,40 +186,69 @@ public record FactoryConfig(
     }
 
     public FactoryConfig withWorkflow(String name) {
-        return new FactoryConfig(name, engine, isolation, scheduler, limits, agents, workflows, verify, engines);
+        return new FactoryConfig(
+                name, engine, isolation, scheduler, limits, agents, workflows, verify, engines, memory);
     }
 
     public FactoryConfig withEngine(String name) {
         return new FactoryConfig(
-                workflow, Optional.of(name), isolation, scheduler, limits, agents, workflows, verify, engines);
+                workflow, Optional.of(name), isolation, scheduler, limits, agents, workflows, verify, engines, memory);
     }
 
     public FactoryConfig withIsolation(Isolation value) {
-        return new FactoryConfig(workflow, engine, value, scheduler, limits, agents, workflows, verify, engines);
+        return new FactoryConfig(
+                workflow, engine, value, scheduler, limits, agents, workflows, verify, engines, memory);
     }
 
     public FactoryConfig withScheduler(SchedulerConfig value) {
-        return new FactoryConfig(workflow, engine, isolation, value, limits, agents, workflows, verify, engines);
+        return new FactoryConfig(
+                workflow, engine, isolation, value, limits, agents, workflows, verify, engines, memory);
     }
 
     public FactoryConfig withLimits(Limits value) {
-        return new FactoryConfig(workflow, engine, isolation, scheduler, value, agents, workflows, verify, engines);
+        return new FactoryConfig(
+                workflow, engine, isolation, scheduler, value, agents, workflows, verify, engines, memory);
     }
 
     public FactoryConfig withVerify(List<String> command) {
         return new FactoryConfig(
-                workflow, engine, isolation, scheduler, limits, agents, workflows, Optional.of(command), engines);
+                workflow,
+                engine,
+                isolation,
+                scheduler,
+                limits,
+                agents,
+                workflows,
+                Optional.of(command),
+                engines,
+                memory);
+    }
+
+    /** With the memory that {@code settings} names by its {@code type}. */
+    public FactoryConfig withMemory(ConfigNode settings) {
+        return new FactoryConfig(
+                workflow,
+                engine,
+                isolation,
+                scheduler,
+                limits,
+                agents,
+                workflows,
+                verify,
+                engines,
+                Optional.of(settings));
     }
 
     public FactoryConfig withAgent(Agent agent) {
         Map<String, Agent> more = new LinkedHashMap<>(agents);
         more.put(agent.name(), agent);
-        return new FactoryConfig(workflow, engine, isolation, scheduler, limits, more, workflows, verify, engines);
+        return new FactoryConfig(
+                workflow, engine, isolation, scheduler, limits, more, workflows, verify, engines, memory);
     }
 
     public FactoryConfig withWorkflow(Workflow added) {
         Map<String, Workflow> more = new LinkedHashMap<>(workflows);
         more.put(added.name(), added);
-        return new FactoryConfig(workflow, engine, isolation, scheduler, limits, agents, more, verify, engines);
+        return new FactoryConfig(workflow, engine, isolation, scheduler, limits, agents, more, verify, engines, memory);
     }
 }
