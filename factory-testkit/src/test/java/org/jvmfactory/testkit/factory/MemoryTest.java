@@ -120,7 +120,7 @@ class MemoryTest extends HouseTest {
                 .extracting(MemoryEntry::text)
                 .containsExactlyInAnyOrder(
                         "Pattern: greetings belong into hello.txt, one on each line.",
-                        "Gotcha: the greeting robot reads token ***.",
+                        "Gotcha: the greeting robot reads token ***",
                         "Greetings are tested by hand.");
     }
 
