@@ -40,6 +40,12 @@ import org.jvmfactory.execution.RunServices;
 import org.jvmfactory.git.Mirrors;
 import org.jvmfactory.git.RepositoryAddress;
 import org.jvmfactory.journal.FactoryStore;
+import org.jvmfactory.learning.Experience;
+import org.jvmfactory.memory.HeapMemoryStore;
+import org.jvmfactory.memory.MemoryContext;
+import org.jvmfactory.memory.MemoryStore;
+import org.jvmfactory.memory.MemoryStoreProvider;
+import org.jvmfactory.memory.RedactedMemory;
 import org.jvmfactory.notify.Notifier;
 import org.jvmfactory.plugin.PluginException;
 import org.jvmfactory.plugin.Plugins;
@@ -88,6 +94,7 @@ final class Assembly implements TaskHandle.Access {
     private final List<AutoCloseable> owned;
     private final Sandboxes sandboxes;
     private final ChildProcesses processes;
+    private final MemoryStore memory;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Assembly(Factory.Builder builder, FactoryStore store, List<AutoCloseable> owned) {
@@ -118,6 +125,9 @@ final class Assembly implements TaskHandle.Access {
         Map<String, Notifier> notifiers = Notifiers.of(builder, processes, redactor);
         this.planner = new Planner(config, steps, notifiers.keySet());
         Map<String, AgentEngine> engines = engines(builder, redactor);
+        this.memory = new RedactedMemory(memory(builder, data, redactor), redactor);
+        Experience experience = own(new Experience(
+                memory, time, Executors.newCachedThreadPool(Threads.daemons("factory-memory-")), redactor));
         this.services = new RunServices(
                 new RunServices.Keeping(store, time, new Random(), redactor, flusher),
                 new RunServices.Places(
@@ -130,7 +140,8 @@ final class Assembly implements TaskHandle.Access {
                         defaultEngine(config, engines),
                         steps,
                         outbox(builder, repositories, notifiers.keySet())),
-                new RunServices.Planning(planner::plan, config.limits()));
+                new RunServices.Planning(planner::plan, config.limits()),
+                experience);
         InstanceId instance = new InstanceId(UUID.randomUUID().toString());
         this.scheduler = new Scheduler(services, config.scheduler(), instance, builder.only, Threads::named);
         this.announcer = own(new Announcer(
@@ -230,6 +241,26 @@ final class Assembly implements TaskHandle.Access {
         return engines;
     }
 
+    private static MemoryStore memory(Factory.Builder builder, Path data, Redactor redactor) {
+        if (builder.memory != null) {
+            return builder.memory;
+        }
+        if (builder.config.memory().isEmpty()) {
+            return HeapMemoryStore.create();
+        }
+        ConfigNode settings = builder.config.memory().get();
+        Map<String, MemoryStoreProvider> providers = Plugins.find(MemoryStoreProvider.class, builder.plugins);
+        String type = settings.text("type");
+        MemoryStoreProvider provider = providers.get(type);
+        if (provider == null) {
+            throw settings.require("type")
+                    .error("there is no memory of type '" + type + "'; there are " + new TreeSet<>(providers.keySet())
+                            + ". Put its jar on the class path");
+        }
+        provider.secretKeys().forEach(key -> settings.find(key).ifPresent(secret -> learn(secret, redactor)));
+        return provider.create(new MemoryContext(data, settings));
+    }
+
     static void learn(ConfigNode secret, Redactor redactor) {
         if (secret.isText()) {
             redactor.learn(Secret.of(secret.text()));
@@ -292,6 +323,10 @@ final class Assembly implements TaskHandle.Access {
     @Override
     public void signal() {
         scheduler.signal();
+    }
+
+    MemoryStore memory() {
+        return memory;
     }
 
     Supplier<String> ids() {

@@ -28,6 +28,7 @@ import org.jvmfactory.journal.Submission;
 import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.memory.MemoryStore;
 import org.jvmfactory.notify.Notifier;
 import org.jvmfactory.notify.NotifyConfig;
 import org.jvmfactory.step.WorkflowStepProvider;
@@ -132,6 +133,11 @@ public final class Factory implements AutoCloseable {
         return assembly.store();
     }
 
+    /** What is remembered from one task to the next; secrets that this factory knows don't enter it. */
+    public MemoryStore memory() {
+        return assembly.memory();
+    }
+
     /** Takes nothing more in, stops what runs so that it can go on later, and ends every process. Idempotent. */
     @Override
     public void close() {
@@ -146,6 +152,9 @@ public final class Factory implements AutoCloseable {
 
         @Nullable
         FactoryStore store;
+
+        @Nullable
+        MemoryStore memory;
 
         final Map<String, AgentEngine> engines = new LinkedHashMap<>();
         final Map<String, WorkflowStepProvider> steps = new LinkedHashMap<>();
@@ -177,6 +186,15 @@ public final class Factory implements AutoCloseable {
                 throw new IllegalStateException("a store was given already: " + store.description());
             }
             store = requireNonNull(value, "value");
+            return this;
+        }
+
+        /** What is remembered from one task to the next, in place of what the configuration names. Closed with the {@code Factory}. */
+        public Builder memory(MemoryStore value) {
+            if (memory != null) {
+                throw new IllegalStateException("a memory was given already: " + memory.description());
+            }
+            memory = requireNonNull(value, "value");
             return this;
         }
 

@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
  * @param engines the settings of engines by name
  * @param repositories the repositories that have names
  * @param notices who tells people, and of what
+ * @param memory the type and the settings of the memory; on the heap where empty
  */
 public record FactoryConfig(
         String workflow,
@@ -51,7 +52,8 @@ public record FactoryConfig(
         Optional<List<String>> verify,
         Map<String, ConfigNode> engines,
         NamedRepositories repositories,
-        NotifyConfig notices) {
+        NotifyConfig notices,
+        Optional<ConfigNode> memory) {
 
     private static final Logger LOG = LoggerFactory.getLogger(FactoryConfig.class);
 
@@ -73,6 +75,7 @@ public record FactoryConfig(
         engines = Map.copyOf(engines);
         requireNonNull(repositories, "repositories");
         requireNonNull(notices, "notices");
+        requireNonNull(memory, "memory");
     }
 
     /**
@@ -107,7 +110,8 @@ public record FactoryConfig(
                 Optional.empty(),
                 Map.of(),
                 NamedRepositories.NONE,
-                NotifyConfig.NONE);
+                NotifyConfig.NONE,
+                Optional.empty());
     }
 
     /**
@@ -164,7 +168,8 @@ public record FactoryConfig(
                 "repositories",
                 "default-org",
                 "notifiers",
-                "notify");
+                "notify",
+                "memory");
         FactoryConfig defaults = defaults();
         Map<String, Agent> agents = new LinkedHashMap<>(defaults.agents());
         node.find("agents").ifPresent(roles -> agents.putAll(Agents.read(roles, directory)));
@@ -189,7 +194,8 @@ public record FactoryConfig(
                 node.find("verify").map(FactoryConfig::command),
                 node.find("engines").map(ConfigNode::entries).orElse(Map.of()),
                 NamedRepositories.read(node.find("repositories"), node.find("default-org")),
-                NotifyConfig.read(node));
+                NotifyConfig.read(node),
+                node.find("memory"));
     }
 
     private static void checkSchedules(ConfigNode node, Set<String> agents, Set<String> workflows) {
@@ -313,6 +319,11 @@ public record FactoryConfig(
         return with(draft -> draft.notices = value);
     }
 
+    /** With the memory that {@code settings} names by its {@code type}. */
+    public FactoryConfig withMemory(ConfigNode settings) {
+        return with(draft -> draft.memory = Optional.of(settings));
+    }
+
     private FactoryConfig with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -333,6 +344,7 @@ public record FactoryConfig(
         private final Map<String, ConfigNode> engines;
         private NamedRepositories repositories;
         private NotifyConfig notices;
+        private Optional<ConfigNode> memory;
 
         Draft(FactoryConfig config) {
             workflow = config.workflow;
@@ -346,6 +358,7 @@ public record FactoryConfig(
             engines = new LinkedHashMap<>(config.engines);
             repositories = config.repositories;
             notices = config.notices;
+            memory = config.memory;
         }
 
         FactoryConfig finish() {
@@ -360,7 +373,8 @@ public record FactoryConfig(
                     verify,
                     engines,
                     repositories,
-                    notices);
+                    notices,
+                    memory);
         }
     }
 }

@@ -115,6 +115,7 @@ public final class Commands {
         Decision decision = decide(view, entry.command());
         if (decision.status().filter(status -> status == TaskStatus.CANCELLED).isPresent()) {
             services.places().sandbox().sweep(RunSandbox.tag(view.task()));
+            new Remembering(services).remember(view, RunEnd.CANCELLED, decision.reason());
         }
         List<Event> events = new ArrayList<>();
         events.add(new Event.CommandTaken(entry.id(), entry.command(), decision.outcome()));

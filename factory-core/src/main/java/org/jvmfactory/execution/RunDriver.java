@@ -509,6 +509,7 @@ public final class RunDriver implements Runnable {
     // Endings
 
     private void finish(RunEnd end, String reason) {
+        new Remembering(services).remember(journal.view(), end, reason);
         leave(() -> record(end, reason));
     }
 
@@ -517,6 +518,7 @@ public final class RunDriver implements Runnable {
         leaving.lock();
         try {
             if (ending() instanceof Ending.Ends ends && ends.end() == RunEnd.CANCELLED) {
+                new Remembering(services).remember(journal.view(), ends.end(), ends.reason());
                 record(ends.end(), ends.reason());
             } else {
                 last.run();

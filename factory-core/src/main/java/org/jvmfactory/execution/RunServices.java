@@ -11,6 +11,7 @@ import org.jvmfactory.codehost.Repositories;
 import org.jvmfactory.effect.Outbox;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.journal.FactoryStore;
+import org.jvmfactory.learning.Experience;
 import org.jvmfactory.sandbox.Guarantee;
 import org.jvmfactory.sandbox.Sandbox;
 import org.jvmfactory.secret.Redactor;
@@ -19,13 +20,15 @@ import org.jvmfactory.task.Limits;
 import org.jvmfactory.workspace.Workspaces;
 
 /** What the runs of an instance share. */
-public record RunServices(Keeping keeping, Places places, Catalogue catalogue, Planning planning) {
+public record RunServices(
+        Keeping keeping, Places places, Catalogue catalogue, Planning planning, Experience experience) {
 
     public RunServices {
         requireNonNull(keeping, "keeping");
         requireNonNull(places, "places");
         requireNonNull(catalogue, "catalogue");
         requireNonNull(planning, "planning");
+        requireNonNull(experience, "experience");
     }
 
     /**

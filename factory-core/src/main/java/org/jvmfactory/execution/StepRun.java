@@ -134,6 +134,11 @@ final class StepRun implements StepContext {
     }
 
     @Override
+    public String recalled() {
+        return new Remembering(services).recalled(scene.journal());
+    }
+
+    @Override
     public Change change() {
         Workspace workspace = scene.workspace();
         return new Change(

@@ -3,6 +3,7 @@ package org.jvmfactory.journal;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jvmfactory.engine.AgentEvent;
@@ -68,6 +69,20 @@ public sealed interface Event {
             requireNonNull(branch, "branch");
             requireNonNull(baseBranch, "baseBranch");
             requireNonNull(base, "base");
+        }
+    }
+
+    /**
+     * Earlier experience was looked up for the run: what its agents are told of it, now and whenever the run goes on.
+     *
+     * @param entries the ids of what was found, best first
+     * @param text hash of the stored text; empty where nothing was found
+     */
+    record MemoryRecalled(RunId run, List<String> entries, Optional<String> text) implements Event {
+        public MemoryRecalled {
+            requireNonNull(run, "run");
+            entries = List.copyOf(entries);
+            requireNonNull(text, "text");
         }
     }
 

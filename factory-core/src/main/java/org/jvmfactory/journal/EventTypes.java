@@ -25,6 +25,7 @@ final class EventTypes {
         names.put(Event.CommandTaken.class, "command-taken");
         names.put(Event.RunStarted.class, "run-started");
         names.put(Event.WorkspaceReady.class, "workspace-ready");
+        names.put(Event.MemoryRecalled.class, "memory-recalled");
         names.put(Event.StepStarted.class, "step-started");
         names.put(Event.SessionOpened.class, "session-opened");
         names.put(Event.AgentReported.class, "agent-reported");

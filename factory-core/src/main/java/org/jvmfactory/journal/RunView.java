@@ -14,6 +14,7 @@ import org.jvmfactory.task.RunId;
  *
  * @param plan hash of its pinned plan
  * @param workspace where it works, once that is ready
+ * @param recalled what its agents are told of earlier runs, once that was looked up
  * @param steps by first start
  * @param end how it ended; empty while it hasn't
  * @param active how long its steps have worked, waiting not counted, up to the last event
@@ -24,6 +25,7 @@ public record RunView(
         String cause,
         Instant startedAt,
         Optional<Event.WorkspaceReady> workspace,
+        Optional<Event.MemoryRecalled> recalled,
         List<StepView> steps,
         Optional<RunEnd> end,
         String endReason,
@@ -36,6 +38,7 @@ public record RunView(
         requireNonNull(cause, "cause");
         requireNonNull(startedAt, "startedAt");
         requireNonNull(workspace, "workspace");
+        requireNonNull(recalled, "recalled");
         steps = List.copyOf(steps);
         requireNonNull(end, "end");
         requireNonNull(endReason, "endReason");

@@ -160,6 +160,8 @@ public final class TaskFold {
     private void run(Run run, Event event, Instant at) {
         if (event instanceof Event.WorkspaceReady ready) {
             run.workspace = ready;
+        } else if (event instanceof Event.MemoryRecalled recalled) {
+            run.recalled = recalled;
         } else if (event instanceof Event.StepStarted started) {
             Step step = run.step(started.path());
             if (question != null && step.askedFor(question)) {
@@ -213,6 +215,7 @@ public final class TaskFold {
         private final Event.RunStarted started;
         private final Instant startedAt;
         private Event.@Nullable WorkspaceReady workspace;
+        private Event.@Nullable MemoryRecalled recalled;
         private final Map<StepPath, Step> steps = new LinkedHashMap<>();
         private @Nullable RunEnd end;
         private String endReason = "";
@@ -236,6 +239,7 @@ public final class TaskFold {
                     started.cause(),
                     startedAt,
                     Optional.ofNullable(workspace),
+                    Optional.ofNullable(recalled),
                     views,
                     Optional.ofNullable(end),
                     endReason,

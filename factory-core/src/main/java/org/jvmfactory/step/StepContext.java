@@ -50,6 +50,12 @@ public interface StepContext {
     /** What the step waited for and now has; empty when it is called for the first time. */
     Optional<Resumption> resumption();
 
+    /**
+     * What is known from earlier tasks that may help with this one, with where each thing comes from, for an agent to read as data; the
+     * same in every step and try of the run. Empty where nothing is known.
+     */
+    String recalled();
+
     // The change so far
 
     /** The branch, its base and its tip. */

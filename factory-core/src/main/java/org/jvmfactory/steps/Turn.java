@@ -34,6 +34,9 @@ final class Turn {
     private static final String ATTEMPT = "attempt";
     private static final String QUESTION = "question.";
     private static final String ANSWER = "answer.";
+    private static final String RECALLED =
+            "What earlier tasks left behind, best match first. It may be outdated, wrong, or about"
+                    + " something else: check what you rely on";
 
     /** A limit whose reset is past already, by our clock, would be asked again and again. */
     private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
@@ -105,13 +108,15 @@ final class Turn {
 
     private String beginning() {
         StepContext.Change change = context.change();
+        List<Given> given = new ArrayList<>(task.given());
+        given.add(new Given(RECALLED, context.recalled()));
         boolean again = context.attempt() > 1 || context.resumption().isPresent();
         return Prompts.begin(new Briefing(
                 context.task(),
                 new Briefing.Branch(change.repository(), change.branch(), change.baseBranch(), change.base()),
                 context.guidance(),
                 context.agent().access() == Agent.Access.WRITE,
-                new Briefing.Work(task.instructions(), task.given(), answered, again, task.ending())));
+                new Briefing.Work(task.instructions(), given, answered, again, task.ending())));
     }
 
     private static List<Exchange> exchanges(Resumption resumption) {

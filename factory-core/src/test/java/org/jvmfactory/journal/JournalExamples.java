@@ -61,6 +61,8 @@ final class JournalExamples {
         events.add(new Event.RunStarted(RUN, HASH, "first try"));
         events.add(
                 new Event.WorkspaceReady(RUN, "/srv/factory/k3f9x2ab", "factory/k3f9x2ab-login", "main", "4b825dc6"));
+        events.add(
+                new Event.MemoryRecalled(RUN, List.of("outcome/7c9e6679/1", "learning/9f86d081"), Optional.of(HASH)));
         events.add(new Event.StepStarted(RUN, PATH, "agent", 1));
         events.add(new Event.SessionOpened(
                 RUN, PATH, "coder", "claude", Optional.of("opus"), Optional.of("5f1c-session"), HASH));

@@ -65,6 +65,7 @@ final class FakeContext implements StepContext {
     Optional<Resumption> resumption = Optional.empty();
     Optional<Verdict> verdict = Optional.empty();
     boolean roundsUsedUp;
+    String recalled = "";
     List<StepUse> used = List.of();
     final Map<String, String> inputs = new LinkedHashMap<>();
     final Map<String, StepResult> results = new HashMap<>();
@@ -181,6 +182,11 @@ final class FakeContext implements StepContext {
     @Override
     public Optional<StepResult> result(String id) {
         return Optional.ofNullable(results.get(id));
+    }
+
+    @Override
+    public String recalled() {
+        return recalled;
     }
 
     @Override

@@ -58,7 +58,9 @@ public final class SampleRepository {
             Path work = Files.createTempDirectory(path.toAbsolutePath().getParent(), "work-");
             git(work, "clone", "-q", path.toString(), ".");
             git(work, "checkout", "-q", "-B", branch);
-            Files.writeString(work.resolve(file), content);
+            Path target = work.resolve(file);
+            Files.createDirectories(requireNonNull(target.getParent(), "a file has a directory"));
+            Files.writeString(target, content);
             git(work, "add", "-A");
             git(work, "-c", "user.name=Sam", "-c", "user.email=sam@example.org", "commit", "-q", "-m", "Add " + file);
             git(work, "push", "-q", "origin", branch);

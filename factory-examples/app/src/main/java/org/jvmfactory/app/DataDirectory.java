@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.jvmfactory.FactoryConfig;
+import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.store.jdbc.SqliteStore;
@@ -31,6 +33,13 @@ record DataDirectory(Path path) {
     FactoryStore open() {
         prepare();
         return SqliteStore.open(database());
+    }
+
+    /** The configuration with a memory in this directory, where it names none. */
+    FactoryConfig withMemory(FactoryConfig config) {
+        return config.memory().isPresent()
+                ? config
+                : config.withMemory(ConfigNode.parse("the app's default memory", "type: sqlite"));
     }
 
     /** Makes the directory where it isn't there; no repository around it sees it. */

@@ -108,7 +108,7 @@ final class DemoCommand implements Callable<Integer> {
         FactoryConfig config =
                 FactoryConfig.read(sample.configuration(), name -> Optional.ofNullable(System.getenv(name)));
         return Factory.builder()
-                .config(config)
+                .config(main.data().withMemory(config))
                 .dataDirectory(main.data().path())
                 .store(main.data().open())
                 .only(Set.of())

@@ -105,7 +105,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private Diagnosis look(FactoryConfig config) throws InterruptedException {
         try (Factory factory = Factory.builder()
-                .config(config)
+                .config(main.data().withMemory(config))
                 .dataDirectory(main.data().path())
                 .store(main.data().open())
                 .only(Set.of())

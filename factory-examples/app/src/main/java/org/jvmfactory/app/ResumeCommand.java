@@ -63,7 +63,7 @@ final class ResumeCommand implements Callable<Integer> {
         }
         Set<String> engines = engines(store, tasks, config);
         try (Factory factory = Factory.builder()
-                .config(config)
+                .config(main.data().withMemory(config))
                 .dataDirectory(main.data().path())
                 .store(store)
                 .only(tasks)

@@ -83,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
         String works = request.engine().or(config::engine).orElseThrow(RunCommand::noEngine);
         Preflight.git();
         try (Factory factory = Factory.builder()
-                .config(config)
+                .config(main.data().withMemory(config))
                 .dataDirectory(main.data().path())
                 .store(main.data().open())
                 .only(Set.of())

@@ -46,7 +46,8 @@ public final class SqliteStore extends JdbcStore {
         return new SqliteStore(dialect, connections);
     }
 
-    private static void create(Path file) {
+    /** Makes {@code file} and its directories where they aren't there. */
+    static void create(Path file) {
         try {
             Files.createDirectories(requireNonNull(file.getParent(), "a file has a directory"), only("rwx------"));
             NativeLibrary.unpackInto(Path.of(file + "-native"), only("rwx------"));

@@ -89,6 +89,11 @@ final class Teller {
             return Told.line(style.dim("  branch " + ready.branch() + ", from " + ready.baseBranch() + " at "
                     + Text.commit(ready.base())));
         }
+        if (event instanceof Event.MemoryRecalled recalled) {
+            return recalled.entries().isEmpty()
+                    ? new Told.Nothing()
+                    : new Told.Activity("remembers " + recalled.entries().size() + " things of earlier tasks");
+        }
         if (event instanceof Event.StepStarted started) {
             String name = StepText.name(started.path());
             return started.attempt() == 1

@@ -1,0 +1,106 @@
+package org.jvmfactory.execution;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import org.jvmfactory.error.FactoryException;
+import org.jvmfactory.git.FileChange;
+import org.jvmfactory.git.Mirror;
+import org.jvmfactory.journal.BlobId;
+import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.FactoryStore;
+import org.jvmfactory.journal.RunView;
+import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.learning.Experience;
+import org.jvmfactory.learning.LearningsFile;
+import org.jvmfactory.learning.Recollection;
+import org.jvmfactory.task.RunEnd;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a run takes from the memory and leaves in it. */
+final class Remembering {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Remembering.class);
+
+    private final RunServices services;
+
+    Remembering(RunServices services) {
+        this.services = services;
+    }
+
+    /** What the run's agents are told of earlier ones: looked up once, then kept with the run. */
+    String recalled(TaskJournal journal) {
+        TaskView view = journal.view();
+        RunView run = view.lastRun().orElseThrow();
+        if (run.recalled().isPresent()) {
+            return run.recalled().get().text().map(this::text).orElse("");
+        }
+        Recollection found = services.experience().recall(view.task());
+        Optional<String> kept =
+                Optional.of(found.text()).filter(text -> !text.isEmpty()).map(this::keep);
+        journal.commit(new Event.MemoryRecalled(run.id(), found.entries(), kept));
+        return found.text();
+    }
+
+    private String text(String blob) {
+        try (var content = services.keeping().store().openBlob(new BlobId(blob))) {
+            return new String(content.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String keep(String text) {
+        FactoryStore store = services.keeping().store();
+        return store.putBlob(new ByteArrayInputStream(text.getBytes(UTF_8))).value();
+    }
+
+    /**
+     * Remembers the run that is about to end like this. To be called before the end is written: a driver that is killed in between leaves
+     * the run to another one, which ends it and remembers the same once more.
+     */
+    void remember(TaskView view, RunEnd end, String reason) {
+        Optional<RunView> run = view.lastRun().filter(last -> last.end().isEmpty());
+        if (run.isPresent()) {
+            services.experience().remember(view, end, reason, change(view, run.get()));
+        }
+    }
+
+    /** Read from the commit that was handed over: the agent's tree may hold anything by now. */
+    private Experience.Change change(TaskView view, RunView run) {
+        Optional<String> base = view.workspace().map(Event.WorkspaceReady::base);
+        if (base.isEmpty() || run.tip().isEmpty()) {
+            return Experience.Change.NONE;
+        }
+        boolean interrupted = Thread.interrupted(); // the end of a run that is stopped is remembered, too
+        try {
+            String tip = run.tip().get();
+            Mirror mirror = services.places()
+                    .repositories()
+                    .mirror(view.task().request().repository());
+            List<String> files = mirror.changes(base.get(), tip).stream()
+                    .map(FileChange::path)
+                    .toList();
+            return new Experience.Change(files, learnings(mirror, tip), learnings(mirror, base.get()));
+        } catch (FactoryException e) {
+            LOG.warn("what run={} changed can't be read, and isn't remembered: {}", run.id(), e.getMessage());
+            return Experience.Change.NONE;
+        } catch (InterruptedException e) {
+            interrupted = true;
+            return Experience.Change.NONE;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static String learnings(Mirror mirror, String commit) {
+        return mirror.file(commit, LearningsFile.PATH).map(LearningsFile::text).orElse("");
+    }
+}
