@@ -14,5 +14,6 @@ public interface Notifier {
     /** The kind's name: {@code log}, {@code slack}, yours. */
     String kind();
 
+    /** Tells it once, before it returns. */
     void notify(Notification notification) throws InterruptedException;
 }
