@@ -67,7 +67,8 @@ class WorkflowTest {
             task.await();
             assertThat(task.view().question()).isPresent();
             task.answer("north");
-            return task.await();
+            factory.awaitIdle();
+            return task.view();
         }
     }
 }
