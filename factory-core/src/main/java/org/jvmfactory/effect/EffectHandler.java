@@ -27,10 +27,12 @@ public interface EffectHandler {
     /** The kind of act: {@code push}, {@code pull-request}, yours. */
     String kind();
 
+    /** What it promises about doing an act twice; the same at every call. */
     Promise promise();
 
     /** What the act brought, if it was done before; asked before it is performed again after a crash. */
     Optional<EffectResult> find(EffectIntent intent) throws InterruptedException;
 
+    /** Does the act, and says what it brought. */
     EffectResult perform(EffectIntent intent) throws InterruptedException;
 }

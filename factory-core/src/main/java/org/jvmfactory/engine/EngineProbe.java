@@ -7,7 +7,7 @@ import java.util.List;
 @FunctionalInterface
 public interface EngineProbe {
 
-    /** What a short command printed. */
+    /** What a short command printed, and the code that it ended with. */
     record Output(int exitCode, String stdout, String stderr) {}
 
     /**

@@ -11,10 +11,12 @@ import org.jvmfactory.task.Limits;
  * A conversation to hold. Self-contained and immutable.
  *
  * @param prompt the first turn's message
- * @param systemPrompt who the agent is, beside what the CLI says itself
+ * @param systemPrompt who the agent is, beside what the CLI says itself; an engine without {@link Capability#SYSTEM_PROMPT} says it before
+ *     the prompt
  * @param model the CLI's own name of a model; its default where empty
  * @param resume the id of the session to go on with; a new one where empty
- * @param outputSchema JSON schema that the turn's structured result must obey; none where empty
+ * @param outputSchema JSON schema that the turn's structured result must obey; none where empty. An engine without
+ *     {@link Capability#STRUCTURED_OUTPUT} asks for it in the prompt
  * @param tools names of the CLI's tools the agent may use; all where empty
  * @param permissions who decides about tool use
  * @param limits turns and money are handed to the CLI where it can count them; time is the host's business

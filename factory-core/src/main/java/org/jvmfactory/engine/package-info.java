@@ -1,6 +1,6 @@
 /**
- * Adapters of coding-agent CLIs: the {@code AgentEngine} SPI, sessions, the one vocabulary of what agents do, the base for engines that
- * speak a line protocol, and the {@code command} engine.
+ * Adapters of coding-agent CLIs: the {@code AgentEngine} SPI, sessions, the one vocabulary of what agents do, and the base for engines
+ * that speak a line protocol.
  */
 @NullMarked
 package org.jvmfactory.engine;

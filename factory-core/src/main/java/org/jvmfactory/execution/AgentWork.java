@@ -74,7 +74,13 @@ final class AgentWork {
     }
 
     /** How a conversation ended: its last turn, its id, and what it asks. */
-    record Talk(TurnResult turn, Optional<String> structured, Optional<String> session, AskPerson ask) {}
+    record Talk(TurnResult turn, Optional<String> structured, Optional<String> session, AskPerson ask) {
+
+        /** Nobody can go on with it: a later one is told everything, and its files needn't be kept. */
+        Talk endingHere() {
+            return new Talk(turn, structured, Optional.empty(), ask);
+        }
+    }
 
     /**
      * Holds a conversation until its turn ends, with one further turn where a structured result was asked for and doesn't obey.
@@ -129,7 +135,8 @@ final class AgentWork {
         live.accept(session);
         try (AgentSession opened = engine.open(request, context)) {
             session.opened(opened);
-            return converse(opened, assignment, ask, context);
+            Talk talk = converse(opened, assignment, ask, context);
+            return engine.info().can(Capability.RESUME) ? talk : talk.endingHere();
         } finally {
             live.accept(null);
             context.release();

@@ -5,6 +5,8 @@ package org.jvmfactory.git;
  *
  * @param path with slashes, from the root of the repository
  * @param previousPath where it was before; the same path unless it was renamed or copied
+ * @param added lines; none in a binary file
+ * @param deleted lines, likewise
  */
 public record FileChange(String path, String previousPath, Kind kind, int added, int deleted) {
 

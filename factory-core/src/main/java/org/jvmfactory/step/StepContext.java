@@ -23,10 +23,13 @@ public interface StepContext {
 
     // What is to be done
 
+    /** What the run works on. */
     Task task();
 
+    /** The run that the step belongs to. */
     RunId run();
 
+    /** Where in the run this visit stands, such as {@code review#2}. */
     StepPath path();
 
     /** Which try of this visit this is, from 1. */

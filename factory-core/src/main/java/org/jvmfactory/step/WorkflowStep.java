@@ -15,5 +15,6 @@ import org.jvmfactory.task.StepResult;
 @Spi
 public interface WorkflowStep {
 
+    /** Does the work of one attempt, or goes on with it after a wait. */
     StepResult execute(StepContext context) throws InterruptedException;
 }

@@ -3,13 +3,17 @@ package org.jvmfactory.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +36,7 @@ import org.jvmfactory.task.Usage;
 import org.jvmfactory.testkit.junit.TestDirectories;
 
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommandEngineTest {
 
     private static final String DOCUMENT = """
@@ -43,8 +48,18 @@ class CommandEngineTest {
     @TempDir(factory = TestDirectories.class)
     private Path directory;
 
-    private final TestSandbox sandbox = TestSandbox.of(new ProcessSandboxProvider());
+    private TestSandbox sandbox;
     private SessionBench bench;
+
+    @BeforeAll
+    void make_the_sandbox() {
+        sandbox = TestSandbox.of(new ProcessSandboxProvider());
+    }
+
+    @AfterAll
+    void clear_the_sandbox_away() {
+        sandbox.close();
+    }
 
     @BeforeEach
     void set_up_the_bench() {
@@ -54,7 +69,6 @@ class CommandEngineTest {
     @AfterEach
     void end_what_still_runs() {
         bench.close();
-        sandbox.close();
     }
 
     @Test
@@ -156,7 +170,7 @@ class CommandEngineTest {
 
     @Test
     void prompt_and_system_prompt_go_through_files_and_a_model_through_an_argument() throws Exception {
-        FakeCli cli = cli().runs("cat \"$2\" \"$4\"; echo; echo \"$6\"");
+        FakeCli cli = cli().runs("cat \"$2\" \"$6\"; echo; echo \"$4\"");
 
         TurnResult result = play(cli, """
                 command: [%s, --prompt, "{prompt}"]
@@ -178,6 +192,18 @@ class CommandEngineTest {
     }
 
     @Test
+    void a_schema_is_told_with_the_prompt() throws Exception {
+        SessionRequest request = bench.request(
+                "Judge.", Optional.empty(), Optional.of("{\"type\":\"object\"}"), SessionRequest.Permissions.BYPASS);
+
+        play(cli().readsAll(), "", request);
+
+        assertThat(cli().calls(bench.home()).get(0).input())
+                .startsWith("Judge.\n\n")
+                .endsWith("\n{\"type\":\"object\"}");
+    }
+
+    @Test
     void can_what_its_settings_say() {
         assertThat(engine(cli(), "").info().capabilities()).isEmpty();
         assertThat(engine(
@@ -186,6 +212,41 @@ class CommandEngineTest {
                         .info()
                         .capabilities())
                 .containsExactlyInAnyOrder(Capability.RESUME, Capability.MODEL_CHOICE, Capability.COST);
+    }
+
+    @Test
+    void the_example_in_the_documentation_reads_what_such_a_cli_prints() throws Exception {
+        String page = Files.readString(Path.of("../docs/engines.md"));
+        String yaml = page.substring(
+                page.indexOf("engines:\n  mine:"), page.indexOf("key | meaning", page.indexOf("  mine:")));
+        FakeCli cli = cli().prints(
+                        "{'type':'thread.started','thread_id':'0199-a'}".replace('\'', '"'),
+                        "{'type':'item.started','item':{'id':'i0','type':'command_execution','command':'ls'}}"
+                                .replace('\'', '"'),
+                        "{'type':'item.completed','item':{'id':'i0','type':'command_execution','status':'completed'}}"
+                                .replace('\'', '"'),
+                        "{'type':'item.completed','item':{'id':'i1','type':'agent_message','text':'Done.'}}"
+                                .replace('\'', '"'),
+                        "{'type':'turn.completed','usage':{'input_tokens':700,'output_tokens':40}}".replace('\'', '"'));
+        String settings =
+                yaml.replace("[mycli,", "[\"" + cli.writeTo(directory) + "\",").replace("```", "");
+        ConfigNode mine = ConfigNode.parse("engines.md", settings)
+                .resolve(name -> Optional.of("value"))
+                .require("engines")
+                .require("mine");
+
+        try (AgentSession session = CommandEngine.of(mine).open(bench.request("Do it."), bench)) {
+            TurnResult result = session.await(Duration.ofSeconds(30)).orElseThrow();
+
+            assertThat(result.text()).isEqualTo("Done.");
+            assertThat(result.usage()).isEqualTo(new Usage(700, 40, 0, 0, 1));
+        }
+        assertThat(bench.events())
+                .startsWith(
+                        new AgentEvent.SessionStarted("0199-a", Optional.empty(), Optional.empty()),
+                        new AgentEvent.ToolStarted("i0", "command_execution", "ls"),
+                        new AgentEvent.ToolFinished("i0", true, ""));
+        assertThat(bench.events(AgentEvent.Unrecognized.class)).isEmpty();
     }
 
     @Test

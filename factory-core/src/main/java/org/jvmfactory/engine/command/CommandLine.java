@@ -19,6 +19,13 @@ final class CommandLine {
     private static final String PROMPT = "prompt";
     private static final String SYSTEM_PROMPT = "system-prompt";
 
+    /** Nothing else holds such a CLI to a schema. */
+    private static final String FORM = """
+
+
+            Your last words are the structured result: one JSON object that obeys this schema, and nothing else.
+            %s""";
+
     private final CommandSettings settings;
     private final SessionRequest request;
     private final Map<String, String> values;
@@ -92,9 +99,10 @@ final class CommandLine {
     private String prompt() {
         boolean told = request.resume().isPresent()
                 || !settings.arguments().systemPrompt().isEmpty();
-        return told || request.systemPrompt().isEmpty()
-                ? request.prompt()
-                : request.systemPrompt().get() + "\n\n" + request.prompt();
+        String role =
+                told ? "" : request.systemPrompt().map(text -> text + "\n\n").orElse("");
+        String form = request.outputSchema().map(FORM::formatted).orElse("");
+        return role + request.prompt() + form;
     }
 
     private String filled(String text) {

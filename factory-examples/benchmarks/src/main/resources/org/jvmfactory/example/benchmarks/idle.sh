@@ -1,0 +1,3 @@
+# An agent that is at work for as long as it is let.
+cat > /dev/null
+exec sleep 36000
