@@ -32,4 +32,9 @@ public record ClaimRequest(
         requireNonNull(lease, "lease");
         only = only.map(Set::copyOf);
     }
+
+    /** The same at another time, such as a store's own. */
+    public ClaimRequest at(Instant time) {
+        return new ClaimRequest(instance, time, lease, only, slots, slotsPerRepository);
+    }
 }
