@@ -23,7 +23,7 @@ class FactoryConfigTest {
             value = {
                 "workflw: x | 1:1: unknown key 'workflw', did you mean 'workflow'?",
                 "agents: {coder: {modle: x}} | 1:18: unknown key 'modle', did you mean 'model'?",
-                "agents: {coder: {limits: {totl: 1h}}} | 1:27: unknown key 'totl', did you mean 'total'?",
+                "agents: {coder: {limits: {totall: 1h}}} | 1:27: unknown key 'totall', did you mean 'total'?",
                 "limits: {silense: 1h} | 1:10: unknown key 'silense', did you mean 'silence'?",
                 "workflows: {x: {name: x, stps: []}} | 1:26: unknown key 'stps', did you mean 'steps'?",
                 "workflows: {x: {name: x, steps: [{id: a, usse: y}]}} | 1:42: unknown key 'usse', did you mean 'uses'?",

@@ -16,8 +16,10 @@ import org.eclipse.jgit.util.SystemReader;
  */
 final class HostSettings extends SystemReader.Delegate {
 
-    /** Inherited, because JGit measures the disk on a thread that it makes for it. */
-    private static final InheritableThreadLocal<Boolean> HIDDEN = new InheritableThreadLocal<>();
+    private static final ThreadLocal<Boolean> HIDDEN = new ThreadLocal<>();
+
+    /** Measures the disk on threads that nobody can tell from others', and keeps what it found in the user's settings. */
+    private static final String MEASURER = "org.eclipse.jgit.util.FS$FileStoreAttributes";
 
     private final SystemReader host;
 
@@ -63,7 +65,13 @@ final class HostSettings extends SystemReader.Delegate {
     }
 
     private static boolean hidden() {
-        return Boolean.TRUE.equals(HIDDEN.get());
+        return Boolean.TRUE.equals(HIDDEN.get()) || measures();
+    }
+
+    /** Whether JGit asks for its measurements: whoever caused them, they are taken anew in each JVM, and kept nowhere. */
+    private static boolean measures() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(MEASURER)));
     }
 
     /** Settings that are nowhere: nothing to load, nothing to save. */

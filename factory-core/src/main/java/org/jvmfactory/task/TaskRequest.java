@@ -39,7 +39,7 @@ public record TaskRequest(
         boolean held) {
 
     private static final int MAX_TITLE = 200;
-    private static final int MAX_TEXT = 1_000_000;
+    private static final int MAX_TEXT = 2_000_000;
 
     public TaskRequest {
         requireNonNull(title, "title");

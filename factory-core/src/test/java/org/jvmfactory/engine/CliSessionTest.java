@@ -111,13 +111,13 @@ class CliSessionTest {
     @Test
     void keeps_the_beginning_of_a_long_line_that_nobody_can_read() throws Exception {
         finish(open(new Shell(
-                "printf choke; head -c 5000000 /dev/zero | tr '\\0' x; echo; echo 'turn-end done'; exec sleep 60")));
+                "printf choke-; head -c 5000000 /dev/zero | tr '\\0' x; echo; echo 'turn-end done'; exec sleep 60")));
 
         assertThat(context.events(AgentEvent.Unrecognized.class))
                 .singleElement()
                 .satisfies(line -> assertThat(line.raw())
                         .hasSizeLessThan(66_000)
-                        .startsWith("chokexxx")
+                        .startsWith("choke-xxx")
                         .endsWith(" characters cut]"));
     }
 

@@ -161,7 +161,11 @@ class AgentStepTest {
     void only_what_may_pass_by_itself_is_the_steps_to_try_again() {
         assertThat(Stream.of(FailureClass.values()).filter(FailureClass::retryable))
                 .containsExactly(
-                        FailureClass.RATE_LIMITED, FailureClass.OVERLOADED, FailureClass.NETWORK, FailureClass.CRASHED);
+                        FailureClass.RATE_LIMITED,
+                        FailureClass.OVERLOADED,
+                        FailureClass.NETWORK,
+                        FailureClass.SESSION_GONE,
+                        FailureClass.CRASHED);
     }
 
     @ParameterizedTest

@@ -27,13 +27,14 @@ abstract class CommandEngineContract extends AgentEngineContract {
               text: {at: /said, when: {/type: message}}
               tool-started: {call: /call, tool: /tool, when: {/type: tool}}
               end: {at: /type, when: {/type: end}}
+            exit-codes: {44: session-gone}
             secrets: {FAKE_KEY: the-key-of-the-fake}
             """;
 
     /** Takes the session's name from its arguments, and goes on only with one that it has begun itself. */
     private static final String SESSION = """
             mkdir -p "$HOME/sessions"
-            if [ "$2" = --resume ] && [ ! -e "$HOME/sessions/$3" ]; then echo "no session $3" >&2; exit 1; fi
+            if [ "$2" = --resume ] && [ ! -e "$HOME/sessions/$3" ]; then echo "no session $3" >&2; exit 44; fi
             : > "$HOME/sessions/$3"
             printf '{"session":"%s"}\\n' "$3"
             """;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvmfactory.app.FactoryJar.Result;
 import org.jvmfactory.app.FactoryJar.Running;
+import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.StreamId;
@@ -297,9 +298,11 @@ class CommandLineIT {
         Running run = factory.start("run", "--repo", repository.path(), "--workflow", "code_review", "Write a note");
         String id = awaitStep("review#1").task().id().value();
         run.kill();
-        letGo(id);
 
-        Result resume = factory.run("resume");
+        Running goesOn = factory.start("resume");
+        awaitConversations(3); // coder, reviewer, and the reviewer again
+        letGo(id);
+        Result resume = goesOn.await();
 
         assertThat(resume.exitCode()).as(resume.toString()).isZero();
         assertThat(resume.out())
@@ -368,6 +371,16 @@ class CommandLineIT {
                 engines:
                   scripted: {script: "${SCRIPT}"}
                 """);
+    }
+
+    private void awaitConversations(int count) {
+        try (FactoryStore store = factory.store()) {
+            await().atMost(PATIENCE)
+                    .until(() -> store.readAll(0, 10_000).stream()
+                                    .filter(entry -> entry.event() instanceof Event.SessionOpened)
+                                    .count()
+                            == count);
+        }
     }
 
     /** Lets an agent of the task go on that awaits the file {@code go} in its tree. */

@@ -83,7 +83,7 @@ class RealClaudeIT {
         assertThat(judgement(view, "review#2")).contains("APPROVED");
         assertThat(Files.readString(
                         Path.of(view.effectValue("pull-request", "url").orElseThrow())))
-                .contains("reviewer", "claude", "coder_revision");
+                .contains("reviewer", "claude", "coder\\_revision");
         assertThat(models.requests(base))
                 .isNotEmpty()
                 .allSatisfy(request -> assertThat(request.headers()).containsEntry("x-api-key", KEY));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -120,8 +121,9 @@ class SqliteProcessesTest {
             List<String> claimed = new ArrayList<>();
             for (Process other : others) {
                 try (BufferedReader output = StoreChild.output(other)) {
-                    if (claimed.isEmpty()) {
-                        claimed.add(output.readLine());
+                    if (other.equals(others.get(0))) {
+                        // Nothing where the others were so much quicker.
+                        Optional.ofNullable(output.readLine()).ifPresent(claimed::add);
                         StoreChild.claimAll(store, "me").forEach(id -> claimed.add(id.value()));
                     }
                     output.lines().forEach(claimed::add);

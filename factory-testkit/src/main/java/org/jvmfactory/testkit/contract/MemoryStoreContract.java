@@ -36,7 +36,7 @@ public abstract class MemoryStoreContract {
     /** Opens an empty memory. */
     protected abstract MemoryStore open();
 
-    private MemoryStore store() {
+    private synchronized MemoryStore store() {
         if (store == null) {
             store = open();
         }

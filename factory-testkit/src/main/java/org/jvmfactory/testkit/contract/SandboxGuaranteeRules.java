@@ -92,7 +92,13 @@ abstract class SandboxGuaranteeRules extends SandboxGround {
 
         run(mounting(spec(script), Mount.readOnly(readable)));
 
-        assertThat(lines).containsExactly("done");
+        // A sandbox may have a /tmp of its own, and in it what leads to mounts below: what is written there goes
+        // nowhere.
+        boolean own = directory.startsWith("/tmp");
+        assertThat(lines)
+                .filteredOn(line -> !(own
+                        && Set.of("wrote in " + directory, "wrote beside home").contains(line)))
+                .containsExactly("done");
         assertThat(victim).hasContent("safe");
         for (Path place :
                 List.of(open, readable, directory, Path.of("/tmp"), Path.of("/var/tmp"), Path.of("/dev/shm"))) {

@@ -85,11 +85,11 @@ class BadConfigurationTest extends HouseTest {
 
     @Test
     void a_text_that_nobody_reads_is_refused_before_it_is_stored() {
-        TaskRequest.Builder long_ = request("Say hello").description("x".repeat(1_000_001));
+        TaskRequest.Builder long_ = request("Say hello").description("x".repeat(2_000_001));
 
         assertThatThrownBy(long_::build)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("at most 1000000 characters, and this one has 1000001");
+                .hasMessageContaining("at most 2000000 characters, and this one has 2000001");
         assertThatThrownBy(() -> request(" ").build()).hasMessageContaining("a title is one line");
     }
 

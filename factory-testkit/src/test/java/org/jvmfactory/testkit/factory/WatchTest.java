@@ -78,7 +78,7 @@ class WatchTest extends HouseTest {
     @Test
     void how_often_an_agent_may_repeat_itself_is_a_limit_like_the_others() throws Exception {
         Factory factory = house(
-                repeating("test -e never", 12) + work("coder"),
+                repeating("test -e never", 12) + "        - pause: 2s\n" + work("coder"),
                 config -> config.withLimits(Limits.INHERITED.withRepeats(3))
                         .withAgent(requireNonNull(Agents.builtIn().get("coder"))
                                 .withLimits(Limits.INHERITED.withRepeats(0))));
