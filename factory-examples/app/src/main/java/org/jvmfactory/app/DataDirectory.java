@@ -4,23 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jvmfactory.FactoryConfig;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.TaskRow;
-import org.jvmfactory.secret.Secret;
-import org.jvmfactory.store.jdbc.JdbcStores;
 import org.jvmfactory.store.jdbc.SqliteStore;
 import org.jvmfactory.task.TaskId;
 
-/**
- * Where the app keeps its state: the store, and what belongs to it. Immutable.
- *
- * @param elsewhere a store that isn't in the directory; a URL may hold a password
- */
-record DataDirectory(Path path, Optional<Secret> elsewhere) {
+/** Where the app keeps its state: one SQLite file, and what belongs to it. Immutable. */
+record DataDirectory(Path path) {
 
     static final Path USUAL = Path.of(".factory");
 
@@ -33,23 +26,13 @@ record DataDirectory(Path path, Optional<Secret> elsewhere) {
 
     boolean exists() {
         requireNoFile();
-        return elsewhere.isPresent() || Files.exists(database());
+        return Files.exists(database());
     }
 
     /** Opens the store, and makes it and its directory where they aren't there. */
     FactoryStore open() {
         prepare();
-        return store();
-    }
-
-    private FactoryStore store() {
-        try {
-            return elsewhere
-                    .map(place -> JdbcStores.open(place.reveal()))
-                    .orElseGet(() -> SqliteStore.open(database()));
-        } catch (IllegalArgumentException e) {
-            throw new CliException(ExitCode.WRONG_USE, "--store: " + e.getMessage() + ".");
-        }
+        return SqliteStore.open(database());
     }
 
     /** The configuration with a memory in this directory, where it names none. */
@@ -90,7 +73,7 @@ record DataDirectory(Path path, Optional<Secret> elsewhere) {
                     "nothing has been run here yet: there is no '" + database()
                             + "'. Start with 'factory demo' or 'factory run', or say with --data where it is.");
         }
-        return store();
+        return SqliteStore.open(database());
     }
 
     /** The task that a person means by its id, or by the beginning of its id. */

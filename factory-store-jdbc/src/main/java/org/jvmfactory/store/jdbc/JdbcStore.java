@@ -30,7 +30,10 @@ import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskStatus;
 
 /** A store in an SQL database, whichever it is. */
-abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, PostgresStore {
+abstract class JdbcStore implements FactoryStore {
+
+    /** How long a write of another process may go unnoticed by who waits for it. */
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
     private final Dialect dialect;
     private final Connections connections;
@@ -84,19 +87,15 @@ abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, Pos
     public final Optional<Claim> claim(ClaimRequest request) {
         requireNonNull(request, "request");
         // who finds nothing to do must not keep those waiting who write
-        if (connections.read(sql -> ClaimTable.best(sql, timed(sql, request))).isEmpty()) {
+        if (connections.read(sql -> ClaimTable.best(sql, request)).isEmpty()) {
             return Optional.empty();
         }
         return journalled(sql -> {
             dialect.lock(sql, "claims");
-            ClaimRequest timed = timed(sql, request);
-            for (TaskId task : ClaimTable.best(sql, timed)) {
-                Optional<Claim> claim = ClaimTable.drive(sql, dialect, timed, task);
-                if (claim.isPresent()) {
-                    return claim;
-                }
-            }
-            return Optional.empty();
+            Optional<TaskId> best = ClaimTable.best(sql, request);
+            return best.isEmpty()
+                    ? Optional.empty()
+                    : ClaimTable.take(sql, request.instance(), best.get(), request.now(), request.lease(), true);
         });
     }
 
@@ -106,13 +105,13 @@ abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, Pos
         requireNonNull(task, "task");
         requireNonNull(now, "now");
         requireNonNull(lease, "lease");
-        return journalled(sql -> ClaimTable.take(sql, instance, task, dialect.now(sql, now), lease));
+        return journalled(sql -> ClaimTable.take(sql, instance, task, now, lease, false));
     }
 
     @Override
     public final SlotsTaken slotsTaken(Instant now) {
         requireNonNull(now, "now");
-        return connections.read(sql -> ClaimTable.slotsTaken(sql, Moments.nanos(dialect.now(sql, now))));
+        return connections.read(sql -> ClaimTable.slotsTaken(sql, Moments.nanos(now)));
     }
 
     @Override
@@ -120,7 +119,7 @@ abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, Pos
         requireNonNull(instance, "instance");
         requireNonNull(lease, "lease");
         connections.write(sql -> {
-            ClaimTable.heartbeat(sql, instance.seenAt(dialect.now(sql, instance.seen())), lease);
+            ClaimTable.heartbeat(sql, instance, lease);
             return true;
         });
     }
@@ -171,12 +170,12 @@ abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, Pos
     @Override
     public final List<JournalEntry> readAll(long position, int limit) {
         requireLimit(limit);
-        return connections.read(sql -> EventTable.readAll(sql, position, limit));
+        return connections.read(sql -> EventTable.readAll(sql, dialect.settled(), position, limit));
     }
 
     @Override
     public final long lastPosition() {
-        return connections.read(EventTable::last);
+        return connections.read(sql -> EventTable.last(sql, dialect.settled()));
     }
 
     @Override
@@ -187,7 +186,7 @@ abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, Pos
             if (left <= 0) {
                 return false;
             }
-            long slice = Math.min(left, dialect.pace());
+            long slice = Math.min(left, POLL_NANOS);
             left -= slice - Math.max(0, written.awaitAfter(seen, slice));
             seen = written.count();
         }
@@ -231,11 +230,7 @@ abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, Pos
     }
 
     private long orLast(Sql sql, long position) throws SQLException {
-        return position > 0 ? position : EventTable.last(sql);
-    }
-
-    private ClaimRequest timed(Sql sql, ClaimRequest request) throws SQLException {
-        return request.at(dialect.now(sql, request.now()));
+        return position > 0 ? position : EventTable.last(sql, dialect.settled());
     }
 
     /** Writes, and tells who waits for events. */

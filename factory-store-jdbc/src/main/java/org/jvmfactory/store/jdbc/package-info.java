@@ -1,5 +1,5 @@
 /**
- * The durable store in an SQL database: one SQLite file, or PostgreSQL where several machines share the work.
+ * The durable store in an SQL database, which is one SQLite file unless the host says otherwise.
  */
 @NullMarked
 package org.jvmfactory.store.jdbc;
