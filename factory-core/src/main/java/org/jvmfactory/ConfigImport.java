@@ -72,7 +72,7 @@ final class ConfigImport {
         FactoryConfig config =
                 FactoryConfig.defaults().withLimits(limits(node)).withRepositories(reading.repositories(node));
         if (node.find("max_concurrent_agents").isPresent()) {
-            int slots = FactoryConfig.positive(node.require("max_concurrent_agents"));
+            int slots = node.require("max_concurrent_agents").positive();
             config = config.withScheduler(config.scheduler().withSlots(slots).withSlotsPerRepository(slots));
         }
         for (Agent agent : reading.agents(node).values()) {
@@ -107,7 +107,7 @@ final class ConfigImport {
     }
 
     private static Duration minutes(ConfigNode node) {
-        return Duration.ofMinutes(FactoryConfig.positive(node));
+        return Duration.ofMinutes(node.positive());
     }
 
     private NamedRepositories repositories(ConfigNode node) {

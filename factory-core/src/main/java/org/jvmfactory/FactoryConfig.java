@@ -229,7 +229,7 @@ public record FactoryConfig(
                 none -> new Limits(
                         node.find("total").map(ConfigNode::duration),
                         node.find("silence").map(ConfigNode::duration),
-                        node.find("turns").map(FactoryConfig::positive),
+                        node.find("turns").map(ConfigNode::positive),
                         node.find("money").map(FactoryConfig::money),
                         node.find("tool").map(ConfigNode::duration),
                         node.find("repeats").map(FactoryConfig::repeats)));
@@ -262,14 +262,6 @@ public record FactoryConfig(
         int value = node.integer();
         if (value < 0 || value == 1) {
             throw node.error("expected at least 2, or 0 for no limit, got " + value);
-        }
-        return value;
-    }
-
-    static int positive(ConfigNode node) {
-        int value = node.integer();
-        if (value < 1) {
-            throw node.error("expected at least 1, got " + value);
         }
         return value;
     }

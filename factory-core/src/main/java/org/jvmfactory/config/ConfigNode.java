@@ -171,6 +171,15 @@ public final class ConfigNode {
         }
     }
 
+    /** A whole number of at least 1. */
+    public int positive() {
+        int value = integer();
+        if (value < 1) {
+            throw error("expected at least 1, got " + value);
+        }
+        return value;
+    }
+
     /** A number. */
     public BigDecimal decimal() {
         try {

@@ -57,16 +57,17 @@ public record SchedulerConfig(Caps caps, Duration lease, Duration drain, List<Sc
         SchedulerConfig defaults = defaults();
         Caps caps = defaults.caps();
         if (node.find("slots").isPresent()) {
-            caps = caps.withSlots(positive(node.require("slots")));
+            caps = caps.withSlots(node.require("slots").positive());
         }
         if (node.find("slots-per-repository").isPresent()) {
-            caps = caps.withSlotsPerRepository(positive(node.require("slots-per-repository")));
+            caps = caps.withSlotsPerRepository(
+                    node.require("slots-per-repository").positive());
         }
         for (Map.Entry<String, ConfigNode> engine : node.find("slots-per-engine")
                 .map(ConfigNode::entries)
                 .orElse(Map.of())
                 .entrySet()) {
-            caps = caps.withSlotsPerEngine(engine.getKey(), positive(engine.getValue()));
+            caps = caps.withSlotsPerEngine(engine.getKey(), engine.getValue().positive());
         }
         if (node.find("cooldown").isPresent()) {
             caps = caps.withCooldown(node.require("cooldown").duration());
@@ -99,14 +100,6 @@ public record SchedulerConfig(Caps caps, Duration lease, Duration drain, List<Sc
             throw new ConfigException(problems);
         }
         return schedules;
-    }
-
-    private static int positive(ConfigNode node) {
-        int value = node.integer();
-        if (value < 1) {
-            throw node.error("expected at least 1, got " + value);
-        }
-        return value;
     }
 
     public SchedulerConfig withCaps(Caps value) {

@@ -48,7 +48,7 @@ final class VerifyStep implements WorkflowStep {
             return new Settings(
                     commands,
                     with.find("timeout").map(Commands::limit).orElse(LIMIT),
-                    with.find("feedback-lines").map(Settings::positive).orElse(LINES));
+                    with.find("feedback-lines").map(ConfigNode::positive).orElse(LINES));
         }
 
         private static List<List<String>> several(ConfigNode node) {
@@ -58,14 +58,6 @@ final class VerifyStep implements WorkflowStep {
                 throw node.error("there must be at least one command here; without 'commands' they are found out");
             }
             return commands;
-        }
-
-        private static int positive(ConfigNode node) {
-            int lines = node.integer();
-            if (lines < 1) {
-                throw node.error("expected at least 1, got " + lines);
-            }
-            return lines;
         }
     }
 

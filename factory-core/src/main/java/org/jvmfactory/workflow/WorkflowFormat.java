@@ -116,7 +116,7 @@ final class WorkflowFormat {
             Optional<Condition> until = loop.find("until").map(Reading::condition);
             until.flatMap(Condition::step).ifPresent(step -> references.after(loop.require("until"), step));
             references.repeats(id);
-            return new Node.Loop(id, body, until, positive(loop.require("at-most")), when);
+            return new Node.Loop(id, body, until, loop.require("at-most").positive(), when);
         }
 
         private Node parallel(String id, Optional<Condition> when, ConfigNode parallel) {
@@ -163,7 +163,7 @@ final class WorkflowFormat {
         private static Node.Retry retry(ConfigNode retry) {
             retry.only("attempts", "first", "max");
             return new Node.Retry(
-                    positive(retry.require("attempts")),
+                    retry.require("attempts").positive(),
                     retry.find("first").map(ConfigNode::duration).orElse(Node.Retry.ONCE.first()),
                     retry.find("max").map(ConfigNode::duration).orElse(Node.Retry.ONCE.max()));
         }
@@ -183,14 +183,6 @@ final class WorkflowFormat {
             Optional<Condition> when = then.find("when").map(Reading::condition);
             when.flatMap(Condition::step).ifPresent(step -> references.after(then.require("when"), step));
             return new Node.Jump(target, atMost, when);
-        }
-
-        private static int positive(ConfigNode node) {
-            int value = node.integer();
-            if (value < 1) {
-                throw node.error("expected at least 1, got " + value);
-            }
-            return value;
         }
 
         private static Condition condition(ConfigNode node) {

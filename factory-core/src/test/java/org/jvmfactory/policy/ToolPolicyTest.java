@@ -13,22 +13,22 @@ import org.jvmfactory.engine.PermissionRequest;
 
 class ToolPolicyTest {
 
-    private static final Path TREE = Path.of("/work/tree");
+    private static final Path TREE = Path.of("/trees/one");
     private static final ToolPolicy CODER =
             new ToolPolicy(Set.of("Read", "Edit", "Write", "Bash", "Glob", "Grep"), true, TREE);
     private static final ToolPolicy REVIEWER = new ToolPolicy(Set.of("Read", "Glob", "Grep"), false, TREE);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-                    Read      | {"file_path":"/work/tree/src/A.java"}
+                    Read      | {"file_path":"/trees/one/src/A.java"}
                     Read      | {"file_path":"src/A.java"}
-                    Read      | {"file_path":"/work/tree/src/../pom.xml"}
-                    Write     | {"file_path":"/work/tree/new/B.java","content":"x"}
-                    Edit      | {"file_path":"/work/tree/.gitignore"}
-                    MultiEdit | {"file_path":"/work/tree/a.txt"}
+                    Read      | {"file_path":"/trees/one/src/../pom.xml"}
+                    Write     | {"file_path":"/trees/one/new/B.java","content":"x"}
+                    Edit      | {"file_path":"/trees/one/.gitignore"}
+                    MultiEdit | {"file_path":"/trees/one/a.txt"}
                     Glob      | {"pattern":"**/*.{java,kt}"}
                     Grep      | {"pattern":"a{2,}","path":"src","glob":"*.java"}
-                    LS        | {"path":"/work/tree"}
+                    LS        | {"path":"/trees/one"}
                     Bash      | {"command":"mvn verify"}
                     BashOutput| {"bash_id":"1"}
                     TodoWrite | {"todos":[]}
@@ -42,12 +42,12 @@ class ToolPolicyTest {
     @ValueSource(
             strings = {
                 "/etc/passwd",
-                "/work/tree/../other/x",
+                "/trees/one/../other/x",
                 "../other",
-                "/work/tree2/x",
+                "/trees/one2/x",
                 "~/.ssh/id_rsa",
                 ".git/config",
-                "/work/tree/.git/hooks/pre-commit",
+                "/trees/one/.git/hooks/pre-commit",
                 "sub/.GIT/config",
                 "{/etc/passwd,x}",
                 "{a,../../b}",
@@ -126,6 +126,6 @@ class ToolPolicyTest {
     void a_reason_names_what_was_wrong_and_where_the_agent_may_go() {
         assertThat(CODER.decide(new PermissionRequest("Read", "{\"file_path\":\"/etc/passwd\"}"))
                         .reason())
-                .isEqualTo("'/etc/passwd' is outside the work tree. Stay within /work/tree.");
+                .isEqualTo("'/etc/passwd' is outside the work tree. Stay within /trees/one.");
     }
 }
