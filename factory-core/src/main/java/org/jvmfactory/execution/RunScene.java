@@ -9,11 +9,16 @@ import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.Task;
 import org.jvmfactory.workspace.Workspace;
 
-/** Where a run takes place: its task, tree, mirror and journal. */
+/**
+ * Where a run takes place: its task, tree, mirror and journal.
+ *
+ * @param sameWorkspace whether the workspace is the one in which the run began, and wasn't made again
+ */
 record RunScene(
         Task task,
         RunId run,
         Workspace workspace,
+        boolean sameWorkspace,
         Mirror mirror,
         TaskJournal journal,
         RunSandbox sandbox,
@@ -24,8 +29,11 @@ record RunScene(
         return journal.view().tip().orElse(workspace.base());
     }
 
-    /** The conversation that a dead driver left at {@code path} without a result. */
+    /** The conversation that a dead driver left at {@code path} without a result, where its files are still there: none was kept yet. */
     Optional<String> interruptedSession(StepPath path) {
+        if (!sameWorkspace) {
+            return Optional.empty();
+        }
         TaskView view = journal.view();
         return view.lastRun().stream()
                 .flatMap(current -> current.steps().stream())

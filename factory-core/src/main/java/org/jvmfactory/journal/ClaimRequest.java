@@ -26,4 +26,9 @@ public record ClaimRequest(InstanceId instance, Instant now, Duration lease, Opt
         only = only.map(Set::copyOf);
         requireNonNull(caps, "caps");
     }
+
+    /** The same at another time, such as a store's own. */
+    public ClaimRequest at(Instant time) {
+        return new ClaimRequest(instance, time, lease, only, caps);
+    }
 }

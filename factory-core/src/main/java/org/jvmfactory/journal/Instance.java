@@ -20,4 +20,9 @@ public record Instance(InstanceId id, String host, long pid, long processStart, 
         requireNonNull(host, "host");
         requireNonNull(seen, "seen");
     }
+
+    /** The same, seen at another time, such as by a store's own clock. */
+    public Instance seenAt(Instant time) {
+        return new Instance(id, host, pid, processStart, time);
+    }
 }

@@ -4,16 +4,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jvmfactory.FactoryConfig;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.TaskRow;
+import org.jvmfactory.secret.Secret;
+import org.jvmfactory.store.jdbc.JdbcStores;
 import org.jvmfactory.store.jdbc.SqliteStore;
 import org.jvmfactory.task.TaskId;
 
-/** Where the app keeps its state: one SQLite file, and what belongs to it. Immutable. */
-record DataDirectory(Path path) {
+/**
+ * Where the app keeps its state: the store, and what belongs to it. Immutable.
+ *
+ * @param elsewhere a store that isn't in the directory; a URL may hold a password
+ */
+record DataDirectory(Path path, Optional<Secret> elsewhere) {
 
     static final Path USUAL = Path.of(".factory");
 
@@ -26,13 +33,23 @@ record DataDirectory(Path path) {
 
     boolean exists() {
         requireNoFile();
-        return Files.exists(database());
+        return elsewhere.isPresent() || Files.exists(database());
     }
 
     /** Opens the store, and makes it and its directory where they aren't there. */
     FactoryStore open() {
         prepare();
-        return SqliteStore.open(database());
+        return store();
+    }
+
+    private FactoryStore store() {
+        try {
+            return elsewhere
+                    .map(place -> JdbcStores.open(place.reveal()))
+                    .orElseGet(() -> SqliteStore.open(database()));
+        } catch (IllegalArgumentException e) {
+            throw new CliException(ExitCode.WRONG_USE, "--store: " + e.getMessage() + ".");
+        }
     }
 
     /** The configuration with a memory in this directory, where it names none. */
@@ -73,7 +90,7 @@ record DataDirectory(Path path) {
                     "nothing has been run here yet: there is no '" + database()
                             + "'. Start with 'factory demo' or 'factory run', or say with --data where it is.");
         }
-        return SqliteStore.open(database());
+        return store();
     }
 
     /** The task that a person means by its id, or by the beginning of its id. */

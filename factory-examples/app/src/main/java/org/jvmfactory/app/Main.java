@@ -6,7 +6,13 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.jvmfactory.secret.Secret;
 import org.jvmfactory.task.Actor;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +51,8 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
 
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
     @Spec
     private CommandSpec spec;
 
@@ -54,6 +62,16 @@ public final class Main implements Runnable {
             scope = ScopeType.INHERIT,
             description = "Where the state is kept; .factory unless said.")
     private Path data = DataDirectory.USUAL;
+
+    @Option(
+            names = "--store",
+            paramLabel = "PLACE",
+            scope = ScopeType.INHERIT,
+            description = {
+                "A store elsewhere: a path, or jdbc:postgresql://host/database?user=...; ",
+                "'$${NAME}' takes it from the environment or from .env, where nobody else sees it."
+            })
+    private @Nullable String store;
 
     @Option(
             names = "--plain",
@@ -106,7 +124,20 @@ public final class Main implements Runnable {
     }
 
     DataDirectory data() {
-        return new DataDirectory(data);
+        return new DataDirectory(data, Optional.ofNullable(store).map(Main::resolved));
+    }
+
+    private static Secret resolved(String written) {
+        Matcher variable = VARIABLE.matcher(written);
+        if (!variable.matches()) {
+            return Secret.of(written);
+        }
+        String name = variable.group(1);
+        Map<String, String> beside = EnvironmentFile.read(Path.of("").toAbsolutePath());
+        return EnvironmentFile.lookUp(name, System.getenv(), beside)
+                .map(Secret::of)
+                .orElseThrow(() -> new CliException(
+                        ExitCode.WRONG_USE, "--store: there is no '" + name + "' in the environment or in .env."));
     }
 
     Screen screen() {
@@ -116,7 +147,9 @@ public final class Main implements Runnable {
 
     /** A command line for {@code rest} that finds the same state, such as a person can type it. */
     String invocation(String rest) {
-        return data.equals(DataDirectory.USUAL) ? "factory " + rest : "factory " + rest + " --data " + Shell.word(data);
+        String shown = store == null || VARIABLE.matcher(store).matches() ? store : "…"; // it may hold a password
+        return "factory " + rest + (data.equals(DataDirectory.USUAL) ? "" : " --data " + Shell.word(data))
+                + (shown == null ? "" : " --store " + Shell.word(shown));
     }
 
     /** Whoever started this command: who can do that may do everything with its tasks. */

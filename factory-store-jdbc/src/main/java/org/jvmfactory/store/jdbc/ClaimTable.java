@@ -66,6 +66,10 @@ final class ClaimTable {
             "SELECT id, repository, engines, priority, submitted_at, ordinal, status FROM factory_task WHERE id = ? AND "
                     + FREE + " AND (status = 'RUNNING' OR ready_at <= ?)";
 
+    private static final String TAKE =
+            "UPDATE factory_task SET epoch = epoch + 1, holder = ?, lease_until = ?, driven = ?,"
+                    + " next_sequence = next_sequence + 1 WHERE ";
+
     /** A task that may be claimed. */
     private record Candidate(
             String id,
@@ -90,14 +94,16 @@ final class ClaimTable {
 
     private ClaimTable() {}
 
-    /** The task that the request gets, while nothing changes. */
-    static Optional<TaskId> best(Sql sql, ClaimRequest request) throws SQLException {
+    /** The tasks that the request may get, the best first, while nothing changes. */
+    static List<TaskId> best(Sql sql, ClaimRequest request) throws SQLException {
         long now = Moments.nanos(request.now());
         if (request.only().isPresent()) {
             return bestOf(sql, wanted(sql, request, now), request, now);
         }
         Optional<TaskId> orphan = sql.first(ORPHAN, row -> new TaskId(row.getString(1)), now);
-        return orphan.isPresent() ? orphan : bestOf(sql, sql.list(HEADS, Candidate::of, now, now), request, now);
+        return orphan.isPresent()
+                ? List.of(orphan.get())
+                : bestOf(sql, sql.list(HEADS, Candidate::of, now, now), request, now);
     }
 
     private static List<Candidate> wanted(Sql sql, ClaimRequest request, long now) throws SQLException {
@@ -108,10 +114,10 @@ final class ClaimTable {
         return found;
     }
 
-    private static Optional<TaskId> bestOf(Sql sql, List<Candidate> candidates, ClaimRequest request, long now)
+    private static List<TaskId> bestOf(Sql sql, List<Candidate> candidates, ClaimRequest request, long now)
             throws SQLException {
         if (candidates.isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
         SlotsTaken taken = slotsTaken(sql, now);
         Comparator<Candidate> fair = Comparator.comparing((Candidate task) -> !task.runs())
@@ -124,8 +130,9 @@ final class ClaimTable {
                         || request.caps()
                                 .refusal(task.repository(), task.engines(), taken, request.now())
                                 .isEmpty())
-                .min(fair)
-                .map(task -> new TaskId(task.id()));
+                .sorted(fair)
+                .map(task -> new TaskId(task.id()))
+                .toList();
     }
 
     static SlotsTaken slotsTaken(Sql sql, long now) throws SQLException {
@@ -144,30 +151,49 @@ final class ClaimTable {
                 ON CONFLICT (name) DO UPDATE SET at = excluded.at WHERE excluded.at > factory_start.at""", EVERY_TASK, Moments.nanos(now));
     }
 
-    /** Claims the task where nobody holds it. */
-    static Optional<Claim> take(Sql sql, InstanceId instance, TaskId task, Instant now, Duration lease, boolean toDrive)
+    /** Claims a task that {@link #best} named, where it still may be and nobody else is just changing it. */
+    static Optional<Claim> drive(Sql sql, Dialect dialect, ClaimRequest request, TaskId task) throws SQLException {
+        long now = Moments.nanos(request.now());
+        Optional<TaskRow> row = sql.first(
+                TAKE + "ordinal = (SELECT ordinal FROM factory_task WHERE id = ? AND " + FREE
+                        + " AND (status = 'RUNNING' OR ready_at <= ?)" + dialect.passingOverOthers() + ") RETURNING "
+                        + TaskTable.COLUMNS,
+                TaskTable::row,
+                request.instance().value(),
+                Moments.nanos(request.now(), request.lease()),
+                1,
+                task.value(),
+                now,
+                now);
+        if (row.isEmpty()) {
+            return Optional.empty();
+        }
+        started(sql, request.now());
+        return Optional.of(claimed(sql, row.get(), request.instance(), request.now()));
+    }
+
+    /** Claims the task where nobody holds it, to take its commands. */
+    static Optional<Claim> take(Sql sql, InstanceId instance, TaskId task, Instant now, Duration lease)
             throws SQLException {
         Optional<TaskRow> row = sql.first(
-                "UPDATE factory_task SET epoch = epoch + 1, holder = ?, lease_until = ?, driven = ?,"
-                        + " next_sequence = next_sequence + 1 WHERE id = ? AND " + FREE + " RETURNING "
-                        + TaskTable.COLUMNS,
+                TAKE + "id = ? AND " + FREE + " RETURNING " + TaskTable.COLUMNS,
                 TaskTable::row,
                 instance.value(),
                 Moments.nanos(now, lease),
-                toDrive ? 1 : 0,
+                0,
                 task.value(),
                 Moments.nanos(now));
         if (row.isEmpty()) {
             TaskTable.require(sql, task);
             return Optional.empty();
         }
-        if (toDrive) {
-            started(sql, now);
-        }
-        TaskRow claimed = row.get();
+        return Optional.of(claimed(sql, row.get(), instance, now));
+    }
+
+    private static Claim claimed(Sql sql, TaskRow claimed, InstanceId instance, Instant now) throws SQLException {
         String event = EventJson.write(new Event.LeaseTaken(instance, claimed.epoch()));
-        EventTable.insert(sql, StreamId.of(task), claimed.nextSequence() - 1, now, List.of(event));
-        return Optional.of(new Claim(new Fence(task, instance, claimed.epoch()), claimed));
+        EventTable.insert(sql, StreamId.of(claimed.id()), claimed.nextSequence() - 1, now, List.of(event));
+        return new Claim(new Fence(claimed.id(), instance, claimed.epoch()), claimed);
     }
 
     static void heartbeat(Sql sql, Instance instance, Duration lease) throws SQLException {

@@ -1,6 +1,7 @@
 package org.jvmfactory.store.jdbc;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import org.jvmfactory.journal.StoreException;
 
@@ -19,12 +20,18 @@ interface Dialect {
     /** Makes other transactions that lock the same {@code subject} wait until this one ends, where they don't do so by themselves. */
     void lock(Sql sql, String subject) throws SQLException;
 
-    /** A condition that holds for an event when nothing can be committed at a lower position any more. */
-    String settled();
+    /** Behind a SELECT in an UPDATE: no row that another transaction is just changing, where there can be one. */
+    String passingOverOthers();
+
+    /** The time by which leases end and tasks wake, where a caller's clock says {@code told}. */
+    Instant now(Sql sql, Instant told) throws SQLException;
+
+    /** How long a write of another process may go unnoticed by who waits for it, in nanoseconds. */
+    long pace();
 
     /** What a failure of the database means, and what to do. */
     StoreException failure(SQLException failure);
 
-    /** For a message: the database's kind and place. */
+    /** For a message: the database's kind and place. No password is in it. */
     String description();
 }

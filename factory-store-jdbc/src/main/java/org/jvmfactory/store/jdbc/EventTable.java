@@ -64,18 +64,13 @@ final class EventTable {
                 limit);
     }
 
-    static List<JournalEntry> readAll(Sql sql, String settled, long position, int limit) throws SQLException {
-        return sql.list(
-                SELECT + "position > ? AND " + settled + " ORDER BY position LIMIT ?",
-                EventTable::entry,
-                position,
-                limit);
+    /** Whoever commits later has a higher position: every dialect sees to that. */
+    static List<JournalEntry> readAll(Sql sql, long position, int limit) throws SQLException {
+        return sql.list(SELECT + "position > ? ORDER BY position LIMIT ?", EventTable::entry, position, limit);
     }
 
-    static long last(Sql sql, String settled) throws SQLException {
-        return sql.first(
-                        "SELECT position FROM factory_event WHERE " + settled + " ORDER BY position DESC LIMIT 1",
-                        row -> row.getLong(1))
+    static long last(Sql sql) throws SQLException {
+        return sql.first("SELECT position FROM factory_event ORDER BY position DESC LIMIT 1", row -> row.getLong(1))
                 .orElse(0L);
     }
 

@@ -30,10 +30,7 @@ import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskStatus;
 
 /** A store in an SQL database, whichever it is. */
-abstract class JdbcStore implements FactoryStore {
-
-    /** How long a write of another process may go unnoticed by who waits for it. */
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, PostgresStore {
 
     private final Dialect dialect;
     private final Connections connections;
@@ -87,15 +84,19 @@ abstract class JdbcStore implements FactoryStore {
     public final Optional<Claim> claim(ClaimRequest request) {
         requireNonNull(request, "request");
         // who finds nothing to do must not keep those waiting who write
-        if (connections.read(sql -> ClaimTable.best(sql, request)).isEmpty()) {
+        if (connections.read(sql -> ClaimTable.best(sql, timed(sql, request))).isEmpty()) {
             return Optional.empty();
         }
         return journalled(sql -> {
             dialect.lock(sql, "claims");
-            Optional<TaskId> best = ClaimTable.best(sql, request);
-            return best.isEmpty()
-                    ? Optional.empty()
-                    : ClaimTable.take(sql, request.instance(), best.get(), request.now(), request.lease(), true);
+            ClaimRequest timed = timed(sql, request);
+            for (TaskId task : ClaimTable.best(sql, timed)) {
+                Optional<Claim> claim = ClaimTable.drive(sql, dialect, timed, task);
+                if (claim.isPresent()) {
+                    return claim;
+                }
+            }
+            return Optional.empty();
         });
     }
 
@@ -105,13 +106,13 @@ abstract class JdbcStore implements FactoryStore {
         requireNonNull(task, "task");
         requireNonNull(now, "now");
         requireNonNull(lease, "lease");
-        return journalled(sql -> ClaimTable.take(sql, instance, task, now, lease, false));
+        return journalled(sql -> ClaimTable.take(sql, instance, task, dialect.now(sql, now), lease));
     }
 
     @Override
     public final SlotsTaken slotsTaken(Instant now) {
         requireNonNull(now, "now");
-        return connections.read(sql -> ClaimTable.slotsTaken(sql, Moments.nanos(now)));
+        return connections.read(sql -> ClaimTable.slotsTaken(sql, Moments.nanos(dialect.now(sql, now))));
     }
 
     @Override
@@ -119,7 +120,7 @@ abstract class JdbcStore implements FactoryStore {
         requireNonNull(instance, "instance");
         requireNonNull(lease, "lease");
         connections.write(sql -> {
-            ClaimTable.heartbeat(sql, instance, lease);
+            ClaimTable.heartbeat(sql, instance.seenAt(dialect.now(sql, instance.seen())), lease);
             return true;
         });
     }
@@ -170,12 +171,12 @@ abstract class JdbcStore implements FactoryStore {
     @Override
     public final List<JournalEntry> readAll(long position, int limit) {
         requireLimit(limit);
-        return connections.read(sql -> EventTable.readAll(sql, dialect.settled(), position, limit));
+        return connections.read(sql -> EventTable.readAll(sql, position, limit));
     }
 
     @Override
     public final long lastPosition() {
-        return connections.read(sql -> EventTable.last(sql, dialect.settled()));
+        return connections.read(EventTable::last);
     }
 
     @Override
@@ -186,7 +187,7 @@ abstract class JdbcStore implements FactoryStore {
             if (left <= 0) {
                 return false;
             }
-            long slice = Math.min(left, POLL_NANOS);
+            long slice = Math.min(left, dialect.pace());
             left -= slice - Math.max(0, written.awaitAfter(seen, slice));
             seen = written.count();
         }
@@ -230,7 +231,11 @@ abstract class JdbcStore implements FactoryStore {
     }
 
     private long orLast(Sql sql, long position) throws SQLException {
-        return position > 0 ? position : EventTable.last(sql, dialect.settled());
+        return position > 0 ? position : EventTable.last(sql);
+    }
+
+    private ClaimRequest timed(Sql sql, ClaimRequest request) throws SQLException {
+        return request.at(dialect.now(sql, request.now()));
     }
 
     /** Writes, and tells who waits for events. */

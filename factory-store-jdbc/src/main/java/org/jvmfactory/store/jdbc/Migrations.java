@@ -37,6 +37,7 @@ final class Migrations {
             return;
         }
         connections.write(sql -> {
+            dialect.lock(sql, "schema");
             sql.execute("CREATE TABLE IF NOT EXISTS " + TABLE
                     + " (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)");
             for (Migration migration : missing(sql)) {

@@ -60,11 +60,16 @@ final class Sql {
         return first(sql, row -> row.getLong(1), values).orElseThrow(() -> new SQLException("no row from: " + sql));
     }
 
+    /** PostgreSQL refuses a text with a NUL in it. Events have none, being JSON; but titles and reasons are anybody's. */
+    private static @Nullable Object kept(@Nullable Object value) {
+        return value instanceof String text ? text.replace('\0', '\ufffd') : value;
+    }
+
     private PreparedStatement prepared(String sql, @Nullable Object... values) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
             for (int index = 0; index < values.length; index++) {
-                statement.setObject(index + 1, values[index]);
+                statement.setObject(index + 1, kept(values[index]));
             }
             return statement;
         } catch (SQLException | RuntimeException e) {

@@ -2,6 +2,7 @@ package org.jvmfactory.store.jdbc;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.StoreException.Code;
@@ -11,6 +12,8 @@ record SqliteDialect(Path file) implements Dialect {
 
     /** The part of SQLite's result codes that says what happened; the rest says where. */
     private static final int PRIMARY = 0xff;
+
+    private static final long PACE_NANOS = 25_000_000;
 
     private static final int BUSY = 5;
     private static final int LOCKED = 6;
@@ -47,8 +50,19 @@ record SqliteDialect(Path file) implements Dialect {
     }
 
     @Override
-    public String settled() {
-        return "TRUE";
+    public String passingOverOthers() {
+        return "";
+    }
+
+    /** A file has no clock. */
+    @Override
+    public Instant now(Sql sql, Instant told) {
+        return told;
+    }
+
+    @Override
+    public long pace() {
+        return PACE_NANOS;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.jvmfactory.store.jdbc;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import org.jvmfactory.journal.StoreException;
 
@@ -33,8 +34,18 @@ record SqliteMemoryDialect(SqliteDialect sqlite) implements Dialect {
     }
 
     @Override
-    public String settled() {
-        return sqlite.settled();
+    public String passingOverOthers() {
+        return sqlite.passingOverOthers();
+    }
+
+    @Override
+    public Instant now(Sql sql, Instant told) {
+        return sqlite.now(sql, told);
+    }
+
+    @Override
+    public long pace() {
+        return sqlite.pace();
     }
 
     @Override

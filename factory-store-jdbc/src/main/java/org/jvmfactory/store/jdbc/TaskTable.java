@@ -111,7 +111,7 @@ final class TaskTable {
     static String newest(int statuses) {
         String newest = " ORDER BY submitted_at DESC, ordinal DESC LIMIT ?";
         String any = "SELECT " + COLUMNS + ", ordinal FROM factory_task";
-        String one = "SELECT * FROM (" + any + " WHERE status = ?" + newest + ")";
+        String one = "SELECT * FROM (" + any + " WHERE status = ?" + newest + ") AS newest";
         return (statuses == 0 ? any : String.join(" UNION ALL ", Collections.nCopies(statuses, one))) + newest;
     }
 

@@ -1,5 +1,5 @@
 /**
- * The durable store in an SQL database, which is one SQLite file unless the host says otherwise.
+ * The durable store in an SQL database: one SQLite file, or PostgreSQL where several machines share the work.
  */
 @NullMarked
 package org.jvmfactory.store.jdbc;

@@ -16,6 +16,7 @@ import org.jvmfactory.FactoryConfig.Isolation;
 import org.jvmfactory.TaskHandle;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.JournalEntry;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskView;
@@ -120,7 +121,7 @@ final class DurableHouse {
         return await().atMost(LONG).pollInterval(Duration.ofMillis(20)).until(task::view, wanted);
     }
 
-    static void untilSaid(SqliteStore store, TaskId task, String words) {
+    static void untilSaid(FactoryStore store, TaskId task, String words) {
         await().atMost(LONG)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> events(store, task).stream()
@@ -129,13 +130,13 @@ final class DurableHouse {
                                 && said.text().equals(words)));
     }
 
-    static List<Event> events(SqliteStore store, TaskId task) {
+    static List<Event> events(FactoryStore store, TaskId task) {
         return store.read(StreamId.of(task), 0, 10_000).stream()
                 .map(JournalEntry::event)
                 .toList();
     }
 
-    static <E extends Event> List<E> events(SqliteStore store, TaskId task, Class<E> kind) {
+    static <E extends Event> List<E> events(FactoryStore store, TaskId task, Class<E> kind) {
         return events(store, task).stream()
                 .filter(kind::isInstance)
                 .map(kind::cast)

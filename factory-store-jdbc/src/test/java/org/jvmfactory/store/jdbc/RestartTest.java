@@ -140,7 +140,7 @@ class RestartTest {
         TaskId id;
         try (Factory first = house.open(house.gated())) {
             id = first.submit(house.request("Count")).id();
-            DurableHouse.untilSaid((SqliteStore) first.store(), id, DurableHouse.AT_WORK);
+            DurableHouse.untilSaid(first.store(), id, DurableHouse.AT_WORK);
         }
         assertThat(LivingProcesses.of(id)).isEmpty();
         try (SqliteStore store = house.store()) {

@@ -1,0 +1,77 @@
+package org.jvmfactory.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Nothing that is asked all the time reads all tasks, where thousands have ended and thousands are queued. */
+@ExtendWith(Postgres.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PostgresQueryPlanTest {
+
+    private final Connection connection = connect();
+
+    private static Connection connect() {
+        String url = Postgres.emptySchema();
+        PostgresStore.open(url).close();
+        try {
+            return Postgres.connect(url);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeAll
+    void fill() throws SQLException {
+        Sql sql = new Sql(connection);
+        sql.execute("""
+                INSERT INTO factory_task
+                    (id, correlation, title, repository, priority, submitted_at, status, reason, next_sequence)
+                SELECT 't' || n, 'c', 'title', 'repo-' || n % 5, 30, n, CASE WHEN n % 3 = 0 THEN 'QUEUED' ELSE 'DONE' END, '', 2
+                FROM generate_series(1, 20000) AS n""");
+        sql.execute("ANALYZE factory_task");
+    }
+
+    @AfterAll
+    void close() throws SQLException {
+        connection.close();
+    }
+
+    static Stream<String> frequent() {
+        return Stream.of(
+                ClaimTable.ORPHAN,
+                ClaimTable.SLOTS,
+                ClaimTable.HEADS,
+                ClaimTable.ONE,
+                TaskTable.newest(0),
+                TaskTable.newest(1),
+                TaskTable.newest(3),
+                "UPDATE factory_task SET lease_until = 1 WHERE holder = ?");
+    }
+
+    @ParameterizedTest
+    @MethodSource("frequent")
+    void what_is_asked_all_the_time_is_answered_by_an_index(String statement) throws SQLException {
+        List<String> plan = new Sql(connection)
+                .list(
+                        "EXPLAIN "
+                                + statement
+                                        .replace("id = ?", "id = 'x'")
+                                        .replace("status = ?", "status = 'QUEUED'")
+                                        .replace("holder = ?", "holder = 'x'")
+                                        .replace("?", "100"),
+                        row -> row.getString(1));
+        assertThat(plan)
+                .noneMatch(step -> step.contains("Seq Scan on factory_task"))
+                .anyMatch(step -> step.contains("Index"));
+    }
+}

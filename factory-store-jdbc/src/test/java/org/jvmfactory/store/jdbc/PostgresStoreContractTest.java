@@ -1,0 +1,30 @@
+package org.jvmfactory.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.jvmfactory.journal.FactoryStore;
+import org.jvmfactory.testkit.contract.DurableStoreContract;
+
+/** By the callers' time, which the contract moves; the database's is for {@link PostgresLeaseTest}. */
+@ExtendWith(Postgres.class)
+class PostgresStoreContractTest extends DurableStoreContract {
+
+    private final String url = Postgres.emptySchema();
+
+    @Override
+    protected FactoryStore open() {
+        return Postgres.storeWithoutClock(url);
+    }
+
+    @Override
+    public long bytesKept() {
+        try (Connection connection = Postgres.connect(url)) {
+            return new Sql(connection)
+                    .number("SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r'"
+                            + " AND relnamespace = current_schema()::regnamespace");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
