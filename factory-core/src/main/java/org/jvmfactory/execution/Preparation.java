@@ -39,16 +39,12 @@ final class Preparation {
 
     private Workspace first(TaskView view, RunView run) throws InterruptedException {
         TaskId task = view.task().id();
-        mirror.fetch();
-        Optional<String> wanted = view.task().request().base();
-        String baseBranch = wanted.isPresent() ? wanted.get() : mirror.defaultBranch();
-        String base = mirror.resolve(baseBranch);
-        mirror.requireSupported(base);
-        mirror.pin(task.value(), base);
-        mirror.keep(task.value(), base);
+        Mirror.Branch base = mirror.latest(view.task().request().base());
+        mirror.keep(task.value(), base.commit());
         String branch = Workspaces.branch(task, view.task().request().title());
-        Workspace workspace =
-                services.places().workspaces().open(new WorkspaceRequest(task, branch, baseBranch, base, base), mirror);
+        Workspace workspace = services.places()
+                .workspaces()
+                .open(new WorkspaceRequest(task, branch, base.name(), base.commit(), base.commit()), mirror);
         journal.commit(new Event.WorkspaceReady(
                 run.id(), workspace.tree().toString(), workspace.branch(), workspace.baseBranch(), workspace.base()));
         return workspace;
@@ -60,7 +56,6 @@ final class Preparation {
         if (!mirror.contains(known.base())) {
             mirror.fetch();
         }
-        mirror.pin(task.value(), known.base());
         if (!mirror.contains(tip)) {
             mirror.takePack(lastPack(view));
         }

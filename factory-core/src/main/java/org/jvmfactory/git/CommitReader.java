@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.stream.StreamSupport;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.Edit;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -26,7 +28,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.util.io.DisabledOutputStream;
 import org.jvmfactory.git.GitException.Code;
 
-/** Reads the commits of a bare repository of the host. Opens it anew for every call and closes it. Immutable, thread-safe. */
+/** Reads the refs and commits of a bare repository of the host. Opens it anew for every call and closes it. Immutable, thread-safe. */
 final class CommitReader {
 
     private static final int MOST_FILE_BYTES = 16 * 1024 * 1024;
@@ -42,6 +44,41 @@ final class CommitReader {
     @FunctionalInterface
     interface Reading<T> {
         T from(Repository repository) throws IOException;
+    }
+
+    /** What it is the mirror of; empty where that isn't written down, or the repository isn't there. */
+    Optional<String> origin() {
+        if (!Files.isRegularFile(directory.resolve("HEAD"))) {
+            return Optional.empty();
+        }
+        return read(repository -> Optional.ofNullable(repository.getConfig().getString("remote", "origin", "url")));
+    }
+
+    /** The names of the refs that begin with {@code prefix}, without it, in order. */
+    List<String> names(String prefix) {
+        return read(repository -> repository.getRefDatabase().getRefsByPrefix(prefix).stream()
+                .map(ref -> ref.getName().substring(prefix.length()))
+                .sorted()
+                .toList());
+    }
+
+    /** What a ref points to. */
+    Optional<String> tip(String ref) {
+        return read(
+                repository -> Optional.ofNullable(repository.getRefDatabase().exactRef(ref))
+                        .map(found -> found.getObjectId().name()));
+    }
+
+    /** Whether there is an object of that id and it is a commit. */
+    boolean contains(String commit) {
+        return read(repository -> {
+            try (RevWalk walk = new RevWalk(repository)) {
+                commit(walk, commit);
+                return true;
+            } catch (MissingObjectException | IncorrectObjectTypeException e) {
+                return false;
+            }
+        });
     }
 
     boolean isAncestor(String ancestor, String commit) {

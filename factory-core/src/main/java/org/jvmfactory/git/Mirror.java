@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jvmfactory.config.NearestNames;
 import org.jvmfactory.git.GitException.Code;
@@ -18,23 +19,22 @@ import org.jvmfactory.git.GitException.Code;
 public final class Mirror {
 
     private static final String HEADS = "refs/heads/";
-    private static final String PINS = "refs/factory/pins/";
     private static final int BRANCHES_SHOWN = 10;
     private static final List<String> USUAL_BRANCHES = List.of("main", "master", "trunk");
 
     private final Path directory;
     private final GitCommand git;
+    private final CommitReader reader;
     private final MirrorLock lock;
     private final Remote remote;
-    private final CommitReader reader;
     private final PackIntake intake;
 
-    Mirror(Path directory, GitCommand git, MirrorLock lock, Remote remote) {
+    Mirror(Path directory, GitCommand git, CommitReader reader, MirrorLock lock, Remote remote) {
         this.directory = directory;
         this.git = git;
+        this.reader = reader;
         this.lock = lock;
         this.remote = remote;
-        this.reader = new CommitReader(directory);
         this.intake = new PackIntake(git, reader);
     }
 
@@ -54,44 +54,48 @@ public final class Mirror {
     }
 
     /**
+     * A branch of the remote repository, and the commit that is its tip.
+     *
+     * @param name without {@code refs/heads/}
+     */
+    public record Branch(String name, String commit) {
+
+        public Branch {
+            requireNonNull(name, "name");
+            requireNonNull(commit, "commit");
+        }
+    }
+
+    /**
      * Brings the branches here to where they are there.
      *
      * @throws GitException when the remote repository can't be reached or read, or is empty
      */
     public void fetch() throws InterruptedException {
-        GitCommand.Result result = lock.holding(() -> git.remote(
-                remote, "fetch", "--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--", "origin"));
-        if (!result.success()) {
-            throw GitErrors.of("Can't fetch from", remote, result.error());
-        }
-        if (branches().isEmpty()) {
-            throw new GitException(
-                    Code.EMPTY_REPOSITORY, "'" + url() + "' has no branch with a commit. Push a first commit to it.");
-        }
+        fetchUnless(() -> false);
     }
 
     /**
-     * The branch that the remote repository's HEAD points to. Where that is detached, a branch with that very commit or, as far as fetched,
-     * one that contains it.
+     * The branch as it is in the remote repository now, its commit fetched where it wasn't here. Without {@code wanted} the one that the
+     * remote repository's HEAD points to; where that is detached, a branch with that very commit or, as far as fetched, one that contains it.
      *
-     * @throws GitException when it can't be asked or there is no such branch
+     * @throws GitException when the remote repository can't be asked, or there is no such branch; the message names those that are near
      */
-    public String defaultBranch() throws InterruptedException {
-        RemoteRefs refs = RemoteRefs.ask(git, remote, "HEAD", HEADS + "*");
-        if (refs.branches().isEmpty()) {
-            throw new GitException(
-                    Code.EMPTY_REPOSITORY, "'" + url() + "' has no branch with a commit. Push a first commit to it.");
+    public Branch latest(Optional<String> wanted) throws InterruptedException {
+        if (wanted.isPresent() && !GitNames.isBranch(wanted.get())) {
+            fetch();
+            throw unknown(wanted.get());
         }
-        Optional<String> named = refs.defaultBranch().or(() -> only(refs.branches()));
-        if (named.isPresent() || refs.head().isEmpty()) {
-            return named.orElseThrow(() -> noDefault("its HEAD points to a branch that isn't there", refs.branches()));
+        RemoteRefs refs = wanted.isPresent()
+                ? RemoteRefs.ask(git, remote, HEADS + wanted.get())
+                : RemoteRefs.ask(git, remote, "HEAD", HEADS + "*");
+        String name = wanted.isPresent() ? wanted.get() : defaultBranch(refs);
+        Optional<String> there = refs.branch(name);
+        if (there.isPresent() && isHere(name, there.get())) {
+            return new Branch(name, there.get());
         }
-        String head = refs.head().get();
-        List<String> there = refs.branches().stream()
-                .filter(name -> refs.branch(name).equals(Optional.of(head)))
-                .toList();
-        return likeliest(there.isEmpty() ? containing(head) : there)
-                .orElseThrow(() -> noDefault("its HEAD is detached and on no branch", refs.branches()));
+        fetchUnless(() -> there.isPresent() && isHere(name, there.get()));
+        return new Branch(name, resolve(name));
     }
 
     /**
@@ -99,22 +103,16 @@ public final class Mirror {
      *
      * @throws GitException when there is no such branch; the message names those that are near
      */
-    public String resolve(String branch) throws InterruptedException {
-        if (GitNames.isBranch(requireNonNull(branch, "branch"))) {
-            GitCommand.Result result = git.attempt("rev-parse", "--verify", "--quiet", HEADS + branch + "^{commit}");
-            if (result.success()) {
-                return result.output().strip();
-            }
+    public String resolve(String branch) {
+        if (!GitNames.isBranch(requireNonNull(branch, "branch"))) {
+            throw unknown(branch);
         }
-        throw new GitException(
-                Code.UNKNOWN_BRANCH, "'" + url() + "' has no branch '" + branch + "'. " + instead(branch, branches()));
+        return reader.tip(HEADS + branch).orElseThrow(() -> unknown(branch));
     }
 
     /** The names of its branches, as last fetched. */
-    public List<String> branches() throws InterruptedException {
-        return git.local("Can't list branches", "for-each-ref", "--format=%(refname:lstrip=2)", HEADS)
-                .lines()
-                .toList();
+    public List<String> branches() {
+        return reader.names(HEADS);
     }
 
     /**
@@ -127,19 +125,8 @@ public final class Mirror {
     }
 
     /** Whether {@code commit} is here. */
-    public boolean contains(String commit) throws InterruptedException {
-        return git.attempt("cat-file", "-e", GitNames.commit(commit) + "^{commit}")
-                .success();
-    }
-
-    /** Keeps {@code commit} here until it is unpinned, whatever becomes of its branch. */
-    public void pin(String name, String commit) throws InterruptedException {
-        git.local("Can't pin", "update-ref", PINS + GitNames.ref(name), GitNames.commit(commit));
-    }
-
-    /** Ends a pin; one that isn't there is no error. */
-    public void unpin(String name) throws InterruptedException {
-        git.local("Can't unpin", "update-ref", "-d", PINS + GitNames.ref(name));
+    public boolean contains(String commit) {
+        return reader.contains(GitNames.commit(commit));
     }
 
     /**
@@ -245,6 +232,43 @@ public final class Mirror {
         return reader.subjects(GitNames.commit(base), GitNames.commit(commit));
     }
 
+    private void fetchUnless(BooleanSupplier isDone) throws InterruptedException {
+        Optional<GitCommand.Result> result = lock.holding(() -> isDone.getAsBoolean()
+                ? Optional.empty()
+                : Optional.of(git.remote(
+                        remote, "fetch", "--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--", "origin")));
+        result.filter(fetched -> !fetched.success()).ifPresent(failed -> {
+            throw GitErrors.of("Can't fetch from", remote, failed.error());
+        });
+        if (branches().isEmpty()) {
+            throw empty();
+        }
+    }
+
+    private boolean isHere(String branch, String commit) {
+        return reader.tip(HEADS + branch).equals(Optional.of(commit));
+    }
+
+    private String defaultBranch(RemoteRefs refs) throws InterruptedException {
+        if (refs.branches().isEmpty()) {
+            throw empty();
+        }
+        Optional<String> named = refs.defaultBranch().or(() -> only(refs.branches()));
+        if (named.isPresent() || refs.head().isEmpty()) {
+            return named.orElseThrow(() -> noDefault("its HEAD points to a branch that isn't there", refs.branches()));
+        }
+        String head = refs.head().get();
+        List<String> there = refs.branches().stream()
+                .filter(name -> refs.branch(name).equals(Optional.of(head)))
+                .toList();
+        if (!there.isEmpty()) {
+            return likeliest(there).orElseThrow();
+        }
+        fetch();
+        return likeliest(containing(head))
+                .orElseThrow(() -> noDefault("its HEAD is detached and on no branch", refs.branches()));
+    }
+
     private List<String> containing(String commit) throws InterruptedException {
         GitCommand.Result result =
                 git.attempt("for-each-ref", "--format=%(refname:lstrip=2)", "--contains", commit, HEADS);
@@ -260,6 +284,16 @@ public final class Mirror {
                 .filter(branches::contains)
                 .findFirst()
                 .or(() -> branches.stream().findFirst());
+    }
+
+    private GitException empty() {
+        return new GitException(
+                Code.EMPTY_REPOSITORY, "'" + url() + "' has no branch with a commit. Push a first commit to it.");
+    }
+
+    private GitException unknown(String branch) {
+        return new GitException(
+                Code.UNKNOWN_BRANCH, "'" + url() + "' has no branch '" + branch + "'. " + instead(branch, branches()));
     }
 
     private GitException noDefault(String why, List<String> branches) {

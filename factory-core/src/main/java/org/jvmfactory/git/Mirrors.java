@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jvmfactory.git.GitException.Code;
 import org.jvmfactory.process.ChildProcesses;
 import org.jvmfactory.secret.Redactor;
@@ -42,34 +43,40 @@ public final class Mirrors {
         } catch (IOException e) {
             throw new GitException(Code.FAILED, "Can't make the directory '" + directory + "': " + e.getMessage(), e);
         }
-        Path askpass = new MirrorLock(directory.resolve("askpass.lock")).holding(this::askpass);
         GitCommand git = new GitCommand(processes, redactor, bare);
+        CommitReader reader = new CommitReader(bare);
         MirrorLock lock = new MirrorLock(directory.resolve(address.key() + ".lock"));
-        lock.holding(() -> {
-            initialise(git, bare, address);
-            return bare;
-        });
-        return new Mirror(bare, git, lock, new Remote(address, credentials, askpass, redactor));
+        if (!isWhole(reader, address)) {
+            lock.holding(() -> {
+                if (!isWhole(reader, address)) {
+                    initialise(git, address);
+                }
+                return bare;
+            });
+        }
+        return new Mirror(bare, git, reader, lock, new Remote(address, credentials, askpass(), redactor));
     }
 
-    private Path askpass() {
+    private Path askpass() throws InterruptedException {
         Path script = directory.resolve("askpass");
-        return Files.isExecutable(script) ? script : Remote.writeAskpass(directory);
+        return Files.isExecutable(script)
+                ? script
+                : new MirrorLock(directory.resolve("askpass.lock"))
+                        .holding(() -> Files.isExecutable(script) ? script : Remote.writeAskpass(directory));
+    }
+
+    private static boolean isWhole(CommitReader reader, RepositoryAddress address) {
+        return reader.origin().equals(Optional.of(address.url()));
     }
 
     /** The address is written last: a mirror that has it is whole. */
-    private static void initialise(GitCommand git, Path bare, RepositoryAddress address) throws InterruptedException {
-        String key = "remote.origin.url";
-        if (Files.isDirectory(bare)
-                && git.attempt("config", "--get", key).output().strip().equals(address.url())) {
-            return;
-        }
+    private static void initialise(GitCommand git, RepositoryAddress address) throws InterruptedException {
         String purpose = "Can't make the mirror of '" + address + "'";
         git.local(purpose, "init", "--quiet", "--bare", "--template=", "--shared=0644");
         git.local(purpose, "config", "gc.auto", "0");
         git.local(purpose, "config", "core.logAllRefUpdates", "false");
         // Never as git's own kind of mirror: pruning would take our refs away.
         git.local(purpose, "config", "--replace-all", "remote.origin.fetch", "+refs/heads/*:refs/heads/*");
-        git.local(purpose, "config", "--replace-all", key, address.url());
+        git.local(purpose, "config", "--replace-all", "remote.origin.url", address.url());
     }
 }

@@ -26,10 +26,10 @@ final class PackIntake {
         if (pack.length > 0) {
             index(pack);
         }
-        if (!git.attempt("cat-file", "-e", commit + "^{commit}").success()) {
+        if (!reader.contains(commit)) {
             throw rejected("commit " + commit + " isn't in what was handed over");
         }
-        if (!git.attempt("merge-base", "--is-ancestor", base, commit).success()) {
+        if (!reader.isAncestor(base, commit)) {
             throw rejected("commit " + commit + " isn't made on top of the base " + base
                     + ": the branch was moved to something else");
         }
@@ -53,7 +53,10 @@ final class PackIntake {
     /** Several may write the same name after a crash: whoever is last has it, and what was there before is kept beside it. */
     void keep(String name, String commit) throws InterruptedException {
         for (int i = 0; i < TRIES; i++) {
-            Optional<String> earlier = tip(RUNS + name);
+            Optional<String> earlier = reader.tip(RUNS + name);
+            if (earlier.equals(Optional.of(commit))) {
+                return;
+            }
             if (earlier.isPresent() && !reader.isAncestor(earlier.get(), commit)) {
                 git.local(
                         "Can't keep " + earlier.get(),
@@ -67,11 +70,6 @@ final class PackIntake {
             }
         }
         throw new GitException(Code.FAILED, "Can't keep commit " + commit + " as '" + RUNS + name + "' in the mirror");
-    }
-
-    private Optional<String> tip(String ref) throws InterruptedException {
-        GitCommand.Result result = git.attempt("rev-parse", "--verify", "--quiet", ref);
-        return result.success() ? Optional.of(result.output().strip()) : Optional.empty();
     }
 
     private static GitException rejected(String why) {

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 
 /** A running child process, started by {@link ChildProcesses}. Thread-safe. */
 public final class ChildProcess {
@@ -99,7 +98,7 @@ public final class ChildProcess {
 
     /** What it has started and can still be found below it. */
     public Set<ProcessHandle> descendants() {
-        return process.descendants().filter(ProcessTree::alive).collect(Collectors.toSet());
+        return ProcessTree.living(ProcessTable.MACHINE.descendants(List.of(process.toHandle())));
     }
 
     public ProcessHandle handle() {

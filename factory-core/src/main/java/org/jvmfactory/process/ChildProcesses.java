@@ -126,6 +126,16 @@ public final class ChildProcesses implements AutoCloseable {
         return TaggedProcesses.values(requireNonNull(variable, "variable"));
     }
 
+    /** What {@code parents} have started themselves and is still there. */
+    public Set<ProcessHandle> children(Collection<ProcessHandle> parents) {
+        return ProcessTable.MACHINE.children(parents);
+    }
+
+    /** Everything that was started below {@code roots} and can still be found there. */
+    public Set<ProcessHandle> descendants(Collection<ProcessHandle> roots) {
+        return ProcessTable.MACHINE.descendants(roots);
+    }
+
     /** Those of {@code processes} that haven't ended; a zombie has. */
     public Set<ProcessHandle> living(Collection<ProcessHandle> processes) {
         return ProcessTree.living(processes);

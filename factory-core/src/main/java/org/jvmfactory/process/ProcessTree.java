@@ -34,7 +34,7 @@ final class ProcessTree {
                 if (System.nanoTime() > deadline) {
                     throw notEnded(living);
                 }
-                living.forEach(process -> process.descendants().forEach(seen::add));
+                seen.addAll(ProcessTable.MACHINE.descendants(living));
                 seen.forEach(ProcessHandle::destroyForcibly);
                 try {
                     pause(living.iterator().next());

@@ -17,6 +17,12 @@ record AgentUser(int id, boolean switched) {
 
     private static final int ROOT = 0;
 
+    private static final int READ = 4;
+    private static final int WRITE = 2;
+    private static final int EXECUTE = 1;
+    private static final int OWNER = 6;
+    private static final int GROUP = 3;
+
     /**
      * @throws SandboxException when it can't be had; the message says what to do
      */
@@ -58,11 +64,40 @@ record AgentUser(int id, boolean switched) {
         return List.of("setpriv", "--reuid", number, "--regid", number, "--clear-groups");
     }
 
+    /**
+     * Whether the mode of {@code path} alone lets this user do what {@code test}'s flag stands for: {@code -r}, {@code -w} or {@code -x}.
+     * False where it doesn't, or can't be seen.
+     */
+    boolean evidentlyMay(String flag, Path path) {
+        if (!switched) {
+            return switch (flag) {
+                case "-r" -> Files.isReadable(path);
+                case "-w" -> Files.isWritable(path);
+                default -> Files.isExecutable(path);
+            };
+        }
+        int right = switch (flag) {
+            case "-r" -> READ;
+            case "-w" -> WRITE;
+            default -> EXECUTE;
+        };
+        try {
+            int shift = attribute(path, "uid") == id ? OWNER : attribute(path, "gid") == id ? GROUP : 0;
+            return (attribute(path, "mode") >> shift & right) == right;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int attribute(Path path, String name) throws IOException {
+        return (Integer) Files.getAttribute(path, "unix:" + name);
+    }
+
     private static int ownUser(Path scratch) {
         try {
             Path file = Files.createTempFile(scratch, "user-", "");
             try {
-                return (Integer) Files.getAttribute(file, "unix:uid");
+                return attribute(file, "uid");
             } finally {
                 Files.delete(file);
             }

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jvmfactory.process.ChildProcess;
 import org.jvmfactory.process.ChildProcesses;
 
@@ -82,7 +81,7 @@ final class ContainedProcess implements SandboxedProcess {
     public void terminate() {
         sent.add(TERM);
         Set<ProcessHandle> inside = new HashSet<>(commands());
-        commands().forEach(command -> command.descendants().forEach(inside::add));
+        inside.addAll(processes.descendants(inside));
         processes.signal(ChildProcesses.Signal.TERM, inside);
     }
 
@@ -104,7 +103,7 @@ final class ContainedProcess implements SandboxedProcess {
     private Set<ProcessHandle> commands() {
         Set<ProcessHandle> level = Set.of(child.handle());
         for (int i = 0; i < wrapper.depth(); i++) {
-            level = level.stream().flatMap(ProcessHandle::children).collect(Collectors.toSet());
+            level = processes.children(level);
         }
         return level;
     }

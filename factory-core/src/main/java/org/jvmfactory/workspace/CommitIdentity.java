@@ -21,4 +21,13 @@ public record CommitIdentity(String name, String email) {
             throw new IllegalArgumentException("a commit's author can't hold '<', '>' or control characters");
         }
     }
+
+    /** As a section of a git configuration file. */
+    String gitConfig() {
+        return "[user]\n\tname = " + quoted(name) + "\n\temail = " + quoted(email) + "\n";
+    }
+
+    private static String quoted(String value) {
+        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
 }

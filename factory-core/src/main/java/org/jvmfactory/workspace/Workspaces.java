@@ -70,7 +70,6 @@ public final class Workspaces {
                 return wanted;
             }
             mirror.requireSupported(request.base());
-            mirror.pin(request.task().value(), request.base());
             area.ownership().passage(place.path());
             place.freshTree();
             run(place, "create", made.objects(), List.of(request.branch(), request.tip()), "", SMALL);

@@ -1,3 +1,2 @@
 # create.sh OBJECTS BRANCH COMMIT
-make_repository "$1" "$2" "$3"
-git reset -q --hard || fail "can't check out $3"
+make_repository "$1" "$2" "$3" --hard

@@ -13,17 +13,15 @@ empty_home() {
   find "$HOME" -mindepth 1 -delete && mkdir -p -m 700 "$TMPDIR" || fail "can't empty $HOME"
 }
 
-# make_repository OBJECTS BRANCH COMMIT: a repository that borrows the objects of the mirror, on the branch at the commit. Files stay.
+# make_repository OBJECTS BRANCH COMMIT [--hard]: a repository that borrows the objects of the mirror, on the branch at the commit. Files stay,
+# or with --hard become those of the commit.
 make_repository() {
   rm -rf .git &&
-    git init -q --template= &&
+    git init -q --template= --initial-branch="$2" &&
     mkdir -p .git/objects/info &&
     printf '%s\n' "$1" > .git/objects/info/alternates &&
-    git config gc.auto 0 &&
-    git config user.name "$GIT_AUTHOR_NAME" &&
-    git config user.email "$GIT_AUTHOR_EMAIL" &&
-    git update-ref "refs/heads/$2" "$3" &&
-    git symbolic-ref HEAD "refs/heads/$2" || fail "can't make a repository"
+    printf '%s' "$FACTORY_TREE_SETTINGS" >> .git/config &&
+    git reset -q ${4:-} "$3" || fail "can't make a repository"
 }
 
 # usable_repository OBJECTS COMMIT: the repository is one, and borrows from the mirror and from nowhere else.

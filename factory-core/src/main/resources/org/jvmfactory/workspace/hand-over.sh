@@ -10,24 +10,27 @@ find . -path ./.git -prune -o -iname .git -print0 -prune -exec rm -rf {} + || fa
 
 if ! usable_repository "$objects" "$base"; then
   make_repository "$objects" "$branch" "$previous"
-  git reset -q
   printf 'rebuilt\0'
 fi
 
-git ls-files -s -z | tr '\n\0' '\1\n' | sed -n 's/^160000 [0-9a-f]* [0-9]	//p' | tr '\n\1' '\0\n' |
-  git update-index -z --force-remove --stdin
+if git ls-files -s | grep -q '^160000 '; then
+  git ls-files -s -z | tr '\n\0' '\1\n' | sed -n 's/^160000 [0-9a-f]* [0-9]	//p' | tr '\n\1' '\0\n' |
+    git update-index -z --force-remove --stdin
+fi
 git add -A || fail "can't add what was left uncommitted"
+at=$(git symbolic-ref -q HEAD)
 if ! git diff --cached --quiet --no-ext-diff --no-textconv; then
   git commit -q --no-verify --cleanup=whitespace -F - || fail "can't commit what was left uncommitted"
-elif [ "$(git symbolic-ref -q HEAD)" != "refs/heads/$branch" ] && git merge-base --is-ancestor HEAD "refs/heads/$branch" 2> /dev/null; then
+elif [ "$at" != "refs/heads/$branch" ] && git merge-base --is-ancestor HEAD "refs/heads/$branch" 2> /dev/null; then
   # It only looked at an older commit, and forgot to come back.
   git symbolic-ref HEAD "refs/heads/$branch" && git reset -q --hard || fail "can't go back to branch $branch"
+  at=refs/heads/$branch
 fi
 head=$(git rev-parse -q --verify 'HEAD^{commit}') || fail "there is no commit on the branch that is checked out"
 
 # The next one finds its own branch checked out and nothing under way.
 end_operations
-if [ "$(git symbolic-ref -q HEAD)" != "refs/heads/$branch" ]; then
+if [ "$at" != "refs/heads/$branch" ]; then
   git update-ref "refs/heads/$branch" "$head" && git symbolic-ref HEAD "refs/heads/$branch" || fail "can't set branch $branch"
 fi
 

@@ -49,14 +49,14 @@ class MirrorTest {
         TestGit remote = TestGit.bare(directory.resolve("app.git"), "main");
         remote.git("branch", "topic");
         Mirror mirror = fetched(remote);
-        mirror.pin("task-1", remote.tip("main"));
+        mirror.keep("task-1", remote.tip("main"));
         remote.git("branch", "-D", "topic");
         remote.git("branch", "topic/sub");
 
         mirror.fetch();
 
         assertThat(mirror.branches()).containsExactly("main", "topic/sub");
-        assertThat(TestGit.at(mirror.directory()).tip("refs/factory/pins/task-1"))
+        assertThat(TestGit.at(mirror.directory()).tip("refs/factory/runs/task-1"))
                 .isEqualTo(remote.tip("main"));
     }
 
@@ -73,23 +73,38 @@ class MirrorTest {
     }
 
     @Test
-    void ends_a_pin() throws Exception {
-        TestGit remote = TestGit.bare(directory.resolve("app.git"), "main");
-        Mirror mirror = fetched(remote);
-        mirror.pin("task-1", remote.tip("main"));
+    void fetches_only_what_is_not_here() throws Exception {
+        TestGit source = TestGit.init(directory.resolve("app"), "main").commit("one");
+        Mirror mirror = fetched(source);
+        source.git("branch", "other");
 
-        mirror.unpin("task-1");
-        mirror.unpin("task-1");
+        assertThat(mirror.latest(Optional.of("main"))).isEqualTo(new Mirror.Branch("main", source.tip("main")));
+        assertThat(mirror.branches()).containsExactly("main");
 
-        assertThat(TestGit.at(mirror.directory()).git("for-each-ref", "refs/factory"))
-                .isEmpty();
+        source.commit("two");
+
+        assertThat(mirror.latest(Optional.empty())).isEqualTo(new Mirror.Branch("main", source.tip("main")));
+        assertThat(mirror.branches()).containsExactly("main", "other");
+    }
+
+    @Test
+    void says_which_branches_there_are_where_the_wanted_one_is_missing() throws Exception {
+        TestGit source = TestGit.init(directory.resolve("app"), "main").commit("one");
+        Mirror mirror = open(source.directory().toString());
+
+        assertFails(Code.UNKNOWN_BRANCH, () -> mirror.latest(Optional.of("mian")), "Did you mean 'main'?");
+        assertFails(Code.UNKNOWN_BRANCH, () -> mirror.latest(Optional.of("--all")), "It has main");
     }
 
     @Test
     void asks_for_the_default_branch() throws Exception {
-        assertThat(fetched(TestGit.bare(directory.resolve("a.git"), "master")).defaultBranch())
+        assertThat(fetched(TestGit.bare(directory.resolve("a.git"), "master"))
+                        .latest(Optional.empty())
+                        .name())
                 .isEqualTo("master");
-        assertThat(fetched(TestGit.bare(directory.resolve("b.git"), "trunk")).defaultBranch())
+        assertThat(fetched(TestGit.bare(directory.resolve("b.git"), "trunk"))
+                        .latest(Optional.empty())
+                        .name())
                 .isEqualTo("trunk");
     }
 
@@ -100,7 +115,7 @@ class MirrorTest {
         source.commit("two");
         source.git("checkout", "-q", "--detach", "stable");
 
-        assertThat(fetched(source).defaultBranch()).isEqualTo("stable");
+        assertThat(fetched(source).latest(Optional.empty()).name()).isEqualTo("stable");
     }
 
     @Test
@@ -110,7 +125,7 @@ class MirrorTest {
         source.commit("two").commit("three");
         source.git("checkout", "-q", "--detach", "stable~1");
 
-        assertThat(fetched(source).defaultBranch()).isEqualTo("stable");
+        assertThat(fetched(source).latest(Optional.empty()).name()).isEqualTo("stable");
     }
 
     @Test
@@ -121,7 +136,9 @@ class MirrorTest {
         source.commit("loose");
 
         assertFails(
-                Code.UNKNOWN_BRANCH, () -> fetched(source).defaultBranch(), "Give the base branch; it has one, two");
+                Code.UNKNOWN_BRANCH,
+                () -> fetched(source).latest(Optional.empty()).name(),
+                "Give the base branch; it has one, two");
     }
 
     @Test
@@ -129,7 +146,7 @@ class MirrorTest {
         TestGit remote = TestGit.bare(directory.resolve("app.git"), "develop");
         remote.git("symbolic-ref", "HEAD", "refs/heads/main");
 
-        assertThat(fetched(remote).defaultBranch()).isEqualTo("develop");
+        assertThat(fetched(remote).latest(Optional.empty()).name()).isEqualTo("develop");
     }
 
     @Test
@@ -138,7 +155,11 @@ class MirrorTest {
 
         assertFails(Code.EMPTY_REPOSITORY, () -> fetched(empty), "has no branch with a commit");
         assertFails(
-                Code.EMPTY_REPOSITORY, () -> open(empty.directory().toString()).defaultBranch(), "Push a first commit");
+                Code.EMPTY_REPOSITORY,
+                () -> open(empty.directory().toString())
+                        .latest(Optional.empty())
+                        .name(),
+                "Push a first commit");
     }
 
     @Test
@@ -147,7 +168,12 @@ class MirrorTest {
                 .commit("one");
 
         assertFails(Code.UNSUPPORTED, () -> fetched(source), "SHA-256");
-        assertFails(Code.UNSUPPORTED, () -> open(source.directory().toString()).defaultBranch(), "SHA-256");
+        assertFails(
+                Code.UNSUPPORTED,
+                () -> open(source.directory().toString())
+                        .latest(Optional.empty())
+                        .name(),
+                "SHA-256");
     }
 
     @Test

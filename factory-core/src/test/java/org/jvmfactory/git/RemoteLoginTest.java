@@ -58,7 +58,7 @@ class RemoteLoginTest {
         mirror.fetch();
 
         assertThat(mirror.resolve("main")).isEqualTo(remote.tip("main"));
-        assertThat(mirror.defaultBranch()).isEqualTo("main");
+        assertThat(mirror.latest(Optional.empty()).name()).isEqualTo("main");
         assertTokenIsNowhere();
     }
 

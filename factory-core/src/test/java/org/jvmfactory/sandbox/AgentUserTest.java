@@ -3,10 +3,17 @@ package org.jvmfactory.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AgentUserTest {
+
+    @TempDir
+    Path directory;
 
     @Test
     void an_ordinary_user_stays_what_it_is() {
@@ -37,6 +44,21 @@ class AgentUserTest {
     @Test
     void an_ordinary_user_cannot_become_another() {
         assertRefused(1000, OptionalInt.of(59990), "only root can change users");
+    }
+
+    @Test
+    void what_the_mode_gives_to_others_is_evident() throws Exception {
+        AgentUser user = new AgentUser(59990, true);
+        Path file = Files.writeString(directory.resolve("file"), "");
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxrwxr-x"));
+        assertThat(user.evidentlyMay("-r", file)).isTrue();
+        assertThat(user.evidentlyMay("-w", file)).isFalse();
+        assertThat(user.evidentlyMay("-x", file)).isTrue();
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxrwx---"));
+        assertThat(user.evidentlyMay("-x", file)).isFalse();
+        assertThat(user.evidentlyMay("-r", directory.resolve("missing"))).isFalse();
     }
 
     private static void assertRefused(int own, OptionalInt wanted, String reason) {

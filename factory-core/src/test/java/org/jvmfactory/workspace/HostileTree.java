@@ -188,7 +188,7 @@ abstract class HostileTree {
                 .extracting(FileChange::path)
                 .containsExactly("one.txt", "two.txt");
         assertThat(TestGit.at(mirror.directory()).git("for-each-ref", "--format=%(refname)"))
-                .isEqualTo("refs/factory/pins/7\nrefs/factory/runs/7\nrefs/heads/main");
+                .isEqualTo("refs/factory/runs/7\nrefs/heads/main");
         TestGit.at(mirror.directory()).git("fsck", "--strict");
     }
 

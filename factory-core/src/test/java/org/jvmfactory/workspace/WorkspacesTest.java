@@ -84,7 +84,6 @@ class WorkspacesTest {
                 .isEqualTo("# App\nrefs/heads/factory/7-title\n" + base + "\n");
         assertThat(shop.agent(workspace, "git remote; git config gc.auto; git config user.name"))
                 .isEqualTo("0\nFactory\n");
-        assertThat(TestGit.at(mirror.directory()).tip("refs/factory/pins/7")).isEqualTo(base);
     }
 
     @Test
