@@ -3,8 +3,12 @@ package org.jvmfactory.store.jdbc;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,6 +27,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 final class SqliteConnections implements Connections {
 
     private static final int READERS = 4;
+    private static final int WRITES_AT_ONCE = 256;
     private static final int BUSY_MILLIS = 20_000;
     private static final int WAL_TRIES = 1_000;
     private static final long WAL_PAUSE_NANOS = 10_000_000;
@@ -31,6 +36,7 @@ final class SqliteConnections implements Connections {
     private final String url;
     private final Dialect dialect;
 
+    private final Queue<PendingWrite<?>> pending = new ConcurrentLinkedQueue<>();
     private final ReentrantLock writing = new ReentrantLock(true);
     private final Semaphore reading = new Semaphore(READERS, true);
     private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -43,33 +49,77 @@ final class SqliteConnections implements Connections {
         this.dialect = dialect;
     }
 
+    /**
+     * Whoever gets the lock also carries out what others wait to write, in the same transaction: one flush to disk for all. Each write has a
+     * savepoint, so that one that fails takes nothing of the others with it.
+     */
     @Override
     public <T> T write(Work<T> work) {
+        PendingWrite<T> own = new PendingWrite<>(work);
+        pending.add(own);
         writing.lock();
         try {
-            requireOpen();
-            return transaction(work);
-        } catch (SQLException e) {
-            throw dialect.failure(e);
+            while (!own.isOver()) {
+                carryOut(nextWrites());
+            }
         } finally {
             writing.unlock();
         }
+        return own.result(dialect);
     }
 
-    private <T> T transaction(Work<T> work) throws SQLException {
+    private List<PendingWrite<?>> nextWrites() {
+        List<PendingWrite<?>> writes = new ArrayList<>();
+        for (PendingWrite<?> write = pending.poll(); write != null; write = pending.poll()) {
+            writes.add(write);
+            if (writes.size() == WRITES_AT_ONCE) {
+                break;
+            }
+        }
+        return writes;
+    }
+
+    private void carryOut(List<PendingWrite<?>> writes) {
+        try {
+            requireOpen();
+            transaction(writes);
+        } catch (SQLException | RuntimeException e) {
+            writes.forEach(write -> write.failed(e));
+        } finally {
+            writes.forEach(PendingWrite::over);
+        }
+    }
+
+    private void transaction(List<PendingWrite<?>> writes) throws SQLException {
         Sql sql = new Sql(writer());
         sql.execute("BEGIN IMMEDIATE");
         boolean committed = false;
         try {
-            T result = work.on(sql);
+            if (writes.size() == 1) {
+                writes.get(0).on(sql);
+            } else {
+                for (PendingWrite<?> write : writes) {
+                    inSavepoint(sql, write);
+                }
+            }
             sql.execute("COMMIT");
             committed = true;
-            return result;
         } finally {
             if (!committed) {
                 rollBack(sql);
             }
         }
+    }
+
+    private static void inSavepoint(Sql sql, PendingWrite<?> write) throws SQLException {
+        sql.execute("SAVEPOINT one_of_many");
+        try {
+            write.on(sql);
+        } catch (SQLException | RuntimeException e) {
+            sql.execute("ROLLBACK TO one_of_many");
+            write.failed(e);
+        }
+        sql.execute("RELEASE one_of_many");
     }
 
     /** After some failures SQLite has rolled back by itself; a connection that can't be brought back to rest is given up. */

@@ -19,6 +19,7 @@ import org.jvmfactory.engine.command.CommandEngine;
 import org.jvmfactory.scheduler.SchedulerConfig;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.testkit.SampleRepository;
+import org.jvmfactory.workspace.Workspaces;
 
 /** A directory with a repository and the scripts, gone when it is closed. */
 final class Ground implements AutoCloseable {
@@ -54,6 +55,17 @@ final class Ground implements AutoCloseable {
             }
         }
         return file;
+    }
+
+    /** The directory with Factory's own scripts for work trees. */
+    Path treeScripts() throws IOException {
+        Path scripts = Files.createDirectories(directory.resolve("tree-scripts"));
+        for (String name : List.of("functions.sh", "create.sh", "hand-over.sh")) {
+            try (InputStream text = requireNonNull(Workspaces.class.getResourceAsStream(name), name)) {
+                Files.write(scripts.resolve(name), text.readAllBytes());
+            }
+        }
+        return scripts;
     }
 
     /** What a factory needs whose agents are this script. */

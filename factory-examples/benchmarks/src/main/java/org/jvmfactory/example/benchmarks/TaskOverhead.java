@@ -1,6 +1,7 @@
 package org.jvmfactory.example.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +20,8 @@ import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.TaskStatus;
 
 /**
- * Tasks, one after the other, against a script that does the same git and process work, turn and turn about, so that a busy moment of the
- * machine hits both. Says for Factory's tasks where the time went, by the journal.
+ * Tasks, one after the other, against a script that does the same git and process work and one that does what somebody would script, turn
+ * and turn about, so that a busy moment of the machine hits all. Says for Factory's tasks where the time went, by the journal.
  */
 final class TaskOverhead {
 
@@ -44,15 +45,18 @@ final class TaskOverhead {
                     times.clear();
                 }
                 for (String kind : Ground.KINDS) {
-                    script(kind, i);
+                    script("baseline.sh", kind, "plain script", i);
+                    script("same.sh", kind, "same work", i);
                     task(kind, factories.getOrDefault(kind, process), i);
                 }
             }
         }
         times.forEach((what, measured) -> System.out.printf("%-44s %s%n", what, Spread.of(measured)));
         for (String kind : Ground.KINDS) {
-            double ratio = median(kind + ": factory") / median(kind + ": script");
-            System.out.printf(Locale.ROOT, "%-44s %7.2f%n", kind + ": factory / script", ratio);
+            for (String script : List.of("same work", "plain script")) {
+                double ratio = median(kind + ": factory") / median(kind + ": " + script);
+                System.out.printf(Locale.ROOT, "%-44s %7.2f%n", kind + ": factory / " + script, ratio);
+            }
         }
     }
 
@@ -66,26 +70,28 @@ final class TaskOverhead {
                 .build();
     }
 
-    private void script(String kind, int i) throws Exception {
+    private void script(String script, String kind, String name, int i) throws Exception {
         Path remote = ground.repository().path();
         Path errors = ground.directory().resolve("errors.txt");
         long begin = System.nanoTime();
-        Process script = new ProcessBuilder(
+        String place = script.replace(".sh", "-") + kind;
+        Process process = new ProcessBuilder(
                         "sh",
-                        ground.script("baseline.sh").toString(),
+                        ground.script(script).toString(),
                         kind,
                         remote.toString(),
-                        ground.directory().resolve("mirror.git").toString(),
-                        ground.directory().resolve("scripted-" + kind).toString(),
-                        kind + "-" + i,
-                        ground.script("agent.sh").toString())
+                        ground.directory().resolve(place + ".git").toString(),
+                        ground.directory().resolve(place).toString(),
+                        place + "-" + i,
+                        ground.script("agent.sh").toString(),
+                        ground.treeScripts().toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(errors.toFile())
                 .start();
-        int status = script.waitFor();
-        note(kind + ": script", Duration.ofNanos(System.nanoTime() - begin));
+        int status = process.waitFor();
+        note(kind + ": " + name, Duration.ofNanos(System.nanoTime() - begin));
         if (status != 0) {
-            throw new IllegalStateException("the script failed: " + java.nio.file.Files.readString(errors));
+            throw new IllegalStateException(script + " failed: " + Files.readString(errors));
         }
     }
 
