@@ -1,7 +1,9 @@
 package org.jvmfactory.git;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
@@ -12,13 +14,13 @@ import org.eclipse.jgit.util.SystemReader;
  * Keeps the settings of the host's user and system out of what JGit does for us. JGit has one reader of settings for the whole JVM: ours
  * passes everything on to the one before it, so that an application that uses JGit itself notices nothing, but on our own threads there
  * are no settings at all. Without it JGit would read {@code ~/.gitconfig}, start git to find the system's settings, and write measurements
- * of the disk into the user's configuration directory.
+ * of the disk into the user's configuration directory: measurements that take three seconds of each JVM.
  */
 final class HostSettings extends SystemReader.Delegate {
 
     private static final ThreadLocal<Boolean> HIDDEN = new ThreadLocal<>();
 
-    /** Measures the disk on threads that nobody can tell from others', and keeps what it found in the user's settings. */
+    /** Asks for what was measured of the disk, on threads that nobody can tell from others', and measures where nothing was. */
     private static final String MEASURER = "org.eclipse.jgit.util.FS$FileStoreAttributes";
 
     private final SystemReader host;
@@ -51,6 +53,9 @@ final class HostSettings extends SystemReader.Delegate {
 
     @Override
     public StoredConfig getUserConfig() throws ConfigInvalidException, IOException {
+        if (measures()) {
+            return new Measured();
+        }
         return hidden() ? new Nothing() : host.getUserConfig();
     }
 
@@ -68,14 +73,14 @@ final class HostSettings extends SystemReader.Delegate {
         return Boolean.TRUE.equals(HIDDEN.get()) || measures();
     }
 
-    /** Whether JGit asks for its measurements: whoever caused them, they are taken anew in each JVM, and kept nowhere. */
+    /** Whether JGit asks for its measurements, whoever caused them. */
     private static boolean measures() {
         return StackWalker.getInstance()
                 .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(MEASURER)));
     }
 
     /** Settings that are nowhere: nothing to load, nothing to save. */
-    private static final class Nothing extends FileBasedConfig {
+    private static class Nothing extends FileBasedConfig {
 
         Nothing() {
             super(null, FS.DETECTED);
@@ -90,6 +95,17 @@ final class HostSettings extends SystemReader.Delegate {
         @Override
         public boolean isOutdated() {
             return false;
+        }
+    }
+
+    /** Says that times of files are as coarse as JGit takes them to be where it can't measure: the safe side on every disk. */
+    private static final class Measured extends Nothing {
+
+        private static final Duration COARSE = Duration.ofSeconds(2);
+
+        @Override
+        public long getTimeUnit(String section, String subsection, String name, long otherwise, TimeUnit unit) {
+            return unit.convert(COARSE);
         }
     }
 }

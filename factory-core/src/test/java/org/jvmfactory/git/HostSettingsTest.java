@@ -31,12 +31,20 @@ class HostSettingsTest {
             System.out.println(changes + " "
                     + org.eclipse.jgit.util.SystemReader.getInstance()
                             .getUserConfig()
-                            .getString("user", null, "name"));
+                            .getString("user", null, "name")
+                    + " "
+                    + org.eclipse
+                            .jgit
+                            .util
+                            .FS
+                            .getFileStoreAttributes(Path.of(arguments[0]))
+                            .getFsTimestampResolution());
         }
     }
 
     @Test
-    void jgit_reads_and_writes_no_settings_of_the_user_for_us_and_all_for_the_application() throws Exception {
+    void jgit_reads_and_writes_no_settings_of_the_user_for_us_and_all_for_the_application_and_measures_no_disk()
+            throws Exception {
         TestGit source = TestGit.init(directory.resolve("app"), "main")
                 .write("a", "1\n".repeat(20))
                 .commit("One");
@@ -67,7 +75,7 @@ class HostSettingsTest {
         String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
 
         assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(said).isEqualTo("1 Application");
+        assertThat(said).isEqualTo("1 Application PT2S");
         assertThat(canary).doesNotExist();
         assertThat(home.resolve(".config")).doesNotExist();
     }

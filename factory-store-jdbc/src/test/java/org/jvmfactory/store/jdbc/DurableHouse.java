@@ -103,15 +103,7 @@ final class DurableHouse {
 
     /** Another JVM in which this program runs. */
     Process start(String sandbox) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DurableHouse.class.getName(),
-                        directory.toString(),
-                        sandbox)
+        return JavaChild.builder(DurableHouse.class, directory.toString(), sandbox)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output.log").toFile())
                 .start();

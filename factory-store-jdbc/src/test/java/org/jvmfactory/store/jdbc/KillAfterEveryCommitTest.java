@@ -2,7 +2,6 @@ package org.jvmfactory.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,11 +21,16 @@ import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.JournalEntry;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskRow;
+import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskStatus;
+import org.jvmfactory.testkit.ClassArchive;
 import org.jvmfactory.testkit.junit.TestDirectories;
 
-/** Kills the JVM after each write of a reviewed run in turn, starts it again, and compares with a run that nobody killed. */
+/**
+ * Kills the JVM after each write of a reviewed run in turn, has another one go on, and compares with a run that nobody killed. The other
+ * one is this one, which needn't be started.
+ */
 class KillAfterEveryCommitTest {
 
     private static final int MOST_WRITES = 300;
@@ -36,7 +40,10 @@ class KillAfterEveryCommitTest {
 
     @Test
     void a_run_killed_after_any_write_goes_on_as_if_nothing_had_happened() throws Exception {
-        List<String> unbroken = run(directory.resolve("unbroken"), 0);
+        Path whole = place("unbroken");
+        ClassArchive classes =
+                ClassArchive.of(directory.resolve("classes"), ReviewedRun.class, arguments(whole, MOST_WRITES));
+        List<String> unbroken = outcome(whole);
         AtomicBoolean finished = new AtomicBoolean();
         ConcurrentLinkedQueue<Integer> killed = new ConcurrentLinkedQueue<>();
         ExecutorService two = Executors.newFixedThreadPool(2);
@@ -47,13 +54,14 @@ class KillAfterEveryCommitTest {
                 if (finished.get()) {
                     return null;
                 }
-                Path place = directory.resolve("killed-" + writes);
-                if (start(place, writes) != HaltingStore.EXIT) {
+                Path place = place("killed-" + writes);
+                ProcessBuilder program = classes.jvm(ReviewedRun.class, arguments(place, writes));
+                if (!JavaChild.dropsDead(program, place.resolve("output.log"))) {
                     finished.set(true); // it ended before it had written so often
                     return null;
                 }
                 killed.add(writes);
-                assertThat(run(place, 0)).as("killed after write %d", writes).isEqualTo(unbroken);
+                assertThat(goOn(place)).as("killed after write %d", writes).isEqualTo(unbroken);
                 return null;
             }));
         }
@@ -64,13 +72,38 @@ class KillAfterEveryCommitTest {
         assertThat(killed).hasSizeGreaterThan(20);
     }
 
-    /** Runs the program to its end and says what the run came to. */
-    private List<String> run(Path place, int writes) throws Exception {
-        assertThat(start(place, writes)).as(() -> output(place)).isZero();
-        try (SqliteStore store = SqliteStore.open(place.resolve("factory.db"))) {
+    /** A directory with a repository. */
+    private Path place(String name) throws IOException, InterruptedException {
+        Path place = directory.resolve(name);
+        Path work = Files.createDirectories(place.resolve("work"));
+        git(work, "init", "-q", "-b", "main");
+        Files.writeString(work.resolve("README.md"), "# Sample\n");
+        git(work, "add", "-A");
+        git(work, "-c", "user.name=Sam", "-c", "user.email=sam@example.org", "commit", "-q", "-m", "Begin");
+        git(work, "clone", "-q", "--bare", ".", repository(place).toString());
+        return place;
+    }
+
+    private static Path repository(Path place) {
+        return place.resolve("repository.git");
+    }
+
+    /** The program's arguments. */
+    private static String[] arguments(Path place, int writes) {
+        return new String[] {place.toString(), repository(place).toString(), Integer.toString(writes)};
+    }
+
+    /** Carries the run out here, to its end, and says what it came to. */
+    private static List<String> goOn(Path place) throws Exception {
+        TaskView view = ReviewedRun.run(place, repository(place), ReviewedRun.store(place));
+        assertThat(view.status()).as(view.reason()).isEqualTo(TaskStatus.IN_REVIEW);
+        return outcome(place);
+    }
+
+    private static List<String> outcome(Path place) throws Exception {
+        try (SqliteStore store = ReviewedRun.store(place)) {
             List<TaskRow> tasks = store.tasks(Set.of(), 10);
             assertThat(tasks).hasSize(1);
-            assertThat(tasks.get(0).status()).isEqualTo(TaskStatus.IN_REVIEW);
             return outcome(store, tasks.get(0), place);
         }
     }
@@ -94,7 +127,7 @@ class KillAfterEveryCommitTest {
                 outcome.add("ended " + ended.end());
             }
         }
-        Path repository = place.resolve("repository.git");
+        Path repository = repository(place);
         String branch = git(repository, "for-each-ref", "--format=%(refname:short)", "refs/heads/factory")
                 .strip();
         outcome.add(git(repository, "ls-tree", "-r", branch));
@@ -112,50 +145,6 @@ class KillAfterEveryCommitTest {
                 ? judged.verdict().decision() + " "
                         + judged.verdict().findings().size()
                 : result.getClass().getSimpleName();
-    }
-
-    /** Starts the program and waits for its end. */
-    private int start(Path place, int writes) throws IOException, InterruptedException {
-        Path repository = place.resolve("repository.git");
-        if (!Files.exists(repository)) {
-            Path work = Files.createDirectories(place.resolve("work"));
-            git(work, "init", "-q", "-b", "main");
-            Files.writeString(work.resolve("README.md"), "# Sample\n");
-            git(work, "add", "-A");
-            git(work, "-c", "user.name=Sam", "-c", "user.email=sam@example.org", "commit", "-q", "-m", "Begin");
-            git(work, "clone", "-q", "--bare", ".", repository.toString());
-        }
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xshare:auto",
-                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ReviewedRun.class.getName(),
-                        place.toString(),
-                        repository.toString(),
-                        Integer.toString(writes))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(place)))
-                .start();
-        if (!process.waitFor(3, TimeUnit.MINUTES)) {
-            process.destroyForcibly().waitFor();
-            throw new AssertionError("the program didn't end:\n" + output(place));
-        }
-        return process.exitValue();
-    }
-
-    private static File log(Path place) {
-        return place.resolve("output.log").toFile();
-    }
-
-    private static String output(Path place) {
-        try {
-            return Files.readString(log(place).toPath());
-        } catch (IOException e) {
-            return "no output: " + e;
-        }
     }
 
     private static String git(Path directory, String... arguments) throws IOException, InterruptedException {

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,24 +141,9 @@ class NoticeRestartTest {
     }
 
     private void dropDeadAfter(Class<? extends Event> event) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xshare:auto",
-                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        NoticeRestartTest.class.getName(),
-                        directory.toString(),
-                        event.getSimpleName())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("output.log").toFile())
-                .start();
-        if (!process.waitFor(100, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
-        assertThat(process.exitValue())
-                .as("the program's output:%n%s", Files.readString(directory.resolve("output.log")))
-                .isEqualTo(HaltingStore.EXIT);
+        ProcessBuilder program =
+                JavaChild.builder(NoticeRestartTest.class, directory.toString(), event.getSimpleName());
+        assertThat(JavaChild.dropsDead(program, directory.resolve("output.log")))
+                .isTrue();
     }
 }

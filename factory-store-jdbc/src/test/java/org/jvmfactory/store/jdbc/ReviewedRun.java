@@ -2,61 +2,87 @@ package org.jvmfactory.store.jdbc;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jvmfactory.Factory;
 import org.jvmfactory.FactoryConfig;
 import org.jvmfactory.FactoryConfig.Isolation;
+import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.engine.command.CommandEngine;
+import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.TaskRequest;
-import org.jvmfactory.testkit.ScriptedEngine;
 
 /**
- * A program: one task through coder, verify, reviewer, revision and publishing, in one SQLite file. Arguments: directory, repository, after
- * how many writes to drop dead (0: never).
+ * One task through coder, verify, reviewer, revision and publishing, in one SQLite file. As a program it drops dead after so many writes;
+ * its arguments are the directory, the repository and that number.
  */
 final class ReviewedRun {
 
-    private static final String SCRIPT = """
-            agents:
-              coder:
-                - do:
-                    - write: {path: greeting.txt, content: "helo\\n"}
-                    - commit: Greet
-                    - write: {path: left.txt, content: "left uncommitted\\n"}
-                    - say: I wrote a greeting.
-                    - cost: 0.01
-              reviewer:
-                - do:
-                    - verdict: {decision: changes-requested, summary: A typo., findings: [{severity: major, file: greeting.txt, line: 1, message: It says helo.}]}
-                - do:
-                    - verdict: {decision: approved, summary: Fine.}
-              coder_revision:
-                - do:
-                    - write: {path: greeting.txt, content: "hello\\n"}
-                    - commit: Mend the typo
-                    - say: Mended.
+    /** Its agents are a shell, which starts at once; a session of theirs is a file in HOME. */
+    private static final String ENGINE = """
+            name: shell
+            command:
+              - sh
+              - -c
+              - |
+                cat > /dev/null
+                [ "$1" = new ] || [ -f "$HOME/$2" ] || exit 9
+                : > "$HOME/$2"
+                commit() {
+                  git add greeting.txt
+                  git diff --cached --quiet || git commit -q -m "$1"
+                }
+                case "$FACTORY_AGENT $FACTORY_STEP" in
+                  coder*)
+                    echo helo > greeting.txt
+                    commit Greet
+                    echo "left uncommitted" > left.txt
+                    echo "I wrote a greeting." ;;
+                  "reviewer review#1")
+                    echo '{"decision": "changes-requested", "summary": "A typo.", "findings":
+                      [{"severity": "major", "file": "greeting.txt", "line": 1, "message": "It says helo."}]}' ;;
+                  reviewer*)
+                    echo '{"decision": "approved", "summary": "Fine.", "findings": []}' ;;
+                  *)
+                    echo hello > greeting.txt
+                    commit "Mend the typo"
+                    echo "Mended." ;;
+                esac
+              - agent
+            start: [new, "{session}"]
+            resume: [again, "{session}"]
+            exit-codes: {9: session-gone}
             """;
 
     private ReviewedRun() {}
 
     public static void main(String[] arguments) throws InterruptedException {
         Path directory = Path.of(arguments[0]);
-        int writes = Integer.parseInt(arguments[2]);
-        SqliteStore file = SqliteStore.open(directory.resolve("factory.db"));
+        FactoryStore store = new HaltingStore(store(directory), Integer.parseInt(arguments[2]));
+        System.out.println(run(directory, Path.of(arguments[1]), store));
+    }
+
+    static SqliteStore store(Path directory) {
+        return SqliteStore.open(directory.resolve("factory.db"));
+    }
+
+    /** Carries the task out, or what is left of it to do, and closes the store. */
+    static TaskView run(Path directory, Path repository, FactoryStore store) throws InterruptedException {
         try (Factory factory = Factory.builder()
                 .dataDirectory(directory)
-                .store(writes == 0 ? file : new HaltingStore(file, writes))
-                .engine(ScriptedEngine.ofYaml(SCRIPT))
+                .store(store)
+                .engine(CommandEngine.of(ConfigNode.parse("engine", ENGINE)))
                 .config(FactoryConfig.defaults()
                         .withWorkflow("code_review")
-                        .withVerify(java.util.List.of("test", "-f", "greeting.txt"))
+                        .withEngine("shell")
+                        .withVerify(List.of("test", "-f", "greeting.txt"))
                         .withIsolation(Isolation.NONE))
                 .build()) {
-            TaskView view = factory.submit(TaskRequest.builder(Path.of(arguments[1]), "Greet people")
+            return factory.submit(TaskRequest.builder(repository, "Greet people")
                             .idempotencyKey("greet")
                             .build())
                     .await(Duration.ofMinutes(2))
                     .orElseThrow();
-            System.out.println(view.status() + ": " + view.reason());
         }
     }
 }

@@ -35,14 +35,7 @@ final class StoreChild {
 
     /** Another JVM that does {@code what} to the store in {@code file}; its standard output is what it has to say. */
     static ProcessBuilder builder(String what, Path file, String name) {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StoreChild.class.getName(),
-                        what,
-                        file.toString(),
-                        name)
+        return JavaChild.builder(StoreChild.class, what, file.toString(), name)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
     }
 
