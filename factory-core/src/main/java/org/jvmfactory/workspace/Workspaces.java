@@ -98,9 +98,7 @@ public final class Workspaces {
         try {
             TaskDirectory place = place(task);
             return place.made().isPresent()
-                    && place.drivers()
-                            .map(drivers -> drivers.contains(last))
-                            .orElse(true);
+                    && place.drivers().map(drivers -> drivers.contains(last)).orElse(true);
         } catch (IOException e) {
             throw failed("find", task, e);
         }
