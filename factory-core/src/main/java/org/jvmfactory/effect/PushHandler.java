@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Map;
 import java.util.Optional;
 import org.jvmfactory.codehost.Repositories;
+import org.jvmfactory.git.GitException;
 import org.jvmfactory.git.Mirror;
 import org.jvmfactory.git.Push;
 import org.jvmfactory.meta.Internal;
@@ -49,7 +50,16 @@ public final class PushHandler implements EffectHandler {
     @Override
     public EffectResult perform(EffectIntent intent) throws InterruptedException {
         Optional<String> expected = Optional.ofNullable(intent.payload().get("expected"));
-        mirror(intent).push(new Push(intent.require("branch"), intent.require("commit"), expected));
+        try {
+            mirror(intent).push(new Push(intent.require("branch"), intent.require("commit"), expected));
+        } catch (GitException e) {
+            boolean refused = e.code() == GitException.Code.CONFLICT || e.code() == GitException.Code.REFUSED;
+            if (!refused
+                    || find(intent)
+                            .isEmpty()) { // else a driver that was overtaken in the middle of the same push was first
+                throw e;
+            }
+        }
         return result(intent);
     }
 

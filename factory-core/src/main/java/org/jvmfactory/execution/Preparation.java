@@ -13,13 +13,18 @@ import org.jvmfactory.journal.RunView;
 import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.HandOver;
+import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.workspace.Workspace;
 import org.jvmfactory.workspace.WorkspaceRequest;
 import org.jvmfactory.workspace.Workspaces;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a run's place ready: whatever of it is there already is used, whatever is missing is made again from what was kept. */
 final class Preparation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
 
     private final RunServices services;
     private final TaskJournal journal;
@@ -31,13 +36,20 @@ final class Preparation {
         this.mirror = mirror;
     }
 
-    Workspace workspace(RunView run) throws InterruptedException {
+    /**
+     * A workspace that can be used.
+     *
+     * @param same whether it is the one in which the task was last worked on, and wasn't made again
+     */
+    record Ready(Workspace workspace, boolean same) {}
+
+    Ready workspace(RunView run) throws InterruptedException {
         TaskView view = journal.view();
         Optional<Event.WorkspaceReady> known = view.workspace();
         return known.isPresent() ? again(view, known.get()) : first(view, run);
     }
 
-    private Workspace first(TaskView view, RunView run) throws InterruptedException {
+    private Ready first(TaskView view, RunView run) throws InterruptedException {
         TaskId task = view.task().id();
         Mirror.Branch base = mirror.latest(view.task().request().base());
         mirror.keep(task.value(), base.commit());
@@ -45,12 +57,13 @@ final class Preparation {
         Workspace workspace = services.places()
                 .workspaces()
                 .open(new WorkspaceRequest(task, branch, base.name(), base.commit(), base.commit()), mirror);
+        services.places().workspaces().enter(workspace, journal.driver(), Optional.empty());
         journal.commit(new Event.WorkspaceReady(
                 run.id(), workspace.tree().toString(), workspace.branch(), workspace.baseBranch(), workspace.base()));
-        return workspace;
+        return new Ready(workspace, true);
     }
 
-    private Workspace again(TaskView view, Event.WorkspaceReady known) throws InterruptedException {
+    private Ready again(TaskView view, Event.WorkspaceReady known) throws InterruptedException {
         TaskId task = view.task().id();
         String tip = view.tip().orElse(known.base());
         if (!mirror.contains(known.base())) {
@@ -61,15 +74,20 @@ final class Preparation {
         }
         mirror.keep(task.value(), tip);
         Workspaces workspaces = services.places().workspaces();
-        boolean gone = workspaces.find(task).isEmpty();
+        Optional<InstanceId> last = journal.lastAtWork().filter(driver -> workspaces.leftBy(driver, task));
+        if (last.isEmpty()) {
+            LOG.info("task={} is made a workspace at {}: it was last worked on elsewhere", task, tip);
+            workspaces.outdated(task);
+        }
         Workspace workspace = workspaces.open(
                 new WorkspaceRequest(task, known.branch(), known.baseBranch(), known.base(), tip), mirror);
-        if (gone) {
+        if (last.isEmpty()) {
             for (Map.Entry<String, String> session : sessions(view).entrySet()) {
                 workspaces.restoreHome(workspace, session.getKey(), content(session.getValue()));
             }
         }
-        return workspace;
+        workspaces.enter(workspace, journal.driver(), last);
+        return new Ready(workspace, last.isPresent());
     }
 
     /** The last archive of each agent's session files. */

@@ -79,20 +79,10 @@ final class RunOpening {
     RunScene scene(RunView run, Consumer<@Nullable LiveSession> live) throws InterruptedException {
         Task task = journal.view().task();
         Mirror mirror = services.places().repositories().mirror(task.request().repository());
-        boolean same = sameWorkspace();
-        Workspace workspace = new Preparation(services, journal, mirror).workspace(run);
+        Preparation.Ready ready = new Preparation(services, journal, mirror).workspace(run);
+        Workspace workspace = ready.workspace();
         RunSandbox sandbox = new RunSandbox(services, task, run.id(), workspace, mirror);
         AgentWork agents = new AgentWork(services, task, run.id(), journal, sandbox, live);
-        return new RunScene(task, run.id(), workspace, same, mirror, journal, sandbox, agents);
-    }
-
-    /** Whether the task's workspace is here; on another machine, or after a lost disk, it isn't. */
-    private boolean sameWorkspace() {
-        TaskView view = journal.view();
-        return services.places()
-                .workspaces()
-                .find(view.task().id())
-                .map(here -> here.tree().toString())
-                .equals(view.workspace().map(Event.WorkspaceReady::path));
+        return new RunScene(task, run.id(), workspace, ready.same(), mirror, journal, sandbox, agents);
     }
 }

@@ -12,7 +12,7 @@ import org.jvmfactory.workspace.Workspace;
 /**
  * Where a run takes place: its task, tree, mirror and journal.
  *
- * @param sameWorkspace whether the workspace is the one in which the run began, and wasn't made again
+ * @param sameWorkspace whether the workspace is the one in which the task was last worked on, and wasn't made again
  */
 record RunScene(
         Task task,

@@ -20,6 +20,7 @@ import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskChange;
 import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.task.InstanceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,6 +97,21 @@ public final class TaskJournal {
         lock.lock();
         try {
             return lost != null && lost.code() == StoreException.Code.FENCED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Who drives the task by this journal. */
+    InstanceId driver() {
+        return fence.holder();
+    }
+
+    /** The instance in whose workspace the task was last worked on. */
+    Optional<InstanceId> lastAtWork() {
+        lock.lock();
+        try {
+            return fold.lastAtWork();
         } finally {
             lock.unlock();
         }

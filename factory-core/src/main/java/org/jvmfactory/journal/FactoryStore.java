@@ -68,8 +68,11 @@ public interface FactoryStore extends AutoCloseable {
     /** The slots that are taken, and when a task was last claimed by {@link #claim(ClaimRequest)}. */
     SlotsTaken slotsTaken(Instant now);
 
-    /** Makes the instance known or keeps it known, and renews the leases of all that it has claimed and nobody has overtaken, from when it was seen. */
-    void heartbeat(Instance instance, Duration lease);
+    /**
+     * Makes the instance known or keeps it known, and renews its leases on {@code driven}, from when it was seen, where nobody has overtaken
+     * it. What it holds besides isn't renewed: a claim that it knows nothing of, since the answer was lost, runs out.
+     */
+    void heartbeat(Instance instance, Duration lease, Set<TaskId> driven);
 
     /** The instances that have made themselves known and haven't left, by id. */
     List<Instance> instances();

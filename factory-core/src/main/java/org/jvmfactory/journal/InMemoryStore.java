@@ -140,12 +140,12 @@ public final class InMemoryStore implements FactoryStore {
     }
 
     @Override
-    public void heartbeat(Instance instance, Duration lease) {
+    public void heartbeat(Instance instance, Duration lease, Set<TaskId> driven) {
         requireNonNull(instance, "instance");
         requireNonNull(lease, "lease");
         locked(() -> {
             tasks.values().stream()
-                    .filter(task -> task.heldBy(instance.id()))
+                    .filter(task -> driven.contains(task.id()) && task.heldBy(instance.id()))
                     .forEach(task -> task.renew(instance.seen(), lease));
             instances.put(instance.id().value(), instance);
             return true;

@@ -15,6 +15,7 @@ import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.HandOver;
+import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.StepPath;
@@ -38,6 +39,8 @@ public final class TaskFold {
     private final Map<String, EffectResult> brought = new HashMap<>();
     private final List<String> undelivered = new ArrayList<>();
     private int hostFailures;
+    private @Nullable InstanceId driver;
+    private @Nullable InstanceId lastAtWork;
     private Instant changedAt = Instant.EPOCH;
     private long nextSequence;
 
@@ -66,6 +69,11 @@ public final class TaskFold {
     public void apply(Event event, Instant at) {
         nextSequence++;
         changedAt = at;
+        if (event instanceof Event.LeaseTaken taken) {
+            driver = taken.instance();
+        } else if (event instanceof Event.StepStarted || event instanceof Event.WorkspaceReady) {
+            lastAtWork = driver;
+        }
         if (event instanceof Event.TaskSubmitted submitted) {
             task = submitted.task();
         } else if (event instanceof Event.StatusChanged changed) {
@@ -123,6 +131,11 @@ public final class TaskFold {
     /** How often in a row the host failed the run before any step came to a result. */
     public int hostFailures() {
         return hostFailures;
+    }
+
+    /** The instance in whose workspace the task was last worked on. */
+    public Optional<InstanceId> lastAtWork() {
+        return Optional.ofNullable(lastAtWork);
     }
 
     public TaskView view() {

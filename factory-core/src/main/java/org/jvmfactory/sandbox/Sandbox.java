@@ -33,6 +33,15 @@ public interface Sandbox {
      */
     int sweep(String tag);
 
+    /**
+     * Ends, of the processes with {@code tag}, those that were started with this sandbox's scratch directory; another instance on this
+     * machine keeps its own.
+     *
+     * @return how many there were
+     * @throws SandboxException when one of them can't be ended
+     */
+    int sweepOwn(String tag);
+
     /** The tags of the processes that run on this machine, whoever started them, as far as that can be told. */
     default Set<String> tags() {
         return Set.of();

@@ -10,7 +10,7 @@ final class SandboxEnvironment {
     /** Marks every process of a run. */
     static final String TAG = "FACTORY_TAG";
 
-    /** Marks every process of one start, where nothing else holds them together. */
+    /** Marks every process of one start. */
     static final String START = "FACTORY_START";
 
     static final String PATH = "/usr/local/bin:/usr/bin:/bin";

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The files that one start of a sandbox needs, in a directory of their own. */
@@ -46,16 +48,27 @@ final class ScratchFiles implements AutoCloseable {
 
     /** Removes what a JVM that died left of starts with {@code tag}. */
     static void sweep(Path scratch, String tag) {
+        of(scratch, tag).forEach(ScratchFiles::close);
+    }
+
+    /** What names the starts with {@code tag} that nobody has cleared away. */
+    static List<String> ids(Path scratch, String tag) {
+        return of(scratch, tag).stream().map(ScratchFiles::id).toList();
+    }
+
+    private static List<ScratchFiles> of(Path scratch, String tag) {
+        List<ScratchFiles> found = new ArrayList<>();
         try (DirectoryStream<Path> left = Files.newDirectoryStream(scratch, PREFIX + "*")) {
             for (Path directory : left) {
                 ScratchFiles files = new ScratchFiles(directory);
                 if (files.read(TAG).equals(tag)) {
-                    files.close();
+                    found.add(files);
                 }
             }
         } catch (IOException e) {
             throw failed("look through '" + scratch + "'", e);
         }
+        return found;
     }
 
     /** Names this start and no other. */

@@ -16,9 +16,7 @@ record WrappedCommand(ProcessSpec process, Path program) {
 
     static WrappedCommand of(SandboxSpec spec, Wrapper wrapper, AgentUser user, ScratchFiles files) {
         Map<String, String> environment = new HashMap<>(SandboxEnvironment.of(spec, wrapper.temporaryDirectory(spec)));
-        if (wrapper.depth() == 0) {
-            environment.put(SandboxEnvironment.START, files.id());
-        }
+        environment.put(SandboxEnvironment.START, files.id());
         List<String> command = Programs.resolved(
                 spec.process().command(),
                 spec.process().directory(),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.process.ChildProcess;
 import org.jvmfactory.process.ProcessException;
@@ -72,9 +73,24 @@ final class WrappingSandbox implements Sandbox {
 
     @Override
     public int sweep(String tag) {
+        requireNonNull(tag, "tag");
+        return swept(tag, () -> host.processes().sweep(SandboxEnvironment.TAG, tag));
+    }
+
+    @Override
+    public int sweepOwn(String tag) {
+        requireNonNull(tag, "tag");
+        return swept(
+                tag,
+                () -> ScratchFiles.ids(host.scratch(), tag).stream()
+                        .mapToInt(start -> host.processes().sweep(SandboxEnvironment.START, start))
+                        .sum());
+    }
+
+    private int swept(String tag, IntSupplier ending) {
         try {
-            int ended = host.processes().sweep(SandboxEnvironment.TAG, requireNonNull(tag, "tag"));
             ScratchFiles.prepare(host.scratch());
+            int ended = ending.getAsInt();
             ScratchFiles.sweep(host.scratch(), tag);
             return ended;
         } catch (ProcessException e) {

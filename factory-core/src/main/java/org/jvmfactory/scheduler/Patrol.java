@@ -4,18 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.error.FactoryException;
 import org.jvmfactory.execution.Commands;
 import org.jvmfactory.execution.RunServices;
-import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.FactoryStore;
-import org.jvmfactory.journal.Fence;
-import org.jvmfactory.journal.Instance;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.TaskId;
@@ -23,15 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for what nobody looks after: claims of this instance that no driver uses, and processes of tasks that aren't driven here. Looks at
- * all processes of the machine, so it is due only once a minute. For the control thread.
+ * Looks for processes that nobody looks after, of tasks that aren't driven here. Looks at all processes of the machine, so it is due only
+ * once a minute. For the control thread.
  */
 final class Patrol {
 
     static final Duration PACE = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Patrol.class);
-    private static final int LOOKED_AT = 1000;
 
     private final RunServices services;
     private final FactoryStore store;
@@ -55,17 +49,6 @@ final class Patrol {
         }
         last = now;
         return true;
-    }
-
-    /**
-     * The claims of this instance on tasks that it doesn't know it has: the answer to a claim was lost on its way, or its user failed. They
-     * would be renewed for ever.
-     */
-    List<Claim> unused(Predicate<TaskId> known) {
-        return store.tasks(Set.of(), LOOKED_AT).stream()
-                .filter(row -> row.holder().equals(Optional.of(instance)) && !known.test(row.id()))
-                .map(row -> new Claim(new Fence(row.id(), instance, row.epoch()), row))
-                .toList();
     }
 
     /** Ends the processes on this machine of tasks that {@code mine} accepts and nobody drives here. */
@@ -93,20 +76,16 @@ final class Patrol {
             // Under a claim of ours nobody can begin to drive it while its processes are ended.
             store.claim(instance, row.id(), now, lease).ifPresent(commands::clear);
         } else if (drivenElsewhere(row)) {
-            int ended = services.places().sandbox().sweep(tag);
-            LOG.warn("task={} is driven on another machine; ended {} processes that were left here", tag, ended);
+            int ended = services.places().sandbox().sweepOwn(tag);
+            if (ended > 0) {
+                LOG.warn("task={} is driven on another machine; ended {} processes that were left here", tag, ended);
+            }
         }
     }
 
+    /** Its driver can't see this machine's processes, and has a workspace of its own. */
     private boolean drivenElsewhere(TaskRow row) {
-        List<Instance> instances = store.instances();
-        Optional<String> here = instances.stream()
-                .filter(other -> other.id().equals(instance))
-                .map(Instance::host)
-                .findFirst();
-        return here.isPresent()
-                && instances.stream()
-                        .anyMatch(other -> row.holder().equals(Optional.of(other.id()))
-                                && !other.host().equals(here.get()));
+        return store.instances().stream()
+                .anyMatch(other -> row.holder().equals(Optional.of(other.id())) && !other.near());
     }
 }

@@ -2,8 +2,6 @@ package org.jvmfactory.scheduler;
 
 import static java.util.Objects.requireNonNull;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +69,7 @@ public final class Scheduler implements AutoCloseable {
     private final ThreadFactory runThreads;
     private final Set<TaskId> admitted = ConcurrentHashMap.newKeySet();
 
-    /** Claims that nobody uses and that are still to be given up. */
+    /** Claims that nobody uses and that are still to be given up; where that fails for long, they run out. */
     private final Map<TaskId, Unused> left = new ConcurrentHashMap<>();
 
     /** Threads of drivers that didn't stop when they were told to. While one lives, nobody else may enter its workspace. */
@@ -213,11 +211,10 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void heartbeat(Instant now) {
-        Instance self = self(now);
-        store.heartbeat(self, config.lease());
+        store.heartbeat(Instance.here(instance, now), config.lease(), Set.copyOf(live.keySet()));
         lastHeartbeat = now;
         for (Instance other : store.instances()) {
-            if (other.host().equals(self.host()) && !other.id().equals(instance) && !lives(other)) {
+            if (other.near() && !other.lives() && !other.id().equals(instance)) {
                 LOG.info("instance={} of this machine is gone; its tasks go on here", other.id());
                 store.retire(other.id());
             }
@@ -238,9 +235,6 @@ public final class Scheduler implements AutoCloseable {
         }
         live.values().forEach(run -> run.driver().lookAtPrograms());
         abandoned.values().removeIf(thread -> !thread.isAlive());
-        for (Claim claim : patrol.unused(task -> live.containsKey(task) || left.containsKey(task))) {
-            left.put(claim.fence().task(), new Unused(claim, "goes on: it was claimed here and nobody drove it"));
-        }
         patrol.clear(now, task -> may(task) && !live.containsKey(task));
     }
 
@@ -373,7 +367,7 @@ public final class Scheduler implements AutoCloseable {
         }
         Thread stuck = abandoned.get(task);
         if (overtaken || (stuck != null && stuck.isAlive())) {
-            // Where even this can't be written, the next patrol finds a claim that nobody uses.
+            // Where even this can't be written, the claim runs out: only what is driven is renewed.
             guarded(
                     task,
                     () -> commands.postpone(claim, "goes on when its earlier driver has stopped", now.plus(AGAIN)));
@@ -464,29 +458,6 @@ public final class Scheduler implements AutoCloseable {
             return false;
         } catch (InterruptedException e) {
             return true;
-        }
-    }
-
-    private Instance self(Instant now) {
-        ProcessHandle process = ProcessHandle.current();
-        return new Instance(instance, host(), process.pid(), startOf(process), now);
-    }
-
-    private static boolean lives(Instance other) {
-        return ProcessHandle.of(other.pid())
-                .filter(process -> process.isAlive() && startOf(process) == other.processStart())
-                .isPresent();
-    }
-
-    private static long startOf(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.TaskId;
 
 /**
@@ -27,6 +28,7 @@ record TaskDirectory(TaskId task, Path path, Ownership ownership) {
 
     private static final Pattern RECORD =
             Pattern.compile("branch (\\S+)\nbase-branch (\\S+)\nbase ([0-9a-f]{40})\nobjects ([^\n]+)\n");
+    private static final String DRIVERS = "drivers";
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,60}");
 
     Path tree() {
@@ -68,13 +70,43 @@ record TaskDirectory(TaskId task, Path path, Ownership ownership) {
     void freshTree() throws IOException {
         Files.deleteIfExists(record());
         if (Files.exists(tree(), LinkOption.NOFOLLOW_LINKS)) {
-            int number = 1;
-            while (Files.exists(path.resolve("broken-" + number), LinkOption.NOFOLLOW_LINKS)) {
-                number++;
-            }
-            Files.move(tree(), path.resolve("broken-" + number), StandardCopyOption.ATOMIC_MOVE);
+            setAside(tree());
         }
         ownership.agents(tree());
+    }
+
+    /** What is here is of no use any more: the next tree is a fresh one, and so are the HOMEs. */
+    void outdated() throws IOException {
+        drivers(List.of());
+        Files.deleteIfExists(record());
+        if (Files.isDirectory(path.resolve("homes"))) {
+            for (Path home : children(path.resolve("homes"), "*")) {
+                setAside(home);
+            }
+        }
+    }
+
+    private void setAside(Path directory) throws IOException {
+        int number = 1;
+        while (Files.exists(path.resolve("broken-" + number), LinkOption.NOFOLLOW_LINKS)) {
+            number++;
+        }
+        Files.move(directory, path.resolve("broken-" + number), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Those who may have been the last to work here; empty where nobody wrote that down. */
+    Optional<List<InstanceId>> drivers() throws IOException {
+        return Files.isRegularFile(path.resolve(DRIVERS))
+                ? Optional.of(Files.readAllLines(path.resolve(DRIVERS)).stream()
+                        .map(InstanceId::new)
+                        .toList())
+                : Optional.empty();
+    }
+
+    void drivers(List<InstanceId> drivers) throws IOException {
+        Path fresh = Files.createTempFile(path, DRIVERS, ".new");
+        Files.write(fresh, drivers.stream().map(InstanceId::value).toList());
+        Files.move(fresh, path.resolve(DRIVERS), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** HOME of the commands that work here for the host. Nothing of value is in it. */

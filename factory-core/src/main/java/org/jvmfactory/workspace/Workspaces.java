@@ -9,14 +9,17 @@ import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jvmfactory.git.Mirror;
 import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.sandbox.Mount;
 import org.jvmfactory.sandbox.Sandbox;
+import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.workspace.TaskDirectory.Made;
 import org.jvmfactory.workspace.TreeScripts.Call;
@@ -81,11 +84,49 @@ public final class Workspaces {
     }
 
     /** The workspace of a task, if it has one. */
-    public Optional<Workspace> find(TaskId task) {
+    Optional<Workspace> find(TaskId task) {
         try {
             return place(task).made().map(Made::workspace);
         } catch (IOException e) {
             throw failed("find", task, e);
+        }
+    }
+
+    /** Whether {@code last} worked on the task in the workspace that is here; where nobody wrote down who did, it is believed to have. */
+    public boolean leftBy(InstanceId last, TaskId task) {
+        try {
+            TaskDirectory place = place(task);
+            return place.made().isPresent()
+                    && place.drivers().map(drivers -> drivers.contains(last)).orElse(true);
+        } catch (IOException e) {
+            throw failed("find", task, e);
+        }
+    }
+
+    /**
+     * {@code driver} works here from now on.
+     *
+     * @param last who worked here before; empty where the workspace was made just now
+     */
+    public void enter(Workspace workspace, InstanceId driver, Optional<InstanceId> last) {
+        try {
+            Set<InstanceId> drivers = new LinkedHashSet<>();
+            last.ifPresent(drivers::add);
+            drivers.add(driver);
+            place(workspace.task()).drivers(List.copyOf(drivers));
+        } catch (IOException e) {
+            throw failed("enter", workspace.task(), e);
+        }
+    }
+
+    /** The task was worked on elsewhere: what is here of it is set aside, and {@link #open} makes a new workspace. */
+    public void outdated(TaskId task) {
+        TaskDirectory place = place(task);
+        try {
+            area.ownership().passage(place.path());
+            place.outdated();
+        } catch (IOException e) {
+            throw failed("set aside", task, e);
         }
     }
 

@@ -426,7 +426,7 @@ class AnnouncerTest {
 
         House(String name, Map<String, Notifier> notifiers, NotifyConfig rules) {
             InstanceId instance = new InstanceId(name);
-            store.heartbeat(new Instance(instance, "here", 1, 1, now), Duration.ofDays(2));
+            store.heartbeat(new Instance(instance, "here", 1, 1, now), Duration.ofDays(2), Set.of());
             announcer = new Announcer(
                     new Announcer.Keeping(store, () -> now, new Random(7), redactor, instance),
                     notifiers,

@@ -73,6 +73,11 @@ class SandboxesTest {
         }
 
         @Override
+        public int sweepOwn(String tag) {
+            return 0;
+        }
+
+        @Override
         public int sweep(String tag) {
             return 0;
         }

@@ -1,10 +1,7 @@
 package org.jvmfactory.app;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.Instance;
@@ -33,24 +30,8 @@ final class LivingInstances {
     }
 
     private static boolean lives(Instance instance) {
-        if (!instance.host().equals(host())) {
-            return instance.seen().plus(SILENCE).isAfter(Clock.systemUTC().instant());
-        }
-        return ProcessHandle.of(instance.pid())
-                .filter(ProcessHandle::isAlive)
-                .filter(process -> process.info()
-                        .startInstant()
-                        .map(Instant::toEpochMilli)
-                        .orElse(0L)
-                        .equals(instance.processStart()))
-                .isPresent();
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
+        return instance.near()
+                ? instance.lives()
+                : instance.seen().plus(SILENCE).isAfter(Clock.systemUTC().instant());
     }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,8 @@ final class ClaimTable {
 
     /** The row of {@code factory_start} for tasks of any kind. */
     private static final String EVERY_TASK = "task";
+
+    private static final int RENEWED_AT_ONCE = 500;
 
     private static final String FREE = "(holder IS NULL OR lease_until <= ?)";
 
@@ -196,7 +199,7 @@ final class ClaimTable {
         return new Claim(new Fence(claimed.id(), instance, claimed.epoch()), claimed);
     }
 
-    static void heartbeat(Sql sql, Instance instance, Duration lease) throws SQLException {
+    static void heartbeat(Sql sql, Instance instance, Duration lease, List<TaskId> driven) throws SQLException {
         sql.update(
                 """
                 INSERT INTO factory_instance (id, host, pid, process_start, seen) VALUES (?, ?, ?, ?, ?)
@@ -207,10 +210,18 @@ final class ClaimTable {
                 instance.pid(),
                 instance.processStart(),
                 Moments.nanos(instance.seen()));
-        sql.update(
-                "UPDATE factory_task SET lease_until = ? WHERE holder = ?",
-                Moments.nanos(instance.seen(), lease),
-                instance.id().value());
+        for (int from = 0; from < driven.size(); from += RENEWED_AT_ONCE) {
+            List<TaskId> some = driven.subList(from, Math.min(driven.size(), from + RENEWED_AT_ONCE));
+            List<Object> values = new ArrayList<>(
+                    List.of(Moments.nanos(instance.seen(), lease), instance.id().value()));
+            some.forEach(task -> values.add(task.value()));
+            sql.update(renew(some.size()), values.toArray());
+        }
+    }
+
+    static String renew(int tasks) {
+        return "UPDATE factory_task SET lease_until = ? WHERE holder = ? AND id IN ("
+                + String.join(", ", Collections.nCopies(tasks, "?")) + ")";
     }
 
     static List<Instance> instances(Sql sql) throws SQLException {

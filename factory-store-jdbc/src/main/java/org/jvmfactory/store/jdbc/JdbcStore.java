@@ -116,11 +116,12 @@ abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, Pos
     }
 
     @Override
-    public final void heartbeat(Instance instance, Duration lease) {
+    public final void heartbeat(Instance instance, Duration lease, Set<TaskId> driven) {
         requireNonNull(instance, "instance");
         requireNonNull(lease, "lease");
+        List<TaskId> tasks = List.copyOf(driven);
         connections.write(sql -> {
-            ClaimTable.heartbeat(sql, instance.seenAt(dialect.now(sql, instance.seen())), lease);
+            ClaimTable.heartbeat(sql, instance.seenAt(dialect.now(sql, instance.seen())), lease, tasks);
             return true;
         });
     }

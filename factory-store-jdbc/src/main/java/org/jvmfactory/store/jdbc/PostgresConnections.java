@@ -53,10 +53,11 @@ final class PostgresConnections implements Connections {
     public <T> T write(Work<T> work) {
         return elsewhere(() -> {
             for (int attempt = 1; ; attempt++) {
+                Begun begun = begin();
                 try {
-                    return transaction(work);
+                    return transaction(begun, work);
                 } catch (SQLException e) {
-                    if (attempt == TRIES || !PostgresDialect.collided(e)) {
+                    if (attempt == TRIES || !mayBeginAgain(begun, e)) {
                         throw e;
                     }
                 }
@@ -64,18 +65,26 @@ final class PostgresConnections implements Connections {
         });
     }
 
-    private <T> T transaction(Work<T> work) throws SQLException {
-        try (Begun begun = begin()) {
+    private <T> T transaction(Begun transaction, Work<T> work) throws SQLException {
+        try (Begun begun = transaction) {
             T result = work.on(new Sql(begun.connection()));
             try {
                 begun.commit();
             } catch (SQLException e) {
-                if (!PostgresDialect.connectionLost(e) || !committed(begun.id(), e)) {
+                if (!PostgresDialect.connectionLost(e) || fate(begun.id(), e) != Fate.COMMITTED) {
                     throw e;
                 }
             }
             return result;
         }
+    }
+
+    /** Whether nothing of a transaction that failed has happened or will, and it may come through when it is begun again. */
+    private boolean mayBeginAgain(Begun begun, SQLException failure) {
+        if (PostgresDialect.connectionLost(failure)) {
+            return !begun.commitAsked() || fate(begun.id(), failure) == Fate.ABORTED;
+        }
+        return PostgresDialect.collided(failure);
     }
 
     /** A pool may hold connections that have died since; as long as nothing was done on them, the next one does. */
@@ -98,22 +107,30 @@ final class PostgresConnections implements Connections {
         }
     }
 
-    /** Whether a transaction came through whose commit was asked for and not answered. */
-    private boolean committed(String id, SQLException lost) {
+    /** What became of a transaction whose commit was asked for and not answered. */
+    private enum Fate {
+        COMMITTED,
+        ABORTED,
+        UNKNOWN
+    }
+
+    private Fate fate(String id, SQLException lost) {
         try {
             for (int attempt = 1; attempt <= FATE_TRIES; attempt++) {
                 String status = reading(
                         sql -> sql.first("SELECT coalesce(pg_xact_status(?::xid8), '')", row -> row.getString(1), id)
                                 .orElse(""));
                 if (!status.equals("in progress")) {
-                    return status.equals("committed");
+                    return status.equals("committed")
+                            ? Fate.COMMITTED
+                            : status.equals("aborted") ? Fate.ABORTED : Fate.UNKNOWN;
                 }
                 LockSupport.parkNanos(FATE_PAUSE_NANOS);
             }
         } catch (SQLException e) {
             lost.addSuppressed(e);
         }
-        return false;
+        return Fate.UNKNOWN;
     }
 
     @Override
@@ -183,6 +200,10 @@ final class PostgresConnections implements Connections {
         /** What the server calls it, also after the connection is lost. */
         String id() {
             return id;
+        }
+
+        boolean commitAsked() {
+            return ended;
         }
 
         void commit() throws SQLException {

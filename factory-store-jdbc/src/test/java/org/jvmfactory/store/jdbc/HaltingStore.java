@@ -95,8 +95,8 @@ final class HaltingStore implements FactoryStore {
     }
 
     @Override
-    public void heartbeat(Instance instance, Duration lease) {
-        store.heartbeat(instance, lease);
+    public void heartbeat(Instance instance, Duration lease, Set<TaskId> driven) {
+        store.heartbeat(instance, lease, driven);
     }
 
     @Override

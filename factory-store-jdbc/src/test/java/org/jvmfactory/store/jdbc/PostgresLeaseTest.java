@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class PostgresLeaseTest {
     @Test
     void a_heartbeat_renews_from_now_whatever_its_sender_s_clock_says() {
         assertThat(claim(BEHIND, behind, SHORT)).isPresent();
-        store.heartbeat(new Instance(BEHIND, "host", 1, 1, behind), LONG);
+        store.heartbeat(new Instance(BEHIND, "host", 1, 1, behind), LONG, Set.of(TASK));
         assertThat(store.task(TASK).orElseThrow().leaseUntil().orElseThrow())
                 .isCloseTo(Instant.now().plus(LONG), within(1, ChronoUnit.MINUTES));
         assertThat(store.instances().get(0).seen()).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));

@@ -55,7 +55,7 @@ class PostgresQueryPlanTest {
                 TaskTable.newest(0),
                 TaskTable.newest(1),
                 TaskTable.newest(3),
-                "UPDATE factory_task SET lease_until = 1 WHERE holder = ?");
+                ClaimTable.renew(2));
     }
 
     @ParameterizedTest
@@ -66,6 +66,7 @@ class PostgresQueryPlanTest {
                         "EXPLAIN "
                                 + statement
                                         .replace("id = ?", "id = 'x'")
+                                        .replace("id IN (?, ?)", "id IN ('x', 'y')")
                                         .replace("status = ?", "status = 'QUEUED'")
                                         .replace("holder = ?", "holder = 'x'")
                                         .replace("?", "100"),

@@ -51,7 +51,7 @@ interface KeepingRules extends StoreRules {
         Claim claim = claimed(store(), "a");
         follow(store(), claim, TaskChange.keep(TaskStatus.RUNNING, "at work"));
         store().put(id("a"), steer("one"), "1", NOON);
-        store().heartbeat(instance(ONE, NOON), LEASE);
+        store().heartbeat(instance(ONE, NOON), LEASE, Set.of());
         BlobId blob = store().putBlob(new ByteArrayInputStream("kept".getBytes(StandardCharsets.UTF_8)));
         List<TaskRow> rows = store().tasks(Set.of(), 10);
         List<JournalEntry> journal = store().readAll(0, 100);

@@ -17,8 +17,10 @@ import static org.jvmfactory.testkit.contract.StoreSamples.request;
 import static org.jvmfactory.testkit.contract.StoreSamples.task;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +33,7 @@ import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskChange;
 import org.jvmfactory.task.InstanceId;
+import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskStatus;
 
 /** Claims of one task for its commands, and what keeps claims alive or ends them. */
@@ -88,10 +91,10 @@ interface LeaseRules extends StoreRules {
     @Test
     default void a_heartbeat_makes_an_instance_known_and_keeps_it_known() {
         assertThat(store().instances()).isEmpty();
-        store().heartbeat(instance(TWO, NOON), LEASE);
-        store().heartbeat(instance(ONE, NOON), LEASE);
+        store().heartbeat(instance(TWO, NOON), LEASE, Set.of());
+        store().heartbeat(instance(ONE, NOON), LEASE, Set.of());
         Instance again = instance(TWO, NOON.plusSeconds(5));
-        store().heartbeat(again, LEASE);
+        store().heartbeat(again, LEASE, Set.of());
         assertThat(store().instances()).containsExactly(instance(ONE, NOON), again);
     }
 
@@ -101,16 +104,38 @@ interface LeaseRules extends StoreRules {
         store().submit(task("other"));
         assertThat(store().claim(TWO, id("other"), NOON, LEASE)).isPresent();
         Instant seen = NOON.plusSeconds(10);
-        store().heartbeat(instance(ONE, seen), LEASE);
+        store().heartbeat(instance(ONE, seen), LEASE, Set.of(id("mine"), id("other")));
         assertThat(store().task(id("mine")).orElseThrow().leaseUntil()).contains(seen.plus(LEASE));
         assertThat(store().task(id("other")).orElseThrow().leaseUntil()).contains(NOON.plus(LEASE));
+    }
+
+    @Test
+    default void a_claim_that_its_instance_does_not_drive_runs_out() {
+        claimed(store(), "unheard-of");
+        claimed(store(), "driven");
+        store().heartbeat(instance(ONE, NOON.plusSeconds(10)), LEASE, Set.of(id("driven")));
+        Claim taken = store().claim(request(TWO, NOON.plus(LEASE))).orElseThrow();
+        assertThat(taken.row().id()).isEqualTo(id("unheard-of"));
+        assertThat(store().claim(request(TWO, NOON.plus(LEASE)))).isEmpty();
+    }
+
+    @Test
+    default void a_heartbeat_renews_thousands_of_leases() {
+        Set<TaskId> many = new HashSet<>();
+        for (int number = 0; number < 1100; number++) {
+            many.add(id("t" + number));
+        }
+        claimed(store(), "t0");
+        claimed(store(), "t1099");
+        store().heartbeat(instance(ONE, NOON.plusSeconds(10)), LEASE, many);
+        assertThat(store().claim(request(TWO, NOON.plus(LEASE)))).isEmpty();
     }
 
     @Test
     default void a_heartbeat_renews_a_lease_that_ran_out_and_that_nobody_took() {
         claimed(store(), "a");
         Instant late = NOON.plus(LEASE).plusSeconds(5);
-        store().heartbeat(instance(ONE, late), LEASE);
+        store().heartbeat(instance(ONE, late), LEASE, Set.of(id("a")));
         assertThat(store().claim(request(TWO, late))).isEmpty();
     }
 
@@ -119,7 +144,7 @@ interface LeaseRules extends StoreRules {
         claimed(store(), "taken");
         assertThat(store().claim(TWO, id("taken"), NOON.plus(LEASE), LEASE)).isPresent();
         brought(store(), task("given-up"), TaskStatus.QUEUED);
-        store().heartbeat(instance(ONE, NOON.plus(LEASE)), LEASE);
+        store().heartbeat(instance(ONE, NOON.plus(LEASE)), LEASE, Set.of(id("taken"), id("given-up")));
         assertThat(store().task(id("taken")).orElseThrow().holder()).contains(TWO);
         assertThat(store().task(id("given-up")).orElseThrow().holder()).isEmpty();
         assertThat(store().task(id("given-up")).orElseThrow().leaseUntil()).isEmpty();
@@ -127,8 +152,8 @@ interface LeaseRules extends StoreRules {
 
     @Test
     default void what_a_retired_instance_held_is_free_at_once() {
-        store().heartbeat(instance(ONE, NOON), LEASE);
-        store().heartbeat(instance(TWO, NOON), LEASE);
+        store().heartbeat(instance(ONE, NOON), LEASE, Set.of());
+        store().heartbeat(instance(TWO, NOON), LEASE, Set.of());
         Claim claim = claimed(store(), "a");
         follow(store(), claim, TaskChange.keep(TaskStatus.RUNNING, "at work"));
         store().retire(ONE);

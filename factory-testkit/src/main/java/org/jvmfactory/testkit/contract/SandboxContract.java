@@ -18,13 +18,16 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.process.ByteSink;
 import org.jvmfactory.process.LineSink;
 import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.sandbox.Exit;
 import org.jvmfactory.sandbox.Guarantee;
 import org.jvmfactory.sandbox.Mount;
+import org.jvmfactory.sandbox.Sandbox;
 import org.jvmfactory.sandbox.SandboxException;
+import org.jvmfactory.sandbox.SandboxHost;
 import org.jvmfactory.sandbox.SandboxSpec;
 import org.jvmfactory.sandbox.SandboxedProcess;
 import org.jvmfactory.secret.Secret;
@@ -264,6 +267,21 @@ public abstract class SandboxContract extends SandboxGuaranteeRules {
             assertThat(sandbox.sweep("another-" + tag)).isZero();
             assertThat(running.alive()).isTrue();
             assertThat(sandbox.sweep(tag)).isPositive();
+            assertThat(running.await(LONG)).isPresent();
+        }
+    }
+
+    @Test
+    final void a_sweep_of_its_own_leaves_what_another_instance_started() throws Exception {
+        Sandbox other = provider()
+                .create(new SandboxHost(
+                        processes, directory.resolve("other-scratch"), agentUser(), ConfigNode.empty()));
+        try (SandboxedProcess running = other.start(spec("echo ready; sleep 50"))) {
+            assertThat(nextLine()).isEqualTo("ready");
+
+            assertThat(sandbox.sweepOwn(tag)).isZero();
+            assertThat(running.alive()).isTrue();
+            assertThat(other.sweepOwn(tag)).isPositive();
             assertThat(running.await(LONG)).isPresent();
         }
     }

@@ -169,20 +169,18 @@ class WatchTest extends HouseTest {
     }
 
     @Test
-    void a_claim_that_nobody_here_uses_is_given_up() throws Exception {
+    void a_claim_that_an_instance_does_not_know_it_has_runs_out() throws Exception {
         Factory factory = house(CODER, config -> config);
         TaskHandle task = factory.submit(request("Say hello").held().build());
         InstanceId self = only(factory.store().instances()).id();
         assertThat(factory.store().claim(self, task.id(), time.instant(), Duration.ofSeconds(30)))
                 .isPresent();
+        task.start();
 
         untilLookedAgain(factory);
-        untilLookedAgain(factory);
+        time.advance(Duration.ofSeconds(30));
 
-        await().atMost(LONG)
-                .until(() ->
-                        factory.store().task(task.id()).orElseThrow().holder().isEmpty());
-        assertThat(task.view().status()).isEqualTo(TaskStatus.HELD);
+        assertThat(until(task, TaskStatus.IN_REVIEW).runs()).hasSize(1);
     }
 
     @Test
