@@ -12,6 +12,7 @@ import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.TaskChange;
 import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.policy.Permits;
 import org.jvmfactory.retry.Backoff;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.TaskStatus;
@@ -81,6 +82,19 @@ final class Leaving {
                 List.of(new Event.StatusChanged(TaskStatus.WAITING, reason)),
                 new TaskChange(TaskStatus.WAITING, reason, until, true));
         LOG.info("task={} {}", journal.view().task().id(), reason);
+    }
+
+    /** A budget holds the task back before anything was done: it is asked again later. */
+    void hold(Permits.Refused refused) {
+        TaskView view = journal.view();
+        boolean underWay = view.lastRun().filter(run -> run.end().isEmpty()).isPresent();
+        TaskStatus status = underWay ? TaskStatus.WAITING : TaskStatus.QUEUED;
+        Instant until = refused.until().orElseThrow();
+        String reason = new Wait.ForTime(until, refused.reason()).describe();
+        boolean said = view.status() == status && view.reason().equals(reason);
+        release(
+                said ? List.of() : List.of(new Event.StatusChanged(status, reason)),
+                TaskChange.releaseUntil(status, reason, until));
     }
 
     /** The host itself failed: the task is tried again, or ends where that makes no sense. */

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jvmfactory.agent.Agent;
 import org.jvmfactory.error.FactoryException;
 import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.Command;
@@ -198,12 +197,19 @@ public final class RunDriver implements Runnable {
     private void drive() throws InterruptedException {
         if (claim.fence().epoch() > 1) {
             leaving.sweep("an earlier driver had left them");
+            journal.settlePermit();
         }
         RunOpening opening = new RunOpening(services, journal);
+        BudgetGate gate = budgetGate(opening);
+        if (gate.refused().isPresent()) {
+            leaving.hold(gate.refused().get());
+            return;
+        }
         RunView run = opening.run();
         Plan plan = opening.plan(run);
         RunScene scene = opening.scene(run, state::session);
         Interpreter interpreter = plan.interpreter();
+        Optional<StepPath> resumes = gate.resumes();
         while (true) {
             state.stopIfAsked();
             Next next = interpreter.next(results()).get(0);
@@ -213,7 +219,11 @@ public final class RunDriver implements Runnable {
             }
             Arrivals arrivals = new Arrivals(journal.view(), now());
             if (next instanceof Next.Waiting waiting) {
-                Optional<Resumption> resumption = arrivals.of(new StepResult.Waits(waiting.on(), waiting.state()));
+                Optional<Resumption> resumption =
+                        resumes.equals(Optional.of(waiting.run().path()))
+                                ? Optional.of(new Resumption(waiting.state(), Optional.empty()))
+                                : arrivals.of(new StepResult.Waits(waiting.on(), waiting.state()));
+                resumes = Optional.empty();
                 if (resumption.isEmpty()) {
                     leaving.rest(waiting.on());
                     return;
@@ -227,6 +237,17 @@ public final class RunDriver implements Runnable {
                 step(scene, plan, step, arrivals.before(step.path()));
             }
         }
+    }
+
+    private BudgetGate budgetGate(RunOpening opening) {
+        PermitDesk permits = new PermitDesk(services, journal);
+        Optional<RunView> underWay =
+                journal.view().lastRun().filter(run -> run.end().isEmpty());
+        if (underWay.isEmpty()) {
+            return BudgetGate.of(permits);
+        }
+        Plan plan = opening.plan(underWay.get());
+        return BudgetGate.of(permits, plan, plan.interpreter().next(results()).get(0));
     }
 
     private Map<StepPath, Recorded> results() {
@@ -247,7 +268,7 @@ public final class RunDriver implements Runnable {
     private void step(RunScene scene, Plan plan, Next.Run next, Optional<Resumption> resumption)
             throws InterruptedException {
         int attempt = attempt(next);
-        StepRun step = new StepRun(services, scene, next, attempt, agent(plan, next), resumption);
+        StepRun step = new StepRun(services, scene, next, attempt, plan.agent(next.step()), resumption);
         journal.commit(
                 new Event.StepStarted(scene.run(), next.path(), next.step().uses(), attempt));
         working(true);
@@ -295,14 +316,6 @@ public final class RunDriver implements Runnable {
                             + "', which isn't here any more; put its jar back on the class path and retry the task");
         }
         return provider.create(next.step().with());
-    }
-
-    private static Agent agent(Plan plan, Next.Run next) {
-        return next.step()
-                .agent()
-                .map(name -> Optional.ofNullable(plan.agents().get(name))
-                        .orElseThrow(() -> new IllegalStateException("the plan has no agent '" + name + "'")))
-                .orElse(Agent.reader("none", ""));
     }
 
     private Instant now() {

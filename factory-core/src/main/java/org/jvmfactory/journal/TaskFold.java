@@ -37,6 +37,7 @@ public final class TaskFold {
     private final Map<String, EffectView> effects = new LinkedHashMap<>();
     private final Map<String, EffectResult> brought = new HashMap<>();
     private final List<String> undelivered = new ArrayList<>();
+    private Spending spending = Spending.NOTHING;
     private int hostFailures;
     private Instant changedAt = Instant.EPOCH;
     private long nextSequence;
@@ -66,6 +67,7 @@ public final class TaskFold {
     public void apply(Event event, Instant at) {
         nextSequence++;
         changedAt = at;
+        spending = spending.after(event);
         if (event instanceof Event.TaskSubmitted submitted) {
             task = submitted.task();
         } else if (event instanceof Event.StatusChanged changed) {
@@ -120,6 +122,11 @@ public final class TaskFold {
         return List.copyOf(undelivered);
     }
 
+    /** What the task's agents have used. */
+    public Spending spending() {
+        return spending;
+    }
+
     /** How often in a row the host failed the run before any step came to a result. */
     public int hostFailures() {
         return hostFailures;
@@ -139,6 +146,7 @@ public final class TaskFold {
                 answers,
                 effects,
                 brought,
+                spending,
                 changedAt,
                 nextSequence);
     }

@@ -71,6 +71,7 @@ class KillAfterEveryCommitTest {
             List<TaskRow> tasks = store.tasks(Set.of(), 10);
             assertThat(tasks).hasSize(1);
             assertThat(tasks.get(0).status()).isEqualTo(TaskStatus.IN_REVIEW);
+            BudgetRows.assertBalanced(store);
             return outcome(store, tasks.get(0), place);
         }
     }

@@ -6,6 +6,7 @@ import org.jvmfactory.Factory;
 import org.jvmfactory.FactoryConfig;
 import org.jvmfactory.FactoryConfig.Isolation;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.policy.Budgets;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.testkit.ScriptedEngine;
 
@@ -49,7 +50,8 @@ final class ReviewedRun {
                 .config(FactoryConfig.defaults()
                         .withWorkflow("code_review")
                         .withVerify(java.util.List.of("test", "-f", "greeting.txt"))
-                        .withIsolation(Isolation.NONE))
+                        .withIsolation(Isolation.NONE)
+                        .withBudgets(Budgets.NONE.withDay(Budgets.Ceiling.money("1000"))))
                 .build()) {
             TaskView view = factory.submit(TaskRequest.builder(Path.of(arguments[1]), "Greet people")
                             .idempotencyKey("greet")
