@@ -276,6 +276,9 @@ public final class TaskFold {
         private Usage usage = Usage.NONE;
         private Cost cost = Cost.NOTHING;
 
+        /** Whether a turn is under way, of whose cost nobody will tell if it is broken off. */
+        private boolean turnUnderWay;
+
         Step(StepPath path) {
             this.path = path;
         }
@@ -307,6 +310,7 @@ public final class TaskFold {
 
         void reported(AgentEvent event, Instant at) {
             lastSeen = at;
+            turnUnderWay = !(event instanceof AgentEvent.TurnEnded);
             if (event instanceof AgentEvent.SessionStarted begun) {
                 session = begun.session();
                 begun.model().ifPresent(name -> model = name);
@@ -319,6 +323,7 @@ public final class TaskFold {
 
         void finish(Event.StepFinished finished, Instant at) {
             lastSeen = at;
+            turnUnderWay = false;
             interrupt();
             result = finished.result();
             if (result instanceof StepResult.Waits waits) {
@@ -337,6 +342,10 @@ public final class TaskFold {
 
         /** The step is no longer at work: it finished, or its driver is gone. */
         void interrupt() {
+            if (turnUnderWay) {
+                turnUnderWay = false;
+                cost = cost.plus(Cost.UNKNOWN);
+            }
             if (workingSince != null) {
                 took = took.plus(Duration.between(workingSince, lastSeen));
                 workingSince = null;
