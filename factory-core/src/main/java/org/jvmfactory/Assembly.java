@@ -140,7 +140,7 @@ final class Assembly implements TaskHandle.Access {
                         defaultEngine(config, engines),
                         steps,
                         outbox(builder, repositories, notifiers.keySet())),
-                new RunServices.Planning(planner::plan, config.limits()),
+                new RunServices.Planning(planner::plan, config.limits(), config.budgets()),
                 experience);
         InstanceId instance = new InstanceId(UUID.randomUUID().toString());
         this.scheduler = new Scheduler(services, config.scheduler(), instance, builder.only, Threads::named);

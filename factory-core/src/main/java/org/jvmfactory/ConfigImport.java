@@ -18,6 +18,7 @@ import org.jvmfactory.agent.Agents;
 import org.jvmfactory.config.ConfigException;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.error.Diagnostic;
+import org.jvmfactory.policy.Budgets;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.workflow.Workflow;
 
@@ -86,7 +87,16 @@ final class ConfigImport {
             config = config.withEngineSettings(
                     "claude", ConfigNode.ofJson("environment", "{\"api-key\":" + Quoted.json(key.get()) + "}"));
         }
+        Optional<String> daily = environment.apply("DAILY_BUDGET").filter(value -> !value.isBlank());
+        if (daily.isPresent()) {
+            config = config.withBudgets(config.budgets().withDay(Budgets.Ceiling.iterations(iterations(daily.get()))));
+        }
         return new FactoryConfig.Imported(config, reading.warnings);
+    }
+
+    private static int iterations(String daily) {
+        return ConfigNode.ofJson("environment variable DAILY_BUDGET", Quoted.json(daily))
+                .positive();
     }
 
     private void warn(ConfigNode node) {

@@ -18,6 +18,7 @@ import org.jvmfactory.agent.Agents;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.error.Diagnostic;
 import org.jvmfactory.notify.NotifyConfig;
+import org.jvmfactory.policy.Budgets;
 import org.jvmfactory.scheduler.SchedulerConfig;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.task.Money;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * @param engine for agents that name none; the only one there is where empty
  * @param isolation where the commands of agents run
  * @param limits what holds where neither task nor agent says anything
+ * @param budgets what agents may use in all
  * @param agents the roles, the built-in ones included
  * @param workflows by name, the built-in ones included
  * @param verify the command of verify steps that name none
@@ -47,6 +49,7 @@ public record FactoryConfig(
         Isolation isolation,
         SchedulerConfig scheduler,
         Limits limits,
+        Budgets budgets,
         Map<String, Agent> agents,
         Map<String, Workflow> workflows,
         Optional<List<String>> verify,
@@ -69,6 +72,7 @@ public record FactoryConfig(
         requireNonNull(isolation, "isolation");
         requireNonNull(scheduler, "scheduler");
         limits = requireNonNull(limits, "limits").or(LIMITS);
+        requireNonNull(budgets, "budgets");
         agents = Map.copyOf(agents);
         workflows = Map.copyOf(workflows);
         verify = verify.map(List::copyOf);
@@ -105,6 +109,7 @@ public record FactoryConfig(
                 Isolation.BUBBLEWRAP,
                 SchedulerConfig.defaults(),
                 LIMITS,
+                Budgets.NONE,
                 Agents.builtIn(),
                 Workflows.builtIn(),
                 Optional.empty(),
@@ -162,6 +167,7 @@ public record FactoryConfig(
                 "lease",
                 "schedules",
                 "limits",
+                "budget",
                 "agents",
                 "workflows",
                 "verify",
@@ -189,6 +195,7 @@ public record FactoryConfig(
                 isolation(node),
                 scheduler,
                 node.find("limits").map(FactoryConfig::limits).orElse(LIMITS),
+                node.find("budget").map(Budgets::read).orElse(Budgets.NONE),
                 agents,
                 workflows,
                 node.find("verify").map(FactoryConfig::command),
@@ -286,6 +293,10 @@ public record FactoryConfig(
         return with(draft -> draft.limits = value);
     }
 
+    public FactoryConfig withBudgets(Budgets value) {
+        return with(draft -> draft.budgets = value);
+    }
+
     public FactoryConfig withVerify(List<String> command) {
         return with(draft -> draft.verify = Optional.of(command));
     }
@@ -330,6 +341,7 @@ public record FactoryConfig(
         private Isolation isolation;
         private SchedulerConfig scheduler;
         private Limits limits;
+        private Budgets budgets;
         private final Map<String, Agent> agents;
         private final Map<String, Workflow> workflows;
         private Optional<List<String>> verify;
@@ -344,6 +356,7 @@ public record FactoryConfig(
             isolation = config.isolation;
             scheduler = config.scheduler;
             limits = config.limits;
+            budgets = config.budgets;
             agents = new LinkedHashMap<>(config.agents);
             workflows = new LinkedHashMap<>(config.workflows);
             verify = config.verify;
@@ -360,6 +373,7 @@ public record FactoryConfig(
                     isolation,
                     scheduler,
                     limits,
+                    budgets,
                     agents,
                     workflows,
                     verify,

@@ -16,6 +16,7 @@ import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.Money;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.TaskId;
 
@@ -134,6 +135,11 @@ public final class TaskHandle {
     /** Tries an ended task again. */
     public void retry() {
         put(new Command.Retry(Actor.HOST));
+    }
+
+    /** Tries an ended task again, with {@code budget} for all that it has cost and will cost; also one that a budget holds back. */
+    public void retry(Money budget) {
+        put(new Command.Retry(Optional.of(budget), Actor.HOST));
     }
 
     private void put(Command command) {

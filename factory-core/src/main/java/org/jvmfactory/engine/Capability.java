@@ -16,6 +16,8 @@ public enum Capability {
     HOST_TOOLS,
     /** Reports money. */
     COST,
+    /** Stops by itself when a session has cost what its limit allows. */
+    MONEY_LIMIT,
     /** Takes the name of a model. */
     MODEL_CHOICE,
     /** Takes a system prompt apart from the prompt. */

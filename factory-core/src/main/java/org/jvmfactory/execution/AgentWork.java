@@ -3,11 +3,11 @@ package org.jvmfactory.execution;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.agent.Agent;
@@ -17,7 +17,6 @@ import org.jvmfactory.engine.AgentFailure;
 import org.jvmfactory.engine.AgentSession;
 import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.Capability;
-import org.jvmfactory.engine.EngineException;
 import org.jvmfactory.engine.FailureClass;
 import org.jvmfactory.engine.Launch;
 import org.jvmfactory.engine.PermissionDecision;
@@ -27,12 +26,15 @@ import org.jvmfactory.engine.SessionRequest;
 import org.jvmfactory.engine.StructuredResult;
 import org.jvmfactory.engine.TurnResult;
 import org.jvmfactory.journal.Event;
+import org.jvmfactory.policy.Budgets;
+import org.jvmfactory.policy.Permits;
 import org.jvmfactory.policy.ToolPolicy;
 import org.jvmfactory.process.ByteSink;
 import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.sandbox.SandboxedProcess;
 import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.task.Limits;
+import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.Task;
@@ -54,6 +56,7 @@ final class AgentWork {
     private final Task task;
     private final RunId run;
     private final TaskJournal journal;
+    private final PermitDesk permits;
     private final RunSandbox sandbox;
     private final Consumer<@Nullable LiveSession> live;
 
@@ -69,17 +72,44 @@ final class AgentWork {
         this.task = task;
         this.run = run;
         this.journal = journal;
+        this.permits = new PermitDesk(services, journal);
         this.sandbox = sandbox;
         this.live = live;
     }
 
-    /** How a conversation ended: its last turn, its id, and what it asks. */
-    record Talk(TurnResult turn, Optional<String> structured, Optional<String> session, AskPerson ask) {
+    /**
+     * How a conversation ended.
+     *
+     * @param turn its last
+     * @param session its id
+     * @param question what it asks
+     * @param began false where a budget didn't allow it
+     */
+    record Talk(
+            TurnResult turn,
+            Optional<String> structured,
+            Optional<String> session,
+            Optional<Question> question,
+            boolean began) {
+
+        static Talk refused(Permits.Refused why, Optional<String> session) {
+            return new Talk(TurnResult.failed(overBudget(why)), Optional.empty(), session, Optional.empty(), false);
+        }
 
         /** Nobody can go on with it: a later one is told everything, and its files needn't be kept. */
         Talk endingHere() {
-            return new Talk(turn, structured, Optional.empty(), ask);
+            return new Talk(turn, structured, Optional.empty(), question, began);
         }
+
+        Talk failing(AgentFailure failure) {
+            TurnResult failed = new TurnResult(
+                    turn.text(), turn.structured(), Optional.of(failure), turn.model(), turn.usage(), turn.cost());
+            return new Talk(failed, structured, session, question, began);
+        }
+    }
+
+    private static AgentFailure overBudget(Permits.Refused why) {
+        return new AgentFailure(FailureClass.BUDGET, why.reason(), why.until());
     }
 
     /**
@@ -108,17 +138,58 @@ final class AgentWork {
         Agent agent = purpose.agent();
         AgentEngine engine = engine(agent);
         Limits limits = limits(agent);
+        String blob = services.keeping()
+                .store()
+                .putBlob(new ByteArrayInputStream(prompt.getBytes(StandardCharsets.UTF_8)))
+                .value();
+        Permits.Decision decision = permits.take(
+                permits.limit(agent),
+                new Event.SessionOpened(
+                        run, purpose.path(), agent.name(), engine.info().name(), agent.model(), resume, blob));
+        if (decision instanceof Permits.Refused refused) {
+            return Talk.refused(refused, resume);
+        }
+        Permits.Granted granted = (Permits.Granted) decision;
+        Talk talk = talk(
+                purpose,
+                assignment,
+                engine,
+                granted.money().map(limits::withMoney).orElse(limits),
+                resume,
+                prompt);
+        boolean stopped = talk.turn()
+                .failure()
+                .filter(failure -> failure.kind() == FailureClass.BUDGET)
+                .isPresent();
+        return stopped && granted.cut().isPresent()
+                ? talk.failing(cutShort(agent, granted.cut().get()))
+                : talk;
+    }
+
+    /** The conversation had to stop at what a shared budget had left for it, and can go on when that has more. */
+    private AgentFailure cutShort(Agent agent, Budgets.Window window) {
+        return permits.ask(permits.limit(agent)) instanceof Permits.Refused refused
+                ? overBudget(refused)
+                : new AgentFailure(
+                        FailureClass.BUDGET,
+                        Permits.cutShort(window),
+                        window.next().map(next -> now()));
+    }
+
+    private Talk talk(
+            Purpose purpose,
+            AgentAssignment assignment,
+            AgentEngine engine,
+            Limits limits,
+            Optional<String> resume,
+            String prompt)
+            throws InterruptedException {
+        Agent agent = purpose.agent();
         AskPerson ask =
                 new AskPerson(purpose.path() + "-q" + (journal.view().answers().size() + 1));
         LiveSession session =
                 new LiveSession(agent.name(), limits, services.keeping().time());
         Context context = new Context(purpose, session, tools(engine, ask));
-        String blob = services.keeping()
-                .store()
-                .putBlob(new ByteArrayInputStream(prompt.getBytes(StandardCharsets.UTF_8)))
-                .value();
-        journal.commit(new Event.SessionOpened(
-                run, purpose.path(), agent.name(), engine.info().name(), agent.model(), resume, blob));
         SessionRequest request = new SessionRequest(
                 prompt,
                 Optional.of(agent.prompt()).filter(text -> !text.isBlank()),
@@ -140,6 +211,18 @@ final class AgentWork {
         } finally {
             live.accept(null);
             context.release();
+            settle(context);
+        }
+    }
+
+    private void settle(Context context) {
+        if (journal.overtaken()) {
+            return; // whoever drives the task now settles it
+        }
+        if (context.started.isEmpty()) {
+            journal.settlePermitUnused();
+        } else {
+            journal.settlePermit();
         }
     }
 
@@ -173,7 +256,12 @@ final class AgentWork {
                 turn = failed(turn, result.problem());
             }
         }
-        return new Talk(AgentEvents.redacted(turn, services.keeping().redactor()), structured, session.id(), ask);
+        return new Talk(
+                AgentEvents.redacted(turn, services.keeping().redactor()),
+                structured,
+                session.id(),
+                ask.question(),
+                true);
     }
 
     private static TurnResult failed(TurnResult turn, String problem) {
@@ -211,22 +299,16 @@ final class AgentWork {
     private Limits limits(Agent agent) {
         Limits asked = task.request().limits();
         Limits own = new Limits(
-                Optional.empty(), asked.silence(), asked.turns(), asked.money(), asked.tool(), asked.repeats());
+                Optional.empty(), asked.silence(), asked.turns(), Optional.empty(), asked.tool(), asked.repeats());
         return own.or(agent.limits()).or(services.planning().limits());
     }
 
     private AgentEngine engine(Agent agent) {
-        RunServices.Catalogue catalogue = services.catalogue();
-        String name = task.request().engine().or(agent::engine).orElse(catalogue.defaultEngine());
-        AgentEngine engine = catalogue.engines().get(name);
-        if (engine == null) {
-            throw new EngineException(
-                    EngineException.Code.UNKNOWN,
-                    "agent '" + agent.name() + "' runs on engine '" + name + "', which isn't here; there are "
-                            + new TreeSet<>(catalogue.engines().keySet())
-                            + ". Put its jar on the class path or name another engine");
-        }
-        return engine;
+        return services.catalogue().engine(task.request(), agent);
+    }
+
+    private Instant now() {
+        return services.keeping().time().instant();
     }
 
     private static List<AgentTool> tools(AgentEngine engine, AskPerson ask) {

@@ -13,6 +13,7 @@ import org.jvmfactory.journal.InboxEntry;
 import org.jvmfactory.journal.TaskChange;
 import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.policy.Permits;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.TaskStatus;
@@ -169,6 +170,9 @@ public final class Commands {
                     : Decision.refused("the task isn't held, it is " + name(view.status()));
         }
         if (command instanceof Command.Retry) {
+            if (waitsForBudget(view)) {
+                return Decision.change(TaskStatus.QUEUED, "asks for its budget again");
+            }
             return view.status().ended() && view.status() != TaskStatus.DONE
                     ? Decision.change(TaskStatus.QUEUED, "to be tried again")
                     : Decision.refused("the task is " + name(view.status()));
@@ -176,6 +180,11 @@ public final class Commands {
         return view.status().ended()
                 ? Decision.refused("the task has ended as " + name(view.status()))
                 : new Decision(TaskFold.Outcomes.KEPT, Optional.empty(), "");
+    }
+
+    private static boolean waitsForBudget(TaskView view) {
+        return (view.status() == TaskStatus.WAITING || view.status() == TaskStatus.QUEUED)
+                && Permits.isRefusal(view.reason());
     }
 
     /** The outcome of an answer, whoever drives the task. */

@@ -10,12 +10,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.workflow.Interpreter;
+import org.jvmfactory.workflow.Node;
 import org.jvmfactory.workflow.Workflow;
 
 /**
@@ -38,6 +40,14 @@ public record Plan(Workflow workflow, Map<String, Workflow> called, Map<String, 
 
     public Interpreter interpreter() {
         return new Interpreter(workflow, called);
+    }
+
+    /** The role that works in {@code step}; one without anything to say where it names none. */
+    Agent agent(Node.Step step) {
+        return step.agent()
+                .map(name -> Optional.ofNullable(agents.get(name))
+                        .orElseThrow(() -> new IllegalStateException("the plan has no agent '" + name + "'")))
+                .orElse(Agent.reader("none", ""));
     }
 
     /** The plan as it is stored; equal plans are equal texts. */

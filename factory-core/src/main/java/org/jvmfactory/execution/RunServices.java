@@ -5,18 +5,23 @@ import static java.util.Objects.requireNonNull;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
+import org.jvmfactory.agent.Agent;
 import org.jvmfactory.codehost.Repositories;
 import org.jvmfactory.effect.Outbox;
 import org.jvmfactory.engine.AgentEngine;
+import org.jvmfactory.engine.EngineException;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.learning.Experience;
+import org.jvmfactory.policy.Budgets;
 import org.jvmfactory.sandbox.Guarantee;
 import org.jvmfactory.sandbox.Sandbox;
 import org.jvmfactory.secret.Redactor;
 import org.jvmfactory.step.WorkflowStepProvider;
 import org.jvmfactory.task.Limits;
+import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.workspace.Workspaces;
 
 /** What the runs of an instance share. */
@@ -73,18 +78,33 @@ public record RunServices(
             engines = Map.copyOf(engines);
             steps = Map.copyOf(steps);
         }
+
+        /** The engine on which {@code agent} works for {@code request}. */
+        AgentEngine engine(TaskRequest request, Agent agent) {
+            String name = request.engine().or(agent::engine).orElse(defaultEngine);
+            AgentEngine engine = engines.get(name);
+            if (engine == null) {
+                throw new EngineException(
+                        EngineException.Code.UNKNOWN,
+                        "agent '" + agent.name() + "' runs on engine '" + name + "', which isn't here; there are "
+                                + new TreeSet<>(engines.keySet())
+                                + ". Put its jar on the class path or name another engine");
+            }
+            return engine;
+        }
     }
 
     /**
      * How runs are planned.
      *
      * @param limits what holds where nothing else is said; complete but for turns and money
+     * @param budgets what agents may use in all
      */
-    public record Planning(Planner planner, Limits limits) {}
+    public record Planning(Planner planner, Limits limits, Budgets budgets) {}
 
     /** Makes the plan of a task's next run. */
     @FunctionalInterface
     public interface Planner {
-        Plan plan(org.jvmfactory.task.TaskRequest request);
+        Plan plan(TaskRequest request);
     }
 }

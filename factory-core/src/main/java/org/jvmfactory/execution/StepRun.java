@@ -189,16 +189,23 @@ final class StepRun implements StepContext {
         AgentWork.Talk talk = scene.agents()
                 .talk(new AgentWork.Purpose(agent, path(), attempt()), assignment, scene.interruptedSession(path()));
         boolean changed = false;
+        if (!talk.began()) {
+            return outcome(talk, false);
+        }
         if (agent.access() == Agent.Access.WRITE) {
             changed = takeOver(talk);
         } else {
             putBack();
         }
+        return outcome(talk, changed);
+    }
+
+    private static AgentOutcome outcome(AgentWork.Talk talk, boolean changed) {
         return new AgentOutcome(
                 talk.turn().text(),
                 talk.structured(),
                 talk.session(),
-                talk.ask().question(),
+                talk.question(),
                 talk.turn().failure(),
                 changed);
     }

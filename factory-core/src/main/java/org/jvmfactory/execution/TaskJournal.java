@@ -10,17 +10,22 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.jvmfactory.journal.BudgetChange;
 import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.Commit;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.Fence;
+import org.jvmfactory.journal.Spending;
 import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskChange;
 import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.InstanceId;
+import org.jvmfactory.task.Money;
+import org.jvmfactory.task.Permit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +42,7 @@ public final class TaskJournal {
 
     private final FactoryStore store;
     private final Fence fence;
+    private final String repository;
     private final InstantSource time;
     private final ScheduledExecutorService flusher;
     private final Runnable onLost;
@@ -53,11 +59,17 @@ public final class TaskJournal {
             FactoryStore store, Claim claim, InstantSource time, ScheduledExecutorService flusher, Runnable onLost) {
         this.store = store;
         this.fence = claim.fence();
+        this.repository = claim.row().repository();
         this.time = time;
         this.flusher = flusher;
         this.onLost = onLost;
         fold.catchUp(store, StreamId.of(fence.task()));
         nextSequence = fold.view().nextSequence();
+    }
+
+    /** The key under which tasks share a cap and a budget. */
+    String repository() {
+        return repository;
     }
 
     TaskView view() {
@@ -130,13 +142,69 @@ public final class TaskJournal {
         commit(List.of(events), Optional.empty(), List.of());
     }
 
+    /** Whoever gives the task up with a permit that is still open settles it: none is ever left behind. */
     void commit(List<Event> events, Optional<TaskChange> change, List<Long> taken) {
         lock.lock();
         try {
-            write(events, change, taken);
+            if (change.filter(TaskChange::release).isPresent()) {
+                settlePermit();
+            }
+            write(events, change, taken, List.of());
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Writes events together with what is drawn on shared budgets; false, with nothing written, where one has too little left. */
+    boolean draw(List<Event> events, List<BudgetChange> budgets) {
+        lock.lock();
+        try {
+            write(events, Optional.empty(), List.of(), budgets);
+            return true;
+        } catch (StoreException e) {
+            if (e.code() == StoreException.Code.OVER_BUDGET) {
+                return false;
+            }
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Settles the permit that is open, if one is, with what is known of its conversation's cost. */
+    void settlePermit() {
+        lock.lock();
+        try {
+            Spending spending = fold.spending();
+            for (Event event : pending) {
+                spending = spending.after(event);
+            }
+            if (spending.open().isPresent()) {
+                settle(spending.open().get(), spending.open().get().cost());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Settles the permit that is open, if one is, of a conversation that never began. */
+    void settlePermitUnused() {
+        lock.lock();
+        try {
+            fold.spending().open().ifPresent(open -> settle(open, Cost.NOTHING));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void settle(Spending.Open open, Cost cost) {
+        Permit permit = open.permit();
+        Money counted = permit.counted(cost);
+        List<BudgetChange> budgets = permit.scopes().stream()
+                .map(scope -> BudgetChange.settle(scope, permit.money().orElse(Money.ZERO), counted))
+                .toList();
+        Event settled = new Event.PermitSettled(open.run(), open.path(), cost, counted);
+        write(List.of(settled), Optional.empty(), List.of(), budgets);
     }
 
     /** Takes an event that needn't be on disk before anybody is told. After the task was lost to another driver it is dropped. */
@@ -161,7 +229,7 @@ public final class TaskJournal {
         try {
             flushScheduled = false;
             if (!pending.isEmpty() && lost == null) {
-                write(List.of(), Optional.empty(), List.of());
+                write(List.of(), Optional.empty(), List.of(), List.of());
             }
         } catch (StoreException e) {
             LOG.warn("events of task={} can't be written: {}", fence.task(), e.getMessage());
@@ -170,7 +238,7 @@ public final class TaskJournal {
         }
     }
 
-    private void write(List<Event> events, Optional<TaskChange> change, List<Long> taken) {
+    private void write(List<Event> events, Optional<TaskChange> change, List<Long> taken, List<BudgetChange> budgets) {
         if (lost != null) {
             throw lost;
         }
@@ -178,8 +246,11 @@ public final class TaskJournal {
         all.addAll(events);
         Instant now = time.instant();
         try {
-            store.commit(new Commit(fence, nextSequence, now, all, change, taken));
+            store.commit(new Commit(fence, nextSequence, now, all, change, taken, budgets));
         } catch (StoreException e) {
+            if (e.code() == StoreException.Code.OVER_BUDGET) {
+                throw e; // nothing of it has happened, and the task is still ours
+            }
             lost = e;
             onLost.run();
             throw e;

@@ -2,7 +2,9 @@ package org.jvmfactory.journal;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.Money;
 
 /** What somebody outside a run wants of it. Waits in the inbox until the run's driver, or the scheduler where none lives, takes it. */
 public sealed interface Command {
@@ -41,10 +43,20 @@ public sealed interface Command {
         }
     }
 
-    /** An ended task is tried again. */
-    record Retry(Actor by) implements Command {
+    /**
+     * An ended task is tried again, or one that a budget holds back asks again.
+     *
+     * @param budget what the task may cost from now on, all that it has cost included; as before where empty
+     */
+    record Retry(Optional<Money> budget, Actor by) implements Command {
         public Retry {
+            requireNonNull(budget, "budget");
             requireNonNull(by, "by");
+        }
+
+        /** With the budget that it has. */
+        public Retry(Actor by) {
+            this(Optional.empty(), by);
         }
     }
 }

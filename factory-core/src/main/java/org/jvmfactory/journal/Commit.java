@@ -3,15 +3,19 @@ package org.jvmfactory.journal;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * One transaction on a task: events at the end of its stream, the change of its row, commands that leave the inbox. All of it or nothing.
+ * One transaction on a task: events at the end of its stream, the change of its row, commands that leave the inbox, what is drawn on
+ * shared budgets. All of it or nothing.
  *
  * @param expectedSequence the sequence of the first event; another writer's event there refuses the commit
  * @param change of the row; empty where it stays as it is
  * @param taken ids of commands that leave the inbox; taking one that was taken before refuses the commit
+ * @param budgets at most one change for each budget; one that a ceiling is against refuses the commit
  */
 public record Commit(
         Fence fence,
@@ -19,7 +23,8 @@ public record Commit(
         Instant at,
         List<Event> events,
         Optional<TaskChange> change,
-        List<Long> taken) {
+        List<Long> taken,
+        List<BudgetChange> budgets) {
 
     public Commit {
         requireNonNull(fence, "fence");
@@ -27,5 +32,23 @@ public record Commit(
         requireNonNull(change, "change");
         events = List.copyOf(events);
         taken = List.copyOf(taken);
+        budgets = List.copyOf(budgets);
+        Set<String> scopes = new HashSet<>();
+        for (BudgetChange budget : budgets) {
+            if (!scopes.add(budget.scope())) {
+                throw new IllegalArgumentException("a commit changes the budget '" + budget.scope() + "' twice");
+            }
+        }
+    }
+
+    /** A transaction that draws on no budget. */
+    public Commit(
+            Fence fence,
+            long expectedSequence,
+            Instant at,
+            List<Event> events,
+            Optional<TaskChange> change,
+            List<Long> taken) {
+        this(fence, expectedSequence, at, events, change, taken, List.of());
     }
 }

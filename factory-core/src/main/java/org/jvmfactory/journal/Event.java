@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jvmfactory.engine.AgentEvent;
+import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.EffectIntent;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.InstanceId;
+import org.jvmfactory.task.Money;
+import org.jvmfactory.task.Permit;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
@@ -118,6 +121,30 @@ public sealed interface Event {
             requireNonNull(model, "model");
             requireNonNull(resumed, "resumed");
             requireNonNull(prompt, "prompt");
+        }
+    }
+
+    /** The next conversation at {@code path} may begin: it draws on budgets. */
+    record PermitTaken(RunId run, StepPath path, Permit permit) implements Event {
+        public PermitTaken {
+            requireNonNull(run, "run");
+            requireNonNull(path, "path");
+            requireNonNull(permit, "permit");
+        }
+    }
+
+    /**
+     * That conversation is over, and its reservation given back.
+     *
+     * @param cost what is known of its cost
+     * @param counted what counts against the budgets
+     */
+    record PermitSettled(RunId run, StepPath path, Cost cost, Money counted) implements Event {
+        public PermitSettled {
+            requireNonNull(run, "run");
+            requireNonNull(path, "path");
+            requireNonNull(cost, "cost");
+            requireNonNull(counted, "counted");
         }
     }
 

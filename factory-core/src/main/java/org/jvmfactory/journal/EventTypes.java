@@ -27,6 +27,8 @@ final class EventTypes {
         names.put(Event.WorkspaceReady.class, "workspace-ready");
         names.put(Event.MemoryRecalled.class, "memory-recalled");
         names.put(Event.StepStarted.class, "step-started");
+        names.put(Event.PermitTaken.class, "permit-taken");
+        names.put(Event.PermitSettled.class, "permit-settled");
         names.put(Event.SessionOpened.class, "session-opened");
         names.put(Event.AgentReported.class, "agent-reported");
         names.put(Event.StepNoted.class, "step-noted");

@@ -84,8 +84,8 @@ public interface FactoryStore extends AutoCloseable {
 
     /**
      * Carries out one transaction on a task. Refused, in this order: for a task that isn't there, for a holder that has been overtaken or
-     * has given its claim up, for a sequence that isn't the stream's next one, for a command that doesn't wait for this task any more. A
-     * lease that has run out doesn't matter as long as nobody has claimed the task since.
+     * has given its claim up, for a sequence that isn't the stream's next one, for a command that doesn't wait for this task any more, for
+     * a budget that would go beyond a ceiling. A lease that has run out doesn't matter as long as nobody has claimed the task since.
      *
      * @return the position of its last event, or the store's last position where it has none
      */
@@ -105,6 +105,11 @@ public interface FactoryStore extends AutoCloseable {
 
     /** Waits until {@link #lastPosition} is beyond {@code position}, at most {@code limit}; whoever wrote it. False where it still isn't. */
     boolean await(long position, Duration limit) throws InterruptedException;
+
+    // Budgets
+
+    /** How budgets that tasks share stand, in the order asked for; {@link BudgetRow#untouched} where nobody has drawn on one. */
+    List<BudgetRow> budgets(List<String> scopes);
 
     // Inbox
 

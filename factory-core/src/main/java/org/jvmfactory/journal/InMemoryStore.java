@@ -36,6 +36,7 @@ public final class InMemoryStore implements FactoryStore {
     private final Map<String, MemoryTask> identities = new HashMap<>();
     private final MemoryJournal journal = new MemoryJournal();
     private final Map<String, Instance> instances = new TreeMap<>();
+    private final Map<String, BudgetRow> budgets = new HashMap<>();
     private final Map<TaskId, Set<String>> dedupes = new HashMap<>();
     private @Nullable Instant lastStart;
     private long lastCommand;
@@ -181,10 +182,26 @@ public final class InMemoryStore implements FactoryStore {
                     || !task.inbox.keySet().containsAll(commit.taken())) {
                 throw StoreException.commandTaken(fence.task(), commit.taken());
             }
+            List<BudgetRow> drawn = commit.budgets().stream().map(this::drawn).toList();
+            drawn.forEach(row -> budgets.put(row.scope(), row));
             task.inbox.keySet().removeAll(commit.taken());
             commit.change().ifPresent(task::change);
             return write(StreamId.of(fence.task()), commit.at(), commit.events());
         });
+    }
+
+    private BudgetRow drawn(BudgetChange change) {
+        return change.applied(budget(change.scope())).orElseThrow(() -> StoreException.overBudget(change));
+    }
+
+    private BudgetRow budget(String scope) {
+        return budgets.getOrDefault(scope, BudgetRow.untouched(scope));
+    }
+
+    @Override
+    public List<BudgetRow> budgets(List<String> scopes) {
+        requireNonNull(scopes, "scopes");
+        return locked(() -> scopes.stream().map(this::budget).toList());
     }
 
     @Override

@@ -19,6 +19,8 @@ public final class StoreException extends FactoryException {
         SEQUENCE_TAKEN(Category.TRANSIENT, true),
         /** A command was taken before. */
         COMMAND_TAKEN(Category.TRANSIENT, false),
+        /** A budget has less left than was to be reserved. */
+        OVER_BUDGET(Category.TRANSIENT, false),
         NO_SUCH_TASK(Category.CONFIG, false),
         NO_SUCH_BLOB(Category.ENVIRONMENT, false),
         /** The store was written by a newer version of Factory. */
@@ -80,6 +82,12 @@ public final class StoreException extends FactoryException {
     public static StoreException commandTaken(TaskId task, List<Long> commands) {
         return new StoreException(
                 Code.COMMAND_TAKEN, "Of the commands " + commands + " not all wait for task '" + task + "'");
+    }
+
+    /** For a store: a ceiling is against {@code change}. */
+    public static StoreException overBudget(BudgetChange change) {
+        return new StoreException(
+                Code.OVER_BUDGET, "The budget '" + change.scope() + "' has less left than was to be drawn on it");
     }
 
     public static StoreException noSuchTask(TaskId task) {

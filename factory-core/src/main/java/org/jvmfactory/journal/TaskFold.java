@@ -38,6 +38,7 @@ public final class TaskFold {
     private final Map<String, EffectView> effects = new LinkedHashMap<>();
     private final Map<String, EffectResult> brought = new HashMap<>();
     private final List<String> undelivered = new ArrayList<>();
+    private Spending spending = Spending.NOTHING;
     private int hostFailures;
     private @Nullable InstanceId driver;
     private @Nullable InstanceId lastAtWork;
@@ -69,6 +70,7 @@ public final class TaskFold {
     public void apply(Event event, Instant at) {
         nextSequence++;
         changedAt = at;
+        spending = spending.after(event);
         if (event instanceof Event.LeaseTaken taken) {
             driver = taken.instance();
         } else if (event instanceof Event.StepStarted || event instanceof Event.WorkspaceReady) {
@@ -128,6 +130,11 @@ public final class TaskFold {
         return List.copyOf(undelivered);
     }
 
+    /** What the task's agents have used. */
+    public Spending spending() {
+        return spending;
+    }
+
     /** How often in a row the host failed the run before any step came to a result. */
     public int hostFailures() {
         return hostFailures;
@@ -152,6 +159,7 @@ public final class TaskFold {
                 answers,
                 effects,
                 brought,
+                spending,
                 changedAt,
                 nextSequence);
     }
@@ -281,6 +289,9 @@ public final class TaskFold {
         private Usage usage = Usage.NONE;
         private Cost cost = Cost.NOTHING;
 
+        /** Whether a turn is under way, of whose cost nobody will tell if it is broken off. */
+        private boolean turnUnderWay;
+
         Step(StepPath path) {
             this.path = path;
         }
@@ -312,6 +323,7 @@ public final class TaskFold {
 
         void reported(AgentEvent event, Instant at) {
             lastSeen = at;
+            turnUnderWay = !(event instanceof AgentEvent.TurnEnded);
             if (event instanceof AgentEvent.SessionStarted begun) {
                 session = begun.session();
                 begun.model().ifPresent(name -> model = name);
@@ -324,6 +336,7 @@ public final class TaskFold {
 
         void finish(Event.StepFinished finished, Instant at) {
             lastSeen = at;
+            turnUnderWay = false;
             interrupt();
             result = finished.result();
             if (result instanceof StepResult.Waits waits) {
@@ -342,6 +355,10 @@ public final class TaskFold {
 
         /** The step is no longer at work: it finished, or its driver is gone. */
         void interrupt() {
+            if (turnUnderWay) {
+                turnUnderWay = false;
+                cost = cost.plus(Cost.UNKNOWN);
+            }
             if (workingSince != null) {
                 took = took.plus(Duration.between(workingSince, lastSeen));
                 workingSince = null;

@@ -20,6 +20,7 @@ import org.jvmfactory.task.TaskStatus;
  * @param answers by the question's id
  * @param effects by key, the latest state of each
  * @param brought by kind, what the latest done effect brought
+ * @param spending what its agents have used
  * @param nextSequence of the stream, so that the view can be told apart from a newer one
  */
 public record TaskView(
@@ -31,6 +32,7 @@ public record TaskView(
         Map<String, Answer> answers,
         Map<String, EffectView> effects,
         Map<String, EffectResult> brought,
+        Spending spending,
         Instant changedAt,
         long nextSequence) {
 
@@ -43,6 +45,7 @@ public record TaskView(
         answers = Map.copyOf(answers);
         effects = Map.copyOf(effects);
         brought = Map.copyOf(brought);
+        requireNonNull(spending, "spending");
         requireNonNull(changedAt, "changedAt");
     }
 

@@ -1,4 +1,4 @@
-/** What may be done: decisions about an agent's use of tools. */
+/** What may be done: decisions about an agent's use of tools, and about what agents may use in all. */
 @NullMarked
 package org.jvmfactory.policy;
 

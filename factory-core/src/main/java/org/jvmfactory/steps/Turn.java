@@ -76,7 +76,8 @@ final class Turn {
 
     private StepResult failed(AgentFailure failure, AgentOutcome outcome) {
         String who = "agent '" + context.agent().name() + "': ";
-        if (failure.kind() == FailureClass.RATE_LIMITED && failure.resetAt().isPresent()) {
+        boolean passes = failure.kind() == FailureClass.RATE_LIMITED || failure.kind() == FailureClass.BUDGET;
+        if (passes && failure.resetAt().isPresent()) {
             Instant soonest = context.now().plus(SHORTEST_PAUSE);
             Instant reset = failure.resetAt().filter(soonest::isBefore).orElse(soonest);
             return StepResult.waits(new Wait.ForTime(reset, who + failure.message()), state(outcome));

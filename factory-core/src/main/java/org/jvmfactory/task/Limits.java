@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param total the time it may take in all, waiting not counted
  * @param silence the time without a sign of life while the model is thinking
  * @param turns model responses in one session
- * @param money what it may cost
+ * @param money what it may cost: a task in all its runs, an agent in one conversation
  * @param tool the time one tool call may take, whether it prints anything or not
  * @param repeats how often in a row an agent may do the same; 0 for as often as it likes
  */
@@ -64,6 +64,10 @@ public record Limits(
 
     public Limits withSilence(Duration limit) {
         return new Limits(total, Optional.of(limit), turns, money, tool, repeats);
+    }
+
+    public Limits withMoney(Money limit) {
+        return new Limits(total, silence, turns, Optional.of(limit), tool, repeats);
     }
 
     public Limits withTool(Duration limit) {

@@ -21,6 +21,7 @@ import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.task.Money;
+import org.jvmfactory.task.Permit;
 import org.jvmfactory.task.Priority;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunEnd;
@@ -64,6 +65,10 @@ final class JournalExamples {
         events.add(
                 new Event.MemoryRecalled(RUN, List.of("outcome/7c9e6679/1", "learning/9f86d081"), Optional.of(HASH)));
         events.add(new Event.StepStarted(RUN, PATH, "agent", 1));
+        events.add(new Event.PermitTaken(
+                RUN, PATH, new Permit(List.of("day/2026-11-21"), Optional.of(Money.usd("2.5")), Money.usd("1"))));
+        events.add(
+                new Event.PermitSettled(RUN, PATH, new Cost(Money.usd("0.3"), Cost.Certainty.UNKNOWN), Money.usd("1")));
         events.add(new Event.SessionOpened(
                 RUN, PATH, "coder", "claude", Optional.of("opus"), Optional.of("5f1c-session"), HASH));
         events.add(new Event.AgentReported(RUN, PATH, new AgentEvent.Said("Done.")));

@@ -43,6 +43,7 @@ public final class ScriptedEngine implements AgentEngine {
             Capability.PERMISSION_CALLBACKS,
             Capability.HOST_TOOLS,
             Capability.COST,
+            Capability.MONEY_LIMIT,
             Capability.MODEL_CHOICE);
 
     private static final String MODEL = "scripted-1";
@@ -112,7 +113,10 @@ public final class ScriptedEngine implements AgentEngine {
 
     @Override
     public AgentSession open(SessionRequest request, SessionContext context) {
-        return CliSession.open(new ScriptedProtocol(launch(request), request.prompt()), context);
+        return CliSession.open(
+                new ScriptedProtocol(
+                        launch(request), request.prompt(), request.limits().money()),
+                context);
     }
 
     private Launch launch(SessionRequest request) {

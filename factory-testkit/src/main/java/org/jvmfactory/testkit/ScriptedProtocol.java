@@ -25,6 +25,8 @@ final class ScriptedProtocol implements CliProtocol {
 
     private final Launch launch;
     private final String prompt;
+    private final Optional<Money> limit;
+    private Money spent = Money.ZERO;
 
     /** For each message that the agent hasn't taken in yet, whether it was meant to steer. */
     private final Deque<Boolean> undelivered = new ArrayDeque<>();
@@ -32,9 +34,11 @@ final class ScriptedProtocol implements CliProtocol {
     /** The result of a turn that ended while a steering message was on its way: the agent took that for a turn of its own. */
     private @Nullable TurnResult held;
 
-    ScriptedProtocol(Launch launch, String prompt) {
+    /** @param limit what the session may cost at most */
+    ScriptedProtocol(Launch launch, String prompt, Optional<Money> limit) {
         this.launch = launch;
         this.prompt = prompt;
+        this.limit = limit;
     }
 
     @Override
@@ -128,8 +132,23 @@ final class ScriptedProtocol implements CliProtocol {
             held = whole;
         } else {
             held = null;
-            host.turnEnded(whole);
+            spent = spent.plus(whole.cost().money());
+            host.turnEnded(limited(whole));
         }
+    }
+
+    /** Like a CLI that counts as it goes, and stops at the first turn that went too far. */
+    private TurnResult limited(TurnResult turn) {
+        return limit.filter(most -> spent.compareTo(most) > 0 && turn.succeeded())
+                .map(most -> new TurnResult(
+                        turn.text(),
+                        turn.structured(),
+                        Optional.of(AgentFailure.of(
+                                FailureClass.BUDGET, "the session cost " + spent + " and may cost " + most)),
+                        turn.model(),
+                        turn.usage(),
+                        turn.cost()))
+                .orElse(turn);
     }
 
     private static TurnResult together(TurnResult first, TurnResult second) {

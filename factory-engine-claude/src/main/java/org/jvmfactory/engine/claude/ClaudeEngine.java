@@ -42,6 +42,7 @@ public final class ClaudeEngine implements AgentEngine {
             Capability.PERMISSION_CALLBACKS,
             Capability.HOST_TOOLS,
             Capability.COST,
+            Capability.MONEY_LIMIT,
             Capability.MODEL_CHOICE,
             Capability.SYSTEM_PROMPT);
 

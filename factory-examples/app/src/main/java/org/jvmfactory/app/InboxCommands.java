@@ -1,12 +1,16 @@
 package org.jvmfactory.app;
 
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.app.view.Text;
 import org.jvmfactory.journal.Command;
 import org.jvmfactory.journal.InboxEntry;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.policy.Permits;
+import org.jvmfactory.task.Money;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.TaskStatus;
 import picocli.CommandLine;
@@ -128,16 +132,35 @@ final class InboxCommands {
     /** {@code factory retry}. */
     @CommandLine.Command(
             name = "retry",
-            description = "Has a task that failed or was cancelled tried again.",
+            description = "Has a task tried again that failed or was cancelled, or that a budget holds back.",
             mixinStandardHelpOptions = true)
     static final class RetryCommand extends Put {
 
+        @Option(
+                names = "--budget",
+                paramLabel = "USD",
+                description = "What the task may cost from now on, all that it has cost included.")
+        private @Nullable BigDecimal budget;
+
         @Override
         Command command(TaskView task, List<InboxEntry> waiting) {
-            if (!task.status().ended() || task.status() == TaskStatus.DONE) {
+            boolean ended = task.status().ended() && task.status() != TaskStatus.DONE;
+            if (!ended && !Permits.isRefusal(task.reason())) {
                 throw refused(task, "can't be tried again");
             }
-            return new Command.Retry(Main.actor());
+            return new Command.Retry(Optional.ofNullable(budget).map(RetryCommand::money), Main.actor());
+        }
+
+        private static Money money(BigDecimal usd) {
+            try {
+                Money money = Money.usd(usd);
+                if (money.micros() > 0) {
+                    return money;
+                }
+            } catch (ArithmeticException e) {
+                // said below
+            }
+            throw new CliException(ExitCode.WRONG_USE, "a budget is an amount of dollars above 0, such as 7.50.");
         }
     }
 }

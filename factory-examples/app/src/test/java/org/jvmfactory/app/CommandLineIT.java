@@ -163,6 +163,34 @@ class CommandLineIT {
     }
 
     @Test
+    void goes_on_with_a_higher_budget_what_ended_over_budget() throws Exception {
+        script("""
+                agents:
+                  coder:
+                    - do:
+                        - write: {path: note.txt, content: "done\\n"}
+                        - cost: 0.40
+                """);
+        Path config = factory.directory().resolve("factory.yml");
+        Files.writeString(config, Files.readString(config) + "budget: {task: {money: 0.30}}\n");
+        Result run = factory.run("run", "--repo", repository.path(), "Leave a note");
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
+        assertThat(run.out()).contains("over budget");
+        String id = onlyTask().task().id().value();
+
+        assertThat(factory.run("retry", id, "--budget", "0").exitCode()).isEqualTo(2);
+        factory.run("retry", id, "--budget", "2");
+        Result resume = factory.run("resume", id);
+
+        assertThat(resume.exitCode()).as(resume.toString()).isZero();
+        assertThat(factory.run("show", id).out()).contains("$0.8000 of $2.0000 · 2 iterations");
+        assertThat(JSON.readTree(factory.run("show", id, "--json").lastLine())
+                        .path("budgetUsd")
+                        .decimalValue())
+                .isEqualByComparingTo("2");
+    }
+
+    @Test
     void ends_with_2_for_what_cannot_be_meant() throws Exception {
         for (List<String> arguments : List.of(
                 List.of("run", "--repo", repository.path()),

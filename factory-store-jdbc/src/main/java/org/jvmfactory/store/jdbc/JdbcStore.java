@@ -6,12 +6,14 @@ import java.io.InputStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jvmfactory.journal.Append;
 import org.jvmfactory.journal.BlobId;
+import org.jvmfactory.journal.BudgetRow;
 import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.ClaimRequest;
 import org.jvmfactory.journal.Command;
@@ -148,6 +150,7 @@ abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, Pos
         return journalled(sql -> {
             TaskTable.advance(sql, commit);
             InboxTable.take(sql, commit.fence().task(), commit.taken());
+            BudgetTable.draw(sql, commit.budgets());
             return orLast(sql, EventTable.insert(sql, stream, commit.expectedSequence(), commit.at(), events));
         });
     }
@@ -160,6 +163,18 @@ abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, Pos
         }
         List<String> events = EventTable.json(append.events());
         return journalled(sql -> orLast(sql, EventTable.append(sql, append, events)));
+    }
+
+    @Override
+    public final List<BudgetRow> budgets(List<String> scopes) {
+        List<String> wanted = List.copyOf(scopes);
+        return connections.read(sql -> {
+            List<BudgetRow> rows = new ArrayList<>();
+            for (String scope : wanted) {
+                rows.add(BudgetTable.find(sql, scope));
+            }
+            return rows;
+        });
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.JournalEntry;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.policy.Budgets;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.testkit.ScriptedEngine;
@@ -32,6 +33,7 @@ final class DurableHouse {
 
     static final String AT_WORK = "I am at it.";
 
+    private static final Budgets BUDGETS = Budgets.NONE.withDay(Budgets.Ceiling.money("1000"));
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private final Path directory;
@@ -46,7 +48,7 @@ final class DurableHouse {
         try (Factory factory = house.open(
                 house.gated(),
                 builder -> builder.ids(() -> "gated")
-                        .config(FactoryConfig.defaults().withIsolation(isolation)))) {
+                        .config(FactoryConfig.defaults().withBudgets(BUDGETS).withIsolation(isolation)))) {
             factory.submit(house.request("Count")).await();
         }
     }
@@ -64,6 +66,7 @@ final class DurableHouse {
                         - await-file: %s
                         - write: {path: second.txt, content: "2"}
                         - commit: Second
+                        - cost: 0.25
                 """.formatted(AT_WORK, gate());
     }
 
@@ -96,7 +99,7 @@ final class DurableHouse {
                 .dataDirectory(directory.resolve("data"))
                 .store(store())
                 .engine(ScriptedEngine.ofYaml(script))
-                .config(FactoryConfig.defaults().withIsolation(Isolation.NONE));
+                .config(FactoryConfig.defaults().withBudgets(BUDGETS).withIsolation(Isolation.NONE));
         more.accept(builder);
         return builder.build();
     }

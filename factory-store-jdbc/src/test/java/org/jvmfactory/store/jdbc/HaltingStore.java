@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jvmfactory.journal.Append;
 import org.jvmfactory.journal.BlobId;
+import org.jvmfactory.journal.BudgetRow;
 import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.ClaimRequest;
 import org.jvmfactory.journal.Command;
@@ -121,6 +122,11 @@ final class HaltingStore implements FactoryStore {
             Runtime.getRuntime().halt(EXIT);
         }
         return position;
+    }
+
+    @Override
+    public List<BudgetRow> budgets(List<String> scopes) {
+        return store.budgets(scopes);
     }
 
     @Override

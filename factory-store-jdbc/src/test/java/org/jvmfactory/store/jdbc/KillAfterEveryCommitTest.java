@@ -104,6 +104,7 @@ class KillAfterEveryCommitTest {
         try (SqliteStore store = ReviewedRun.store(place)) {
             List<TaskRow> tasks = store.tasks(Set.of(), 10);
             assertThat(tasks).hasSize(1);
+            BudgetRows.assertBalanced(store);
             return outcome(store, tasks.get(0), place);
         }
     }

@@ -1,6 +1,7 @@
 package org.jvmfactory.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ import org.jvmfactory.journal.Command;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.Cost;
+import org.jvmfactory.task.Money;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskRequest;
@@ -175,6 +178,14 @@ class RestartTest {
         assertThat(repository.subjects("main", DurableHouse.only(repository.published())))
                 .containsExactly("First", "Second");
         assertThat(statuses(GATED)).doesNotContain(TaskStatus.FAILED);
+        try (SqliteStore store = house.store()) {
+            BudgetRows.assertBalanced(store);
+            assertThat(DurableHouse.events(store, GATED, Event.PermitSettled.class))
+                    .extracting(settled -> settled.cost().certainty(), Event.PermitSettled::counted)
+                    .containsExactly(
+                            tuple(Cost.Certainty.UNKNOWN, Money.usd("1")),
+                            tuple(Cost.Certainty.EXACT, Money.usd("0.25")));
+        }
     }
 
     @Test
@@ -198,6 +209,7 @@ class RestartTest {
                     DurableHouse.until(second.task(GATED).orElseThrow(), it -> it.status() == TaskStatus.CANCELLED);
             assertThat(view.lastRun().orElseThrow().end()).contains(RunEnd.CANCELLED);
             assertThat(LivingProcesses.of(GATED)).isEmpty();
+            BudgetRows.assertBalanced(second.store());
         }
 
         assertThat(statuses(GATED)).containsOnlyOnce(TaskStatus.CANCELLED).doesNotContain(TaskStatus.FAILED);

@@ -10,6 +10,7 @@ import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.command.CommandEngine;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.policy.Budgets;
 import org.jvmfactory.task.TaskRequest;
 
 /**
@@ -76,7 +77,8 @@ final class ReviewedRun {
                         .withWorkflow("code_review")
                         .withEngine("shell")
                         .withVerify(List.of("test", "-f", "greeting.txt"))
-                        .withIsolation(Isolation.NONE))
+                        .withIsolation(Isolation.NONE)
+                        .withBudgets(Budgets.NONE.withDay(Budgets.Ceiling.money("1000"))))
                 .build()) {
             return factory.submit(TaskRequest.builder(repository, "Greet people")
                             .idempotencyKey("greet")

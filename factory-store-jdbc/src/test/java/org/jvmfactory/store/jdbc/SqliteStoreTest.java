@@ -178,6 +178,7 @@ class SqliteStoreTest {
         change("CREATE INDEX factory_task_ready ON factory_task (repository, priority, submitted_at, ordinal)"
                 + " WHERE ready_at IS NOT NULL");
         change("DROP TABLE factory_start");
+        change("DROP TABLE factory_budget");
         change("DELETE FROM factory_migration WHERE number > 1");
         try (FactoryStore store = SqliteStore.open(file())) {
             assertThat(store.task(TASK).orElseThrow().engines()).isEmpty();

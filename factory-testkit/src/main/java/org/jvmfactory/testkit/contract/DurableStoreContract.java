@@ -19,6 +19,12 @@ public abstract class DurableStoreContract extends FactoryStoreContract implemen
         return other;
     }
 
+    /** Fewer, since each is written to a disk. */
+    @Override
+    public int reservations() {
+        return 1_000;
+    }
+
     @Override
     public final FactoryStore reopened() {
         store().close();

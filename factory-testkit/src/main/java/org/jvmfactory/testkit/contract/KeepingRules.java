@@ -23,10 +23,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.journal.BlobId;
+import org.jvmfactory.journal.BudgetChange;
+import org.jvmfactory.journal.BudgetRow;
 import org.jvmfactory.journal.Claim;
+import org.jvmfactory.journal.Commit;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.FactoryStore.Submitted;
 import org.jvmfactory.journal.InboxEntry;
@@ -35,6 +39,7 @@ import org.jvmfactory.journal.JournalEntry;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskChange;
 import org.jvmfactory.journal.TaskRow;
+import org.jvmfactory.task.Money;
 import org.jvmfactory.task.TaskStatus;
 
 /** What is still there after the store was closed and opened again, what two stores on the same data see of each other, and the room it takes. */
@@ -50,6 +55,9 @@ interface KeepingRules extends StoreRules {
     default void everything_is_still_there_in_a_store_opened_again() throws IOException {
         Claim claim = claimed(store(), "a");
         follow(store(), claim, TaskChange.keep(TaskStatus.RUNNING, "at work"));
+        BudgetChange taken = BudgetChange.take("day", Money.usd("0.3"), Optional.of(Money.usd("1")), Optional.of(7));
+        store().commit(new Commit(
+                claim.fence(), 4, NOON, List.of(event("draws")), Optional.empty(), List.of(), List.of(taken)));
         store().put(id("a"), steer("one"), "1", NOON);
         store().heartbeat(instance(ONE, NOON), LEASE, Set.of());
         BlobId blob = store().putBlob(new ByteArrayInputStream("kept".getBytes(StandardCharsets.UTF_8)));
@@ -57,12 +65,14 @@ interface KeepingRules extends StoreRules {
         List<JournalEntry> journal = store().readAll(0, 100);
         List<InboxEntry> inbox = store().inbox(id("a"));
         List<Instance> instances = store().instances();
+        List<BudgetRow> budgets = store().budgets(List.of("day"));
 
         FactoryStore again = reopened();
         assertThat(again.tasks(Set.of(), 10)).isEqualTo(rows);
         assertThat(again.readAll(0, 100)).isEqualTo(journal);
         assertThat(again.inbox(id("a"))).isEqualTo(inbox);
         assertThat(again.instances()).isEqualTo(instances);
+        assertThat(again.budgets(List.of("day"))).isEqualTo(budgets).noneMatch(row -> row.iterations() == 0);
         try (InputStream content = again.openBlob(blob)) {
             assertThat(content.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("kept");
         }

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +33,7 @@ import org.jvmfactory.TaskHandle;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.journal.BlobId;
 import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.JournalEntry;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskRow;
@@ -247,5 +251,21 @@ abstract class HouseTest {
             }
         }
         return texts;
+    }
+
+    /** The store, left open by whoever closes what is returned: as a file is. */
+    static FactoryStore keptOpen(FactoryStore store) {
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            if (method.getName().equals("close")) {
+                return null;
+            }
+            try {
+                return method.invoke(store, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        };
+        return (FactoryStore) Proxy.newProxyInstance(
+                FactoryStore.class.getClassLoader(), new Class<?>[] {FactoryStore.class}, handler);
     }
 }

@@ -2,6 +2,7 @@ package org.jvmfactory.testkit.factory;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -21,6 +23,7 @@ import org.jvmfactory.agent.Agent;
 import org.jvmfactory.config.ConfigException;
 import org.jvmfactory.error.Diagnostic;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.policy.Budgets;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.TaskStatus;
@@ -129,6 +132,18 @@ class ImportTest extends HouseTest {
                 .build());
 
         assertThat(end(settled(task))).isEqualTo(RunEnd.UNRESOLVED);
+    }
+
+    @Test
+    void its_daily_budget_in_the_environment_counts_iterations() {
+        Function<String, Optional<String>> environment =
+                name -> Optional.of("200").filter(value -> name.equals("DAILY_BUDGET"));
+
+        assertThat(FactoryConfig.importing(file, environment).config().budgets())
+                .isEqualTo(Budgets.NONE.withDay(Budgets.Ceiling.iterations(200)));
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> FactoryConfig.importing(file, name -> Optional.of("lots")))
+                .withMessageContaining("DAILY_BUDGET");
     }
 
     @Test

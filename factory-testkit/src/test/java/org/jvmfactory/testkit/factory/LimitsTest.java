@@ -4,9 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -310,22 +307,6 @@ class LimitsTest extends HouseTest {
         time.advance(length);
         untilLookedAgain(factory);
         goOn(gate);
-    }
-
-    /** The store, left open by whoever closes what is returned: as a file is. */
-    private static FactoryStore keptOpen(FactoryStore store) {
-        InvocationHandler handler = (proxy, method, arguments) -> {
-            if (method.getName().equals("close")) {
-                return null;
-            }
-            try {
-                return method.invoke(store, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        };
-        return (FactoryStore) Proxy.newProxyInstance(
-                FactoryStore.class.getClassLoader(), new Class<?>[] {FactoryStore.class}, handler);
     }
 
     private static void untilBusy(Factory factory, TaskHandle task, String gate) {

@@ -95,6 +95,11 @@ public final class TaskJson {
         json.put("pullRequest", Totals.pullRequest(task).orElse(null));
         cost(json, Totals.cost(task));
         json.put("turns", Totals.turns(task));
+        json.put("iterations", task.spending().iterations());
+        json.put("countedUsd", plain(task.spending().counted().usd()));
+        json.put(
+                "budgetUsd",
+                Totals.budget(task).map(money -> plain(money.usd())).orElse(null));
         json.put("durationMs", Totals.worked(task).toMillis());
     }
 

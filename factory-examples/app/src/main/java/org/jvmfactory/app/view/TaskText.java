@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jvmfactory.effect.NoticeView;
 import org.jvmfactory.journal.InboxEntry;
 import org.jvmfactory.journal.RunView;
+import org.jvmfactory.journal.Spending;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.task.Money;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.TaskStatus;
@@ -37,6 +41,7 @@ public final class TaskText {
                 .ifPresent(ready -> lines.add(fact("base", ready.baseBranch() + " at " + Text.commit(ready.base()))));
         lines.addAll(published(task));
         lines.add(fact("took", took(task)));
+        budget(task).ifPresent(budget -> lines.add(fact("budget", budget)));
         waiting.forEach(entry -> lines.add(fact(
                 "in the inbox",
                 entry.command().getClass().getSimpleName().toLowerCase(Locale.ROOT) + ", not taken yet")));
@@ -158,6 +163,24 @@ public final class TaskText {
                 Text.duration(Totals.worked(task)),
                 Text.count(Totals.turns(task), "turn"),
                 Text.cost(Totals.cost(task)));
+    }
+
+    /** What counts against the task's own budget, where that or an assumed cost is worth a word. */
+    private static Optional<String> budget(TaskView task) {
+        Spending spending = task.spending();
+        Optional<Money> most = Totals.budget(task);
+        boolean assumed = spending.counted().compareTo(Totals.cost(task).money()) > 0;
+        return Optional.of(Stream.of(
+                                most.map(money -> spending.counted() + " of " + money)
+                                        .or(() -> Optional.of("counts as " + spending.counted())
+                                                .filter(words -> assumed)),
+                                Optional.of(Text.count(spending.iterations(), "iteration")),
+                                spending.open()
+                                        .flatMap(open -> open.permit().money())
+                                        .map(money -> money + " reserved"))
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.joining(" · ")))
+                .filter(words -> spending.iterations() > 0 || most.isPresent());
     }
 
     private String fact(String label, String value) {

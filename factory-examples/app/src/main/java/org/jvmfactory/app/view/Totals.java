@@ -7,6 +7,7 @@ import org.jvmfactory.journal.RunView;
 import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.Cost;
+import org.jvmfactory.task.Money;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.StepResult;
 
@@ -20,6 +21,11 @@ public final class Totals {
                 .flatMap(run -> run.steps().stream())
                 .map(StepView::cost)
                 .reduce(Cost.NOTHING, Cost::plus);
+    }
+
+    /** The task's own budget: as a person set it last, or as it was submitted with. */
+    public static Optional<Money> budget(TaskView task) {
+        return task.spending().allowed().or(() -> task.task().request().limits().money());
     }
 
     public static int turns(TaskView task) {

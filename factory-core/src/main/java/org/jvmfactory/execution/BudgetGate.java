@@ -1,0 +1,46 @@
+package org.jvmfactory.execution;
+
+import java.util.Optional;
+import org.jvmfactory.policy.Permits;
+import org.jvmfactory.task.Money;
+import org.jvmfactory.task.StepPath;
+import org.jvmfactory.task.Wait;
+import org.jvmfactory.workflow.Next;
+
+/**
+ * Whether budgets let a run begin, or go on where one of them stopped it: found out before its place is made ready, so that a task that is
+ * held back costs next to nothing.
+ *
+ * @param refused why not, where time will help
+ * @param resumes the step that a budget had stopped and that goes on now
+ */
+record BudgetGate(Optional<Permits.Refused> refused, Optional<StepPath> resumes) {
+
+    private static final BudgetGate OPEN = new BudgetGate(Optional.empty(), Optional.empty());
+
+    /** Enough for a run to begin: its first conversation asks for what it needs. */
+    private static final Money ANYTHING = new Money(1);
+
+    static BudgetGate of(PermitDesk permits) {
+        return closed(permits.ask(Optional.of(ANYTHING))).orElse(OPEN);
+    }
+
+    /** @param next what comes next in the run under way */
+    static BudgetGate of(PermitDesk permits, Plan plan, Next next) {
+        if (next instanceof Next.Waiting waiting
+                && waiting.on() instanceof Wait.ForTime time
+                && Permits.isRefusal(time.why())) {
+            Optional<Money> limit = permits.limit(plan.agent(waiting.run().step()));
+            return closed(permits.ask(limit))
+                    .orElse(new BudgetGate(
+                            Optional.empty(), Optional.of(waiting.run().path())));
+        }
+        return OPEN;
+    }
+
+    private static Optional<BudgetGate> closed(Permits.Decision decision) {
+        return decision instanceof Permits.Refused refused && refused.until().isPresent()
+                ? Optional.of(new BudgetGate(Optional.of(refused), Optional.empty()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,215 @@
+package org.jvmfactory.execution;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jvmfactory.effect.PullRequestHandler;
+import org.jvmfactory.error.FactoryException;
+import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.StoreException;
+import org.jvmfactory.journal.TaskChange;
+import org.jvmfactory.journal.TaskFold;
+import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.policy.Permits;
+import org.jvmfactory.retry.Backoff;
+import org.jvmfactory.task.RunEnd;
+import org.jvmfactory.task.TaskStatus;
+import org.jvmfactory.task.Wait;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How a driver gives its task up: at the run's end, to wait, or to have it go on elsewhere. Always with one commit, the last one. Thread-safe. */
+final class Leaving {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leaving.class);
+    private static final int HOST_TRIES = 5;
+    private static final Backoff HOST_BACKOFF = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
+
+    private final RunServices services;
+    private final TaskJournal journal;
+    private final RunState state;
+
+    /** Held while a cancellation is taken and while the driver gives the task up, so that neither overlooks the other. */
+    private final ReentrantLock leaving = new ReentrantLock();
+
+    Leaving(RunServices services, TaskJournal journal, RunState state) {
+        this.services = services;
+        this.journal = journal;
+        this.state = state;
+    }
+
+    /** The run ends, or as cancelled where a cancellation was taken just before. */
+    void finish(RunEnd end, String reason) {
+        new Remembering(services).remember(journal.view(), end, reason);
+        leaving.lock();
+        try {
+            if (state.ending() instanceof Ending.Ends ends && ends.end() == RunEnd.CANCELLED) {
+                new Remembering(services).remember(journal.view(), ends.end(), ends.reason());
+                record(ends.end(), ends.reason());
+            } else {
+                record(end, reason);
+            }
+        } finally {
+            leaving.unlock();
+        }
+    }
+
+    /** The run is cancelled; {@code taken} notes the command. */
+    void cancel(String reason, Runnable taken) {
+        leaving.lock();
+        try {
+            taken.run();
+            state.end(new Ending.Ends(RunEnd.CANCELLED, reason));
+        } finally {
+            leaving.unlock();
+        }
+    }
+
+    /** The run gives everything up and waits. */
+    void rest(Wait wait) {
+        Optional<Instant> until = wait instanceof Wait.ForTime time
+                ? Optional.of(time.until())
+                : ((Wait.ForAnswer) wait).question().expiresAt();
+        if (wait instanceof Wait.ForAnswer asked
+                && until.filter(end -> !now().isBefore(end)).isPresent()) {
+            finish(RunEnd.FAILED, "nobody answered in time: " + asked.question().text());
+            return;
+        }
+        String reason = clean(wait.describe());
+        release(
+                List.of(new Event.StatusChanged(TaskStatus.WAITING, reason)),
+                new TaskChange(TaskStatus.WAITING, reason, until, true));
+        LOG.info("task={} {}", journal.view().task().id(), reason);
+    }
+
+    /** A budget holds the task back before anything was done: it is asked again later. */
+    void hold(Permits.Refused refused) {
+        TaskView view = journal.view();
+        boolean underWay = view.lastRun().filter(run -> run.end().isEmpty()).isPresent();
+        TaskStatus status = underWay ? TaskStatus.WAITING : TaskStatus.QUEUED;
+        Instant until = refused.until().orElseThrow();
+        String reason = new Wait.ForTime(until, refused.reason()).describe();
+        boolean said = view.status() == status && view.reason().equals(reason);
+        release(
+                said ? List.of() : List.of(new Event.StatusChanged(status, reason)),
+                TaskChange.releaseUntil(status, reason, until));
+    }
+
+    /** The host itself failed: the task is tried again, or ends where that makes no sense. */
+    void hostFailed(FactoryException e) {
+        String reason = clean(String.valueOf(e.getMessage()));
+        int failures = journal.hostFailures() + 1;
+        if (e.code().retryable() && failures < HOST_TRIES) {
+            Instant due =
+                    now().plus(HOST_BACKOFF.after(failures, services.keeping().random()));
+            String why = TaskFold.Outcomes.HOST_FAILED + reason;
+            release(
+                    List.of(new Event.StatusChanged(TaskStatus.QUEUED, why)),
+                    TaskChange.releaseUntil(TaskStatus.QUEUED, why, due));
+            LOG.warn("task={} {}", journal.view().task().id(), why);
+            return;
+        }
+        finish(RunEnd.FAILED, reason);
+    }
+
+    /** The thread was interrupted: whoever did it said why before, or else wants the thread back. */
+    void stopped() {
+        Ending why = state.ending();
+        if (why instanceof Ending.Ends ends) {
+            finish(ends.end(), ends.reason());
+        } else if (!(why instanceof Ending.Lost)) {
+            goesOn("Factory was stopped; the run goes on at its next start");
+        }
+    }
+
+    /**
+     * Ends the run in place of its thread, which doesn't come back: its processes are ended, and whatever the thread still writes is
+     * refused. False where the thread is just leaving, or the run can't be ended now.
+     */
+    boolean abandon(RunEnd end, String why) {
+        if (!leaving.tryLock()) {
+            return false;
+        }
+        try {
+            if (!state.givenUp()) {
+                Ending told = state.ending();
+                sweep(why);
+                if (told instanceof Ending.Ends ends) {
+                    record(ends.end(), ends.reason() + "; " + why);
+                } else if (told == null) {
+                    record(end, why);
+                } else {
+                    goesOn(why);
+                }
+            }
+            journal.lose();
+            return true;
+        } catch (StoreException e) {
+            overtaken(e);
+            if (!state.givenUp()) {
+                throw e;
+            }
+            return true;
+        } finally {
+            leaving.unlock();
+        }
+    }
+
+    /** Notes where {@code e} says that the task is somebody else's. */
+    void overtaken(StoreException e) {
+        if (e.code() == StoreException.Code.FENCED) {
+            state.gaveUp();
+        }
+    }
+
+    /** Ends what runs on this machine for the task. */
+    void sweep(String why) {
+        TaskView view = journal.view();
+        int left = services.places().sandbox().sweep(RunSandbox.tag(view.task()));
+        if (left > 0) {
+            LOG.warn("task={} ended {} processes: {}", view.task().id(), left, why);
+            journal.commit(new Event.ProcessesEnded(left, why));
+        }
+    }
+
+    private void goesOn(String reason) {
+        release(
+                List.of(new Event.StatusChanged(TaskStatus.QUEUED, reason)),
+                TaskChange.release(TaskStatus.QUEUED, reason));
+    }
+
+    private void record(RunEnd end, String reason) {
+        TaskView view = journal.view();
+        boolean published = view.lastRun().isPresent()
+                && view.effects().values().stream()
+                        .anyMatch(effect -> effect.intent().kind().equals(PullRequestHandler.KIND)
+                                && effect.run().equals(view.lastRun().get().id())
+                                && effect.result().isPresent());
+        TaskStatus status = published && (end == RunEnd.DONE || end == RunEnd.UNRESOLVED)
+                ? TaskStatus.IN_REVIEW
+                : end.unpublishedStatus();
+        String clean = clean(reason);
+        List<Event> events = view.lastRun()
+                .<List<Event>>map(run ->
+                        List.of(new Event.RunEnded(run.id(), end, clean), new Event.StatusChanged(status, clean)))
+                .orElse(List.of(new Event.StatusChanged(status, clean)));
+        release(events, TaskChange.release(status, clean));
+        LOG.info("task={} ended={} status={}: {}", view.task().id(), end, status, clean);
+    }
+
+    private void release(List<Event> events, TaskChange change) {
+        state.releasing(); // first, so that whoever sees the claim given up sees this, too
+        journal.commit(events, Optional.of(change), List.of());
+        state.gaveUp();
+    }
+
+    private String clean(String reason) {
+        return services.keeping().redactor().redact(reason);
+    }
+
+    private Instant now() {
+        return services.keeping().time().instant();
+    }
+}
