@@ -99,7 +99,9 @@ final class GitCommand {
                 "-c",
                 "gc.auto=0",
                 "-c",
-                "maintenance.auto=false"));
+                "maintenance.auto=false",
+                "-c",
+                "core.fsync=committed,loose-object"));
         command.addAll(options);
         command.addAll(List.of(arguments));
         Map<String, String> complete = new HashMap<>(environment());

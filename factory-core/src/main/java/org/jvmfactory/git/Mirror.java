@@ -139,6 +139,20 @@ public final class Mirror {
      */
     public void acceptPack(String name, String base, String commit, byte[] pack) throws InterruptedException {
         intake.accept(GitNames.ref(name), GitNames.commit(base), commit, pack);
+        tidyUp();
+    }
+
+    /** Puts single objects into a pack where there are many. Whoever reads meanwhile finds them in one place or the other. */
+    private void tidyUp() throws InterruptedException {
+        LooseObjects loose = new LooseObjects(objects());
+        if (loose.areMany()) {
+            lock.holding(() -> {
+                if (loose.areMany()) {
+                    git.attempt("repack", "-d", "-l", "-q"); // where it fails, reading takes longer and nothing else
+                }
+                return loose;
+            });
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.jvmfactory.git;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jvmfactory.git.GitException.Code;
 import org.jvmfactory.process.ProcessSpec.Input;
@@ -10,6 +11,11 @@ final class PackIntake {
     private static final String RUNS = "refs/factory/runs/";
     private static final String REPLACED = "refs/factory/replaced/";
     private static final int TRIES = 5;
+
+    /** As {@code transfer.unpackLimit} is where nobody sets it (git-config). */
+    private static final int FEW_OBJECTS = 100;
+
+    private static final int PACK_HEADER = 12;
 
     private final GitCommand git;
     private final CommitReader reader;
@@ -37,17 +43,22 @@ final class PackIntake {
         keep(name, commit);
     }
 
+    /** Small packs become single objects, as git itself does with what is pushed to it: every reader looks through every pack there is. */
     void index(byte[] pack) throws InterruptedException {
-        GitCommand.Result result = git.attempt(
-                new Input.Bytes(pack),
-                "index-pack",
-                "--strict",
-                "--fix-thin",
-                "--stdin",
-                "--max-input-size=" + pack.length);
+        String limit = "--max-input-size=" + pack.length;
+        GitCommand.Result result = objects(pack) < FEW_OBJECTS
+                ? git.attempt(new Input.Bytes(pack), "unpack-objects", "-q", "--strict", limit)
+                : git.attempt(new Input.Bytes(pack), "index-pack", "--strict", "--fix-thin", "--stdin", limit);
         if (!result.success()) {
             throw rejected(GitErrors.message("the pack is not sound", result.error()));
         }
+    }
+
+    /** How many objects the header of a pack says that it has. */
+    private static long objects(byte[] pack) {
+        return pack.length < PACK_HEADER
+                ? 0
+                : Integer.toUnsignedLong(ByteBuffer.wrap(pack).getInt(8));
     }
 
     /** Several may write the same name after a crash: whoever is last has it, and what was there before is kept beside it. */

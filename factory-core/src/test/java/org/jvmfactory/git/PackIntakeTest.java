@@ -4,7 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +83,70 @@ class PackIntakeTest {
         mirror.keep("7", base);
 
         assertThat(TestGit.at(mirror.directory()).tip("refs/factory/runs/7")).isEqualTo(base);
+    }
+
+    @Test
+    void few_objects_leave_no_pack_behind() throws Exception {
+        Mirror mirror = mirror();
+        long before = packs(mirror);
+        String commit = agent.write("b.txt", "b").commit("Two").tip("main");
+
+        mirror.acceptPack("7", base, commit, pack(commit));
+
+        assertThat(packs(mirror)).isEqualTo(before);
+        assertThat(mirror.file(commit, "b.txt")).contains("b".getBytes(UTF_8));
+        TestGit.at(mirror.directory()).git("fsck", "--strict");
+    }
+
+    @Test
+    void many_objects_stay_a_pack() throws Exception {
+        Mirror mirror = mirror();
+        long before = packs(mirror);
+        for (int i = 0; i < 100; i++) {
+            agent.write("f" + i, "content " + i);
+        }
+        String commit = agent.commit("Many").tip("main");
+
+        mirror.acceptPack("7", base, commit, pack(commit));
+
+        assertThat(packs(mirror)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void single_objects_become_a_pack_when_they_are_many() throws Exception {
+        Mirror mirror = mirror();
+        LooseObjects loose = new LooseObjects(mirror.objects());
+        int number = 0;
+        while (!new LooseObjects(agent.directory().resolve(".git/objects")).areMany()) {
+            String content;
+            do {
+                content = "content " + number++;
+            } while (!blob(content).startsWith("17"));
+            agent.write("f" + number, content);
+            agent.git("add", "f" + number);
+        }
+        String commit = agent.commit("Many").tip("main");
+        TestGit.at(mirror.directory()).gitBytes(pack(commit), "unpack-objects", "-q");
+        assertThat(loose.areMany()).isTrue();
+
+        mirror.acceptPack("7", base, commit, pack(commit));
+        String next = agent.write("b.txt", "b").commit("Next").tip("main");
+        mirror.acceptPack("7", base, next, pack(next));
+
+        assertThat(loose.areMany()).isFalse();
+        assertThat(mirror.subjects(base, next)).containsExactly("Next", "Many");
+        TestGit.at(mirror.directory()).git("fsck", "--strict");
+    }
+
+    private static String blob(String content) throws Exception {
+        byte[] object = ("blob " + content.length() + "\0" + content).getBytes(UTF_8);
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(object));
+    }
+
+    private static long packs(Mirror mirror) throws IOException {
+        try (Stream<Path> files = Files.list(mirror.objects().resolve("pack"))) {
+            return files.filter(file -> file.toString().endsWith(".pack")).count();
+        }
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ import org.jvmfactory.journal.SlotsTaken;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.task.InstanceId;
+import org.jvmfactory.task.Priority;
 import org.jvmfactory.task.TaskId;
 
 /**
@@ -37,8 +38,10 @@ final class ClaimTable {
 
     private static final String FREE = "(holder IS NULL OR lease_until <= ?)";
 
-    static final String ORPHAN = "SELECT id FROM factory_task WHERE status = 'RUNNING' AND " + FREE
-            + " ORDER BY priority, submitted_at, ordinal LIMIT 1";
+    /** Of one priority, the run that has been nobody's for longest: found without a look at those that are somebody's. */
+    static final String ORPHAN = """
+            SELECT id FROM factory_task WHERE status = 'RUNNING' AND priority = ? AND coalesce(lease_until, 0) <= ?
+            ORDER BY coalesce(lease_until, 0), ordinal LIMIT 1""";
 
     static final String SLOTS = """
             SELECT repository, engines, count(*) FROM factory_task
@@ -103,10 +106,21 @@ final class ClaimTable {
         if (request.only().isPresent()) {
             return bestOf(sql, wanted(sql, request, now), request, now);
         }
-        Optional<TaskId> orphan = sql.first(ORPHAN, row -> new TaskId(row.getString(1)), now);
+        Optional<TaskId> orphan = orphan(sql, now);
         return orphan.isPresent()
                 ? List.of(orphan.get())
                 : bestOf(sql, sql.list(HEADS, Candidate::of, now, now), request, now);
+    }
+
+    private static Optional<TaskId> orphan(Sql sql, long now) throws SQLException {
+        for (Priority priority : Priority.values()) {
+            Optional<TaskId> orphan =
+                    sql.first(ORPHAN, row -> new TaskId(row.getString(1)), TaskTable.rank(priority), now);
+            if (orphan.isPresent()) {
+                return orphan;
+            }
+        }
+        return Optional.empty();
     }
 
     private static List<Candidate> wanted(Sql sql, ClaimRequest request, long now) throws SQLException {

@@ -42,7 +42,7 @@ record PostgresDialect(String place, LeaseClock clock) implements Dialect {
 
     @Override
     public List<String> migrations() {
-        return List.of("0001-tasks-journal-inbox-content.sql", "0002-permits.sql");
+        return List.of("0001-tasks-journal-inbox-content.sql", "0002-permits.sql", "0003-runs-by-lease.sql");
     }
 
     @Override

@@ -36,7 +36,11 @@ record SqliteDialect(Path file) implements Dialect {
 
     @Override
     public List<String> migrations() {
-        return List.of("0001-tasks-journal-inbox-content.sql", "0002-engines-and-starts.sql", "0003-permits.sql");
+        return List.of(
+                "0001-tasks-journal-inbox-content.sql",
+                "0002-engines-and-starts.sql",
+                "0003-permits.sql",
+                "0004-runs-by-lease.sql");
     }
 
     @Override

@@ -178,7 +178,7 @@ final class TaskTable {
     }
 
     /** As it is kept and sorted: the names may change, and others may come between. */
-    private static int rank(Priority priority) {
+    static int rank(Priority priority) {
         return switch (priority) {
             case CRITICAL -> 10;
             case HIGH -> 20;

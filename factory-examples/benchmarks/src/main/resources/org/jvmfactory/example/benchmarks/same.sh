@@ -45,7 +45,7 @@ echo "Write a file." | sandbox sh "$cli" > "$work/said"
 echo "Write a file" | sandbox sh -c "$(cat "$scripts/functions.sh" "$scripts/hand-over.sh")" hand-over \
   "$mirror/objects" "$branch" "$base" "$base" > "$work/handed-over"
 head=$(head -c 45 "$work/handed-over" | tail -c 40) # head:<40 digits>, a zero byte, the pack
-tail -c +47 "$work/handed-over" | host_git index-pack --strict --fix-thin --stdin > "$work/pack"
+tail -c +47 "$work/handed-over" | host_git unpack-objects -q --strict
 host_git merge-base --is-ancestor "$base" "$head"
 host_git update-ref "refs/factory/runs/$task" "$head" "$base"
 host_git push -q --no-verify --force-with-lease="refs/heads/$branch:" "$remote" "$head:refs/heads/$branch"
