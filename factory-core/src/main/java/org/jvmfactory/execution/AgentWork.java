@@ -110,8 +110,11 @@ final class AgentWork {
         Limits limits = limits(agent);
         AskPerson ask =
                 new AskPerson(purpose.path() + "-q" + (journal.view().answers().size() + 1));
-        LiveSession session =
-                new LiveSession(agent.name(), limits, services.keeping().time());
+        LiveSession session = new LiveSession(
+                agent.name(),
+                limits,
+                engine.info().can(Capability.STEER),
+                services.keeping().time());
         Context context = new Context(purpose, session, tools(engine, ask));
         String blob = services.keeping()
                 .store()

@@ -194,24 +194,37 @@ public final class RunDriver implements Runnable {
     public void deliver(List<InboxEntry> entries) {
         for (InboxEntry entry : entries) {
             Command command = entry.command();
-            if (command instanceof Command.Cancel cancel) {
+            if (command instanceof Command.Answer answer) {
+                took(entry, Commands.answer(journal.view(), answer));
+            } else if (command.by().trust() != Actor.Trust.TRUSTED) {
+                took(entry, Commands.notAllowed(command));
+            } else if (command instanceof Command.Cancel cancel) {
                 cancel(entry, cancel);
             } else if (command instanceof Command.Steer steer) {
-                LiveSession current = session();
-                boolean sent = current != null && current.send(steer.text());
-                took(entry, sent ? TaskFold.Outcomes.DELIVERED : TaskFold.Outcomes.KEPT);
-            } else if (command instanceof Command.Answer answer) {
-                took(entry, Commands.answer(journal.view(), answer));
+                steer(entry, steer);
             } else {
                 took(entry, "refused: the task is running");
             }
         }
     }
 
+    /** Written first, so that nobody gets the word twice; whoever dies in between is told all it was given when it begins again. */
+    private void steer(InboxEntry entry, Command.Steer steer) {
+        LiveSession current = session();
+        if (current == null || !current.listens()) {
+            took(entry, TaskFold.Outcomes.KEPT);
+            return;
+        }
+        took(entry, TaskFold.Outcomes.DELIVERED);
+        if (!current.send(steer.text())) { // its turn ended just now
+            journal.commit(new Event.CommandTaken(entry.id(), steer, TaskFold.Outcomes.KEPT));
+        }
+    }
+
     private void cancel(InboxEntry entry, Command.Cancel cancel) {
         leaving.lock();
         try {
-            took(entry, "the run is stopped");
+            took(entry, TaskFold.Outcomes.STOPPED);
             end(new Ending.Ends(RunEnd.CANCELLED, cancel.reason()));
         } finally {
             leaving.unlock();
@@ -324,6 +337,8 @@ public final class RunDriver implements Runnable {
     private void drive() throws InterruptedException {
         if (claim.fence().epoch() > 1) {
             sweep("an earlier driver had left them");
+            journal.cancellation().ifPresent(why -> end(new Ending.Ends(RunEnd.CANCELLED, why)));
+            stopIfAsked();
         }
         RunOpening opening = new RunOpening(services, journal);
         RunView run = opening.run();

@@ -47,7 +47,7 @@ class StoreIT {
 
         Result tasks = factory.run("tasks", "--verbose", "--store", "${FACTORY_STORE}");
 
-        assertThat(tasks.exitCode()).as(tasks.toString()).isEqualTo(1);
+        assertThat(tasks.exitCode()).as(tasks.toString()).isEqualTo(3);
         assertThat(tasks.err()).contains("'localhost:1/factory' can't be reached");
         assertThat(tasks.toString()).doesNotContain("hunter2");
     }

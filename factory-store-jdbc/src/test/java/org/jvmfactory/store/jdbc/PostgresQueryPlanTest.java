@@ -18,20 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresQueryPlanTest {
 
-    private final Connection connection = connect();
-
-    private static Connection connect() {
-        String url = Postgres.emptySchema();
-        PostgresStore.open(url).close();
-        try {
-            return Postgres.connect(url);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private Connection connection;
 
     @BeforeAll
     void fill() throws SQLException {
+        String url = Postgres.emptySchema();
+        PostgresStore.open(url).close();
+        connection = Postgres.connect(url);
         Sql sql = new Sql(connection);
         sql.execute("""
                 INSERT INTO factory_task
