@@ -187,8 +187,11 @@ final class AgentWork {
         Agent agent = purpose.agent();
         AskPerson ask =
                 new AskPerson(purpose.path() + "-q" + (journal.view().answers().size() + 1));
-        LiveSession session =
-                new LiveSession(agent.name(), limits, services.keeping().time());
+        LiveSession session = new LiveSession(
+                agent.name(),
+                limits,
+                engine.info().can(Capability.STEER),
+                services.keeping().time());
         Context context = new Context(purpose, session, tools(engine, ask));
         SessionRequest request = new SessionRequest(
                 prompt,

@@ -151,7 +151,7 @@ public final class Commands {
     /** What {@code command} comes to for a task that nobody drives: a pure decision. */
     static Decision decide(TaskView view, Command command) {
         if (command.by().trust() != Actor.Trust.TRUSTED) {
-            return Decision.refused(command.by().name() + " isn't allowed to do that");
+            return new Decision(notAllowed(command), Optional.empty(), "");
         }
         if (command instanceof Command.Answer answer) {
             String outcome = answer(view, answer);
@@ -185,6 +185,11 @@ public final class Commands {
     private static boolean waitsForBudget(TaskView view) {
         return (view.status() == TaskStatus.WAITING || view.status() == TaskStatus.QUEUED)
                 && Permits.isRefusal(view.reason());
+    }
+
+    /** The outcome of a command by somebody who may give none. */
+    static String notAllowed(Command command) {
+        return "refused: " + command.by().name() + " isn't allowed to do that";
     }
 
     /** The outcome of an answer, whoever drives the task. */

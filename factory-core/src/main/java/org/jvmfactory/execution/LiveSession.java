@@ -24,6 +24,7 @@ final class LiveSession {
 
     private final String agent;
     private final Limits limits;
+    private final boolean steerable;
     private final InstantSource time;
     private final Instant startedAt;
 
@@ -37,7 +38,9 @@ final class LiveSession {
     private boolean turnOver;
     private @Nullable AgentSession session;
 
-    LiveSession(String agent, Limits limits, InstantSource time) {
+    /** @param steerable whether its engine takes words while a turn is under way */
+    LiveSession(String agent, Limits limits, boolean steerable, InstantSource time) {
+        this.steerable = steerable;
         this.agent = agent;
         this.limits = limits;
         this.time = time;
@@ -105,6 +108,16 @@ final class LiveSession {
             } else if (programGone == null) {
                 programGone = time.instant();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a word would reach the turn under way. */
+    boolean listens() {
+        lock.lock();
+        try {
+            return steerable && session != null && !turnOver;
         } finally {
             lock.unlock();
         }

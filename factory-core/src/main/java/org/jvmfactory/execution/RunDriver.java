@@ -104,17 +104,30 @@ public final class RunDriver implements Runnable {
     public void deliver(List<InboxEntry> entries) {
         for (InboxEntry entry : entries) {
             Command command = entry.command();
-            if (command instanceof Command.Cancel cancel) {
-                leaving.cancel(cancel.reason(), () -> took(entry, "the run is stopped"));
-            } else if (command instanceof Command.Steer steer) {
-                LiveSession current = state.session();
-                boolean sent = current != null && current.send(steer.text());
-                took(entry, sent ? TaskFold.Outcomes.DELIVERED : TaskFold.Outcomes.KEPT);
-            } else if (command instanceof Command.Answer answer) {
+            if (command instanceof Command.Answer answer) {
                 took(entry, Commands.answer(journal.view(), answer));
+            } else if (command.by().trust() != Actor.Trust.TRUSTED) {
+                took(entry, Commands.notAllowed(command));
+            } else if (command instanceof Command.Cancel cancel) {
+                leaving.cancel(cancel.reason(), () -> took(entry, TaskFold.Outcomes.STOPPED));
+            } else if (command instanceof Command.Steer steer) {
+                steer(entry, steer);
             } else {
                 took(entry, "refused: the task is running");
             }
+        }
+    }
+
+    /** Written first, so that nobody gets the word twice; whoever dies in between is told all it was given when it begins again. */
+    private void steer(InboxEntry entry, Command.Steer steer) {
+        LiveSession current = state.session();
+        if (current == null || !current.listens()) {
+            took(entry, TaskFold.Outcomes.KEPT);
+            return;
+        }
+        took(entry, TaskFold.Outcomes.DELIVERED);
+        if (!current.send(steer.text())) { // its turn ended just now
+            journal.commit(new Event.CommandTaken(entry.id(), steer, TaskFold.Outcomes.KEPT));
         }
     }
 
@@ -198,6 +211,8 @@ public final class RunDriver implements Runnable {
         if (claim.fence().epoch() > 1) {
             leaving.sweep("an earlier driver had left them");
             journal.settlePermit();
+            journal.cancellation().ifPresent(why -> state.end(new Ending.Ends(RunEnd.CANCELLED, why)));
+            state.stopIfAsked();
         }
         RunOpening opening = new RunOpening(services, journal);
         BudgetGate gate = budgetGate(opening);

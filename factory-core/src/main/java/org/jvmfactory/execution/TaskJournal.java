@@ -114,6 +114,16 @@ public final class TaskJournal {
         }
     }
 
+    /** Why the run under way is to be cancelled, where an earlier driver took that and died of something else. */
+    Optional<String> cancellation() {
+        lock.lock();
+        try {
+            return fold.cancellation();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Who drives the task by this journal. */
     InstanceId driver() {
         return fence.holder();

@@ -39,6 +39,11 @@ public final class TaskFold {
     private final Map<String, EffectResult> brought = new HashMap<>();
     private final List<String> undelivered = new ArrayList<>();
     private Spending spending = Spending.NOTHING;
+
+    /** Words that a turn was given and that may be lost with it. */
+    private final List<String> inTurn = new ArrayList<>();
+
+    private @Nullable String cancellation;
     private int hostFailures;
     private @Nullable InstanceId driver;
     private @Nullable InstanceId lastAtWork;
@@ -125,9 +130,16 @@ public final class TaskFold {
         }
     }
 
-    /** Words to the agent that no turn has had yet, oldest first. */
+    /** Words to the agent that no turn has had to its end yet, oldest first: a turn that is cut off may not have seen its own. */
     public List<String> undelivered() {
-        return List.copyOf(undelivered);
+        List<String> words = new ArrayList<>(inTurn);
+        words.addAll(undelivered);
+        return words;
+    }
+
+    /** Why the run under way is to be cancelled; empty unless somebody wants that and the run hasn't ended yet. */
+    public Optional<String> cancellation() {
+        return Optional.ofNullable(cancellation);
     }
 
     /** What the task's agents have used. */
@@ -172,9 +184,16 @@ public final class TaskFold {
         if (taken.command() instanceof Command.Answer answer && taken.outcome().equals(Outcomes.ACCEPTED)) {
             answers.put(answer.question(), new Answer(answer.question(), answer.text(), answer.by()));
             question = null;
-        } else if (taken.command() instanceof Command.Steer steer
-                && taken.outcome().equals(Outcomes.KEPT)) {
-            undelivered.add(steer.text());
+        } else if (taken.command() instanceof Command.Steer steer) {
+            if (taken.outcome().equals(Outcomes.DELIVERED)) {
+                inTurn.add(steer.text());
+            } else if (taken.outcome().equals(Outcomes.KEPT)) {
+                inTurn.remove(steer.text()); // where it was to be delivered and couldn't be
+                undelivered.add(steer.text());
+            }
+        } else if (taken.command() instanceof Command.Cancel cancel
+                && taken.outcome().equals(Outcomes.STOPPED)) {
+            cancellation = cancel.reason();
         }
     }
 
@@ -190,12 +209,20 @@ public final class TaskFold {
             }
             step.start(started, at);
         } else if (event instanceof Event.SessionOpened opened) {
+            inTurn.addAll(undelivered);
             undelivered.clear();
             run.step(opened.path()).opened(opened);
         } else if (event instanceof Event.AgentReported reported) {
+            if (reported.event() instanceof AgentEvent.TurnEnded ended
+                    && ended.result().succeeded()) {
+                inTurn.clear();
+            }
             run.step(reported.path()).reported(reported.event(), at);
         } else if (event instanceof Event.StepFinished finished) {
             hostFailures = 0;
+            if (!(finished.result() instanceof StepResult.Failed)) {
+                inTurn.clear();
+            }
             run.step(finished.path()).finish(finished, at);
             if (finished.result() instanceof StepResult.Waits waits
                     && waits.on() instanceof Wait.ForAnswer asked
@@ -208,6 +235,7 @@ public final class TaskFold {
             run.end = ended.end();
             run.endReason = ended.reason();
             run.endedAt = at;
+            cancellation = null;
             question = null;
             run.steps.values().forEach(step -> step.stop(at));
         }
@@ -227,6 +255,9 @@ public final class TaskFold {
 
         /** A word to the agent that the turn under way got. */
         public static final String DELIVERED = "delivered";
+
+        /** A cancellation that the driver of the run obeys. */
+        public static final String STOPPED = "the run is stopped";
 
         private Outcomes() {}
     }

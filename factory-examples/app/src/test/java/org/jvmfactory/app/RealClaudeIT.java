@@ -117,6 +117,31 @@ class RealClaudeIT {
     }
 
     @Test
+    void a_word_from_another_process_reaches_the_agent_at_work() throws Exception {
+        URI base = serving(RealClaudeIT::steered);
+        FactoryJar.Running run =
+                factory.start("run", "--repo", repository.path(), "--workflow", "single", "Greet people");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Files.exists(directory.resolve(".factory/factory.db"))
+                        && !tasks().isEmpty()
+                        && processes(onlyTask()).stream().anyMatch(command -> command.contains("await-word")));
+        TaskId task = onlyTask();
+
+        FactoryJar.Result steered = factory.run("steer", task.value(), "In Danish, please");
+        Files.createFile(directory.resolve(".factory/work/tasks/" + task + "/tree/word"));
+
+        assertThat(steered.exitCode()).as(steered::toString).isZero();
+        assertThat(steered.out()).contains("delivered");
+        assertThat(run.await().exitCode()).isZero();
+        assertThat(repository.file(view(task).workspace().orElseThrow().branch(), "greeting.txt"))
+                .isEqualTo("hej\n");
+        assertThat(models.requests(base).stream().filter(request -> request.mentions("In Danish, please")))
+                .as("it came while the turn was under way")
+                .isNotEmpty();
+        assertThat(sessions(task)).containsExactly(Optional.empty());
+    }
+
+    @Test
     void a_cancelled_agent_leaves_neither_its_shell_nor_itself() throws Exception {
         serving(request -> reply().calls(ClaudeCalls.bash("sleep 300", Duration.ofMinutes(10))));
         FactoryJar.Running run = factory.start("run", "--repo", repository.path(), "--workflow", "single", "Wait");
@@ -156,6 +181,17 @@ class RealClaudeIT {
         return request.results().isEmpty()
                 ? reply().calls(ClaudeCalls.askPerson("In which language?"))
                 : saying("I asked.");
+    }
+
+    private static ModelReply steered(ModelRequest request) {
+        if (request.results().isEmpty()) {
+            return reply().calls(ClaudeCalls.bash(
+                    "echo await-word; while [ ! -e word ]; do sleep 0.1; done; rm word", Duration.ofMinutes(1)));
+        }
+        if (request.mentions("In Danish, please") && request.results().size() == 1) {
+            return reply().calls(ClaudeCalls.bash("echo hej > greeting.txt"));
+        }
+        return saying("Done.");
     }
 
     private static boolean isReview(ModelRequest request) {

@@ -16,6 +16,12 @@ final class EventTable {
 
     private static final String SELECT = "SELECT position, stream, sequence, at, body FROM factory_event WHERE ";
 
+    static final String OF_STREAM = SELECT + "stream = ? AND sequence >= ? ORDER BY sequence LIMIT ?";
+
+    static final String OF_ALL = SELECT + "position > ? ORDER BY position LIMIT ?";
+
+    static final String LAST = "SELECT position FROM factory_event ORDER BY position DESC LIMIT 1";
+
     private EventTable() {}
 
     /** As they are kept; made before the transaction, which others wait for. */
@@ -56,22 +62,16 @@ final class EventTable {
     }
 
     static List<JournalEntry> read(Sql sql, StreamId stream, long sequence, int limit) throws SQLException {
-        return sql.list(
-                SELECT + "stream = ? AND sequence >= ? ORDER BY sequence LIMIT ?",
-                EventTable::entry,
-                stream.value(),
-                sequence,
-                limit);
+        return sql.list(OF_STREAM, EventTable::entry, stream.value(), sequence, limit);
     }
 
     /** Whoever commits later has a higher position: every dialect sees to that. */
     static List<JournalEntry> readAll(Sql sql, long position, int limit) throws SQLException {
-        return sql.list(SELECT + "position > ? ORDER BY position LIMIT ?", EventTable::entry, position, limit);
+        return sql.list(OF_ALL, EventTable::entry, position, limit);
     }
 
     static long last(Sql sql) throws SQLException {
-        return sql.first("SELECT position FROM factory_event ORDER BY position DESC LIMIT 1", row -> row.getLong(1))
-                .orElse(0L);
+        return sql.first(LAST, row -> row.getLong(1)).orElse(0L);
     }
 
     private static JournalEntry entry(ResultSet row) throws SQLException {

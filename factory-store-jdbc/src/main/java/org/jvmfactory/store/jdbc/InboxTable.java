@@ -11,6 +11,8 @@ import org.jvmfactory.task.TaskId;
 /** Commands that wait, and those that were taken, so that none of them comes twice. */
 final class InboxTable {
 
+    static final String TASKS = "SELECT task FROM factory_inbox WHERE taken = 0 GROUP BY task ORDER BY min(id)";
+
     private InboxTable() {}
 
     static boolean put(Sql sql, TaskId task, String command, String dedupe, Instant at) throws SQLException {
@@ -33,9 +35,7 @@ final class InboxTable {
     }
 
     static List<TaskId> tasks(Sql sql) throws SQLException {
-        return sql.list(
-                "SELECT task FROM factory_inbox WHERE taken = 0 GROUP BY task ORDER BY min(id)",
-                row -> new TaskId(row.getString(1)));
+        return sql.list(TASKS, row -> new TaskId(row.getString(1)));
     }
 
     static void take(Sql sql, TaskId task, List<Long> commands) throws SQLException {

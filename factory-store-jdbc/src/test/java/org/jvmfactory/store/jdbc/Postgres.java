@@ -48,11 +48,26 @@ final class Postgres implements BeforeAllCallback {
         }
     }
 
-    /** The URL of a schema in which nothing is. */
+    /** The URL of a schema in which nothing is. Whoever uses it has a session by that name. */
     static String emptySchema() {
         String name = "test_" + SCHEMAS.incrementAndGet();
         execute(url(), "CREATE SCHEMA " + name);
-        return url() + "&currentSchema=" + name;
+        return url() + "&ApplicationName=" + name + "&currentSchema=" + name;
+    }
+
+    /** The sessions of those who use the schema, but for the test's own; a condition for {@code pg_stat_activity}. */
+    static String sessions(String url) {
+        return "application_name = '" + url.replaceFirst(".*currentSchema=", "") + "'";
+    }
+
+    /** Ends all sessions of those who use the schema, as a server does that is restarted; returns how many there were. */
+    static long terminate(String url) {
+        try (Connection connection = connect(url)) {
+            return new Sql(connection)
+                    .number("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE " + sessions(url));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static String url() {
@@ -60,7 +75,7 @@ final class Postgres implements BeforeAllCallback {
     }
 
     static Connection connect(String url) throws SQLException {
-        return DriverManager.getConnection(url);
+        return DriverManager.getConnection(url.replaceFirst("&ApplicationName=[^&]*", ""));
     }
 
     static void execute(String url, String sql) {

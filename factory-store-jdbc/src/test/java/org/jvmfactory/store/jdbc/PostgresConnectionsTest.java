@@ -18,6 +18,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.jvmfactory.journal.Append;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.FactoryStore;
@@ -29,6 +31,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Connections of the host's, connections that die, and commits that nobody hears of. */
 @ExtendWith(Postgres.class)
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(60)
 class PostgresConnectionsTest {
 
@@ -50,23 +53,13 @@ class PostgresConnectionsTest {
         return source;
     }
 
-    /** Ends all sessions of the store, as a server does that is restarted. */
-    private int terminate() throws SQLException {
-        try (Connection connection = Postgres.connect(url)) {
-            return (int)
-                    new Sql(connection)
-                            .number(
-                                    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'factory'");
-        }
-    }
-
     @Test
     void a_store_goes_on_when_its_idle_connections_were_ended() throws Exception {
         try (FactoryStore store = JdbcStores.open(url)) {
             store.append(append(0));
-            assertThat(terminate()).isPositive();
+            assertThat(Postgres.terminate(url)).isPositive();
             store.append(append(1));
-            assertThat(terminate()).isPositive();
+            assertThat(Postgres.terminate(url)).isPositive();
             assertThat(store.read(STREAM, 0, 10)).hasSize(2);
         }
     }
@@ -80,7 +73,7 @@ class PostgresConnectionsTest {
             CompletableFuture<Long> call = CompletableFuture.supplyAsync(() -> store.append(append(0)));
             await().atMost(Duration.ofSeconds(30)).until(() -> waiting() == 1);
 
-            terminate();
+            Postgres.terminate(url);
             holding.rollback();
 
             assertThat(call.join()).isPositive();
@@ -91,8 +84,8 @@ class PostgresConnectionsTest {
     private long waiting() throws SQLException {
         try (Connection connection = Postgres.connect(url)) {
             return new Sql(connection)
-                    .number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                            + " AND application_name = 'factory'");
+                    .number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'" + " AND "
+                            + Postgres.sessions(url));
         }
     }
 

@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.jvmfactory.Factory;
 import org.jvmfactory.FactoryConfig;
 import org.jvmfactory.FactoryConfig.Isolation;
@@ -43,6 +43,7 @@ import org.jvmfactory.testkit.junit.TestDirectories;
 
 /** Instances in JVMs of their own, with a data directory each, share the tasks of one PostgreSQL database. */
 @ExtendWith(Postgres.class)
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(120)
 class PostgresFactoriesTest {
 
@@ -214,23 +215,15 @@ class PostgresFactoriesTest {
         try (Factory here = Machine.factory(url, directory.resolve("here"), new DurableHouse(directory).gated(), 1)) {
             TaskHandle task = here.submit(request("Count").build());
             DurableHouse.untilSaid(here.store(), task.id(), DurableHouse.AT_WORK);
-            assertThat(terminate()).isPositive();
+            assertThat(Postgres.terminate(url)).isPositive();
             Files.createFile(directory.resolve("gate"));
-            terminate();
+            Postgres.terminate(url);
 
             until(task, view -> view.status() == TaskStatus.IN_REVIEW);
 
             assertThat(events(here.store(), task.id(), Event.LeaseTaken.class)).hasSize(1);
             assertThat(events(here.store(), task.id(), Event.SessionOpened.class))
                     .hasSize(1);
-        }
-    }
-
-    private long terminate() throws SQLException {
-        try (Connection connection = Postgres.connect(url)) {
-            return new Sql(connection)
-                    .number("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-                            + " WHERE application_name = 'factory'");
         }
     }
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.jvmfactory.journal.Caps;
 import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.ClaimRequest;
@@ -24,6 +26,7 @@ import org.jvmfactory.task.TaskId;
 
 /** Leases of instances whose clocks don't agree: one is a day behind, one a day ahead. */
 @ExtendWith(Postgres.class)
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(60)
 class PostgresLeaseTest {
 

@@ -12,33 +12,33 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing that is asked all the time reads all tasks, where thousands have ended and thousands are queued. */
 @ExtendWith(Postgres.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresQueryPlanTest {
 
-    private final Connection connection = connect();
-
-    private static Connection connect() {
-        String url = Postgres.emptySchema();
-        PostgresStore.open(url).close();
-        try {
-            return Postgres.connect(url);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private Connection connection;
 
     @BeforeAll
     void fill() throws SQLException {
+        String url = Postgres.emptySchema();
+        PostgresStore.open(url).close();
+        connection = Postgres.connect(url);
         Sql sql = new Sql(connection);
         sql.execute("""
                 INSERT INTO factory_task
                     (id, correlation, title, repository, priority, submitted_at, status, reason, next_sequence)
                 SELECT 't' || n, 'c', 'title', 'repo-' || n % 5, 30, n, CASE WHEN n % 3 = 0 THEN 'QUEUED' ELSE 'DONE' END, '', 2
                 FROM generate_series(1, 20000) AS n""");
-        sql.execute("ANALYZE factory_task");
+        sql.execute("""
+                INSERT INTO factory_event (stream, sequence, at, body)
+                SELECT 'task/t' || n % 20, n / 20, n, '{}' FROM generate_series(1, 20000) AS n""");
+        sql.execute("""
+                INSERT INTO factory_inbox (task, dedupe, at, body, taken)
+                SELECT 't' || n, 'd', n, '{}', 1 FROM generate_series(1, 20000) AS n""");
+        sql.execute("ANALYZE");
     }
 
     @AfterAll
@@ -55,7 +55,11 @@ class PostgresQueryPlanTest {
                 TaskTable.newest(0),
                 TaskTable.newest(1),
                 TaskTable.newest(3),
-                ClaimTable.renew(2));
+                ClaimTable.renew(2),
+                EventTable.OF_STREAM,
+                EventTable.OF_ALL,
+                EventTable.LAST,
+                InboxTable.TASKS);
     }
 
     @ParameterizedTest
@@ -67,12 +71,26 @@ class PostgresQueryPlanTest {
                                 + statement
                                         .replace("id = ?", "id = 'x'")
                                         .replace("id IN (?, ?)", "id IN ('x', 'y')")
+                                        .replace("stream = ?", "stream = 'task/t7'")
                                         .replace("status = ?", "status = 'QUEUED'")
                                         .replace("holder = ?", "holder = 'x'")
                                         .replace("?", "100"),
                         row -> row.getString(1));
         assertThat(plan)
-                .noneMatch(step -> step.contains("Seq Scan on factory_task"))
+                .noneMatch(step -> step.contains("Seq Scan on factory_"))
                 .anyMatch(step -> step.contains("Index"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {EventTable.OF_STREAM, EventTable.OF_ALL, EventTable.LAST})
+    void a_page_of_the_journal_is_read_without_sorting_it(String statement) throws SQLException {
+        List<String> plan = new Sql(connection)
+                .list(
+                        "EXPLAIN "
+                                + statement
+                                        .replace("stream = ?", "stream = 'task/t7'")
+                                        .replace("?", "100"),
+                        row -> row.getString(1));
+        assertThat(plan).noneMatch(step -> step.contains("Sort"));
     }
 }

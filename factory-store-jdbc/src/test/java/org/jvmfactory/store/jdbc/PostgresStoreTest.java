@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.jvmfactory.journal.Append;
 import org.jvmfactory.journal.Caps;
 import org.jvmfactory.journal.Claim;
@@ -40,6 +42,7 @@ import org.jvmfactory.task.TaskStatus;
 
 /** What only PostgreSQL does: several writers at once, other people's locks and transactions, another schema's version. */
 @ExtendWith(Postgres.class)
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(60)
 class PostgresStoreTest {
 
@@ -94,7 +97,7 @@ class PostgresStoreTest {
                     try (Connection connection = Postgres.connect(url)) {
                         return new Sql(connection)
                                         .number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                                                + " AND application_name = 'factory'")
+                                                + " AND " + Postgres.sessions(url))
                                 == many;
                     }
                 });

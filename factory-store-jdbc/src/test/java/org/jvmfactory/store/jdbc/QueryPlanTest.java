@@ -48,8 +48,9 @@ class QueryPlanTest {
                 ClaimTable.ONE,
                 TaskTable.newest(1),
                 TaskTable.newest(3),
-                "SELECT task FROM factory_inbox WHERE taken = 0 GROUP BY task ORDER BY min(id)",
-                "UPDATE factory_task SET lease_until = 1 WHERE holder = ?");
+                EventTable.OF_STREAM,
+                InboxTable.TASKS,
+                ClaimTable.renew(2));
     }
 
     @ParameterizedTest
@@ -58,6 +59,13 @@ class QueryPlanTest {
         assertThat(plan(statement))
                 .noneMatch(step -> step.matches("SCAN (factory_\\w+)( USING INTEGER PRIMARY KEY)?"))
                 .anyMatch(step -> step.contains("USING") && step.contains("INDEX"));
+    }
+
+    @Test
+    void a_page_of_the_journal_is_read_from_where_it_begins() {
+        assertThat(plan(EventTable.OF_ALL)).containsExactly("SEARCH factory_event USING INTEGER PRIMARY KEY (rowid>?)");
+        assertThat(plan(EventTable.OF_STREAM)).noneMatch(step -> step.contains("TEMP B-TREE"));
+        assertThat(plan(EventTable.LAST)).noneMatch(step -> step.contains("TEMP B-TREE"));
     }
 
     @Test

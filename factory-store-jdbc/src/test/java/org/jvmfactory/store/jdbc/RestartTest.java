@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,11 +28,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jvmfactory.Factory;
 import org.jvmfactory.TaskHandle;
 import org.jvmfactory.engine.AgentEvent;
+import org.jvmfactory.journal.BlobId;
+import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.Command;
+import org.jvmfactory.journal.Commit;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.Cost;
+import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.TaskId;
@@ -247,13 +256,89 @@ class RestartTest {
         }
     }
 
-    /** A task is at work in another JVM, and that one is killed. */
+    @Test
+    void a_word_that_a_killed_agent_was_given_is_told_again_with_the_task_and_sent_to_nobody_twice() throws Exception {
+        killed("process", store -> {
+            store.put(GATED, new Command.Steer("Mind the carpet", Actor.HOST), "1", Instant.now());
+            await().atMost(LONG).until(() -> !taken(store).isEmpty());
+        });
+
+        house.openGate();
+        try (Factory factory = house.open(house.gated())) {
+            DurableHouse.until(factory.task(GATED).orElseThrow(), view -> view.status() == TaskStatus.IN_REVIEW);
+        }
+
+        try (SqliteStore store = house.store()) {
+            assertThat(DurableHouse.only(taken(store)).outcome()).isEqualTo("delivered");
+            assertThat(reported(store, AgentEvent.MessageDelivered.class))
+                    .as("the agent was waiting for the gate, and the next one wasn't sent the word")
+                    .isEmpty();
+            List<Event.SessionOpened> sessions = DurableHouse.events(store, GATED, Event.SessionOpened.class);
+            assertThat(prompt(store, sessions.get(0))).doesNotContain("Mind the carpet");
+            assertThat(prompt(store, sessions.get(1))).containsOnlyOnce("Mind the carpet");
+        }
+    }
+
+    @Test
+    void a_cancellation_is_obeyed_though_its_receiver_died_right_after_it_took_it() throws Exception {
+        InstanceId receiver = new InstanceId("receiver");
+        Command cancel = new Command.Cancel("no longer wanted", Actor.HOST);
+        killed("process", store -> {});
+        try (SqliteStore store = house.store()) {
+            Instant later = Instant.now().plus(Duration.ofHours(1));
+            Claim claim =
+                    store.claim(receiver, GATED, later, Duration.ofHours(1)).orElseThrow();
+            store.put(GATED, cancel, "1", later);
+            long id = DurableHouse.only(store.inbox(GATED)).id();
+            store.commit(new Commit(
+                    claim.fence(),
+                    claim.row().nextSequence(),
+                    later,
+                    List.of(new Event.CommandTaken(id, cancel, "the run is stopped")),
+                    Optional.empty(),
+                    List.of(id)));
+            store.retire(receiver);
+        }
+
+        try (Factory factory = house.open(house.gated())) {
+            TaskView view = DurableHouse.until(
+                    factory.task(GATED).orElseThrow(), it -> it.status().ended());
+
+            assertThat(view.status()).isEqualTo(TaskStatus.CANCELLED);
+            assertThat(view.reason()).isEqualTo("no longer wanted");
+        }
+        assertThat(repository.published()).isEmpty();
+    }
+
+    private static List<Event.CommandTaken> taken(SqliteStore store) {
+        return DurableHouse.events(store, GATED, Event.CommandTaken.class);
+    }
+
+    private static <E extends AgentEvent> List<E> reported(SqliteStore store, Class<E> kind) {
+        return DurableHouse.events(store, GATED, Event.AgentReported.class).stream()
+                .map(Event.AgentReported::event)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    private static String prompt(SqliteStore store, Event.SessionOpened opened) throws IOException {
+        try (InputStream content = store.openBlob(new BlobId(opened.prompt()))) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     private void killed(String sandbox) throws Exception {
+        killed(sandbox, store -> assertThat(LivingProcesses.of(GATED)).isNotEmpty());
+    }
+
+    /** A task is at work in another JVM, and that one is killed after what is done {@code before}. */
+    private void killed(String sandbox, Consumer<SqliteStore> before) throws Exception {
         Process jvm = house.start(sandbox);
         try (SqliteStore store = house.store()) {
             await().atMost(LONG).until(() -> !jvm.isAlive() || store.task(GATED).isPresent());
             DurableHouse.untilSaid(store, GATED, DurableHouse.AT_WORK);
-            assertThat(LivingProcesses.of(GATED)).isNotEmpty();
+            before.accept(store);
         } finally {
             jvm.destroyForcibly().waitFor();
         }
