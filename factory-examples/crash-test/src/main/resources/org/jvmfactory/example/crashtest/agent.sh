@@ -1,6 +1,7 @@
 # An agent that commits a file, stages a second and leaves a third, and notes outside what it is sure of: what stands there must not be lost.
 prompt=$(cat)
 key=$(printf '%s\n' "$prompt" | sed -n 's/.*KEY=\([a-z0-9-]*\).*/\1/p' | head -n 1)
+[ -n "$key" ] || exit 1 # whoever was to say what to do was killed before
 life=$(cat /proc/sys/kernel/random/uuid)
 note() { echo "$1 $FACTORY_TASK $2" >> "$WITNESS/noted"; }
 
