@@ -1,0 +1,170 @@
+package org.jvmfactory.example.crashtest;
+
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jvmfactory.journal.Append;
+import org.jvmfactory.journal.BlobId;
+import org.jvmfactory.journal.Claim;
+import org.jvmfactory.journal.ClaimRequest;
+import org.jvmfactory.journal.Command;
+import org.jvmfactory.journal.Commit;
+import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.FactoryStore;
+import org.jvmfactory.journal.InboxEntry;
+import org.jvmfactory.journal.Instance;
+import org.jvmfactory.journal.JournalEntry;
+import org.jvmfactory.journal.SlotsTaken;
+import org.jvmfactory.journal.StreamId;
+import org.jvmfactory.journal.Submission;
+import org.jvmfactory.journal.TaskRow;
+import org.jvmfactory.task.InstanceId;
+import org.jvmfactory.task.TaskId;
+import org.jvmfactory.task.TaskStatus;
+
+/** A store whose every write passes a trap, before and after. Thread-safe. */
+final class TrappedStore implements FactoryStore {
+
+    private final FactoryStore store;
+    private final Trap trap;
+
+    TrappedStore(FactoryStore store, Trap trap) {
+        this.store = store;
+        this.trap = trap;
+    }
+
+    private <T> T write(List<String> kinds, Supplier<T> write) {
+        kinds.forEach(trap::before);
+        T result = write.get();
+        kinds.forEach(trap::after);
+        return result;
+    }
+
+    /** {@code RunStarted} is {@code run-started}. */
+    private static List<String> kinds(List<Event> events) {
+        return events.stream()
+                .map(event -> event.getClass()
+                        .getSimpleName()
+                        .replaceAll("(?<=.)([A-Z])", "-$1")
+                        .toLowerCase(Locale.ROOT))
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public String description() {
+        return store.description();
+    }
+
+    @Override
+    public Submitted submit(Submission submission) {
+        return write(List.of("task-submitted"), () -> store.submit(submission));
+    }
+
+    @Override
+    public Optional<TaskRow> task(TaskId id) {
+        return store.task(id);
+    }
+
+    @Override
+    public List<TaskRow> tasks(Set<TaskStatus> statuses, int limit) {
+        return store.tasks(statuses, limit);
+    }
+
+    @Override
+    public Optional<Claim> claim(ClaimRequest request) {
+        Optional<Claim> claim = store.claim(request);
+        claim.ifPresent(taken -> trap.after("claim"));
+        return claim;
+    }
+
+    @Override
+    public Optional<Claim> claim(InstanceId instance, TaskId task, Instant now, Duration lease) {
+        return write(List.of("claim"), () -> store.claim(instance, task, now, lease));
+    }
+
+    @Override
+    public SlotsTaken slotsTaken(Instant now) {
+        return store.slotsTaken(now);
+    }
+
+    @Override
+    public void heartbeat(Instance instance, Duration lease) {
+        store.heartbeat(instance, lease);
+    }
+
+    @Override
+    public List<Instance> instances() {
+        return store.instances();
+    }
+
+    @Override
+    public void retire(InstanceId instance) {
+        store.retire(instance);
+    }
+
+    @Override
+    public long commit(Commit commit) {
+        return write(kinds(commit.events()), () -> store.commit(commit));
+    }
+
+    @Override
+    public long append(Append append) {
+        return write(kinds(append.events()), () -> store.append(append));
+    }
+
+    @Override
+    public List<JournalEntry> read(StreamId stream, long sequence, int limit) {
+        return store.read(stream, sequence, limit);
+    }
+
+    @Override
+    public List<JournalEntry> readAll(long position, int limit) {
+        return store.readAll(position, limit);
+    }
+
+    @Override
+    public long lastPosition() {
+        return store.lastPosition();
+    }
+
+    @Override
+    public boolean await(long position, Duration limit) throws InterruptedException {
+        return store.await(position, limit);
+    }
+
+    @Override
+    public boolean put(TaskId task, Command command, String dedupe, Instant at) {
+        return write(List.of("inbox"), () -> store.put(task, command, dedupe, at));
+    }
+
+    @Override
+    public List<InboxEntry> inbox(TaskId task) {
+        return store.inbox(task);
+    }
+
+    @Override
+    public List<TaskId> tasksWithCommands() {
+        return store.tasksWithCommands();
+    }
+
+    @Override
+    public BlobId putBlob(InputStream content) {
+        return write(List.of("content"), () -> store.putBlob(content));
+    }
+
+    @Override
+    public InputStream openBlob(BlobId id) {
+        return store.openBlob(id);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
