@@ -242,9 +242,7 @@ class BudgetsInRunsTest extends HouseTest {
                         .store(keptOpen(store)));
 
         TaskHandle held = submit(two, "Work there");
-        until(
-                held,
-                view -> view.reason().contains("others at work have reserved $1.0000 of the $1.0000 that are left"));
+        until(held, view -> view.reason().contains("others at work have reserved too much of what is left"));
 
         java.nio.file.Files.createFile(directory.resolve("gate"));
         until(working, TaskStatus.IN_REVIEW);
