@@ -2,47 +2,27 @@ package org.jvmfactory.execution;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.engine.AgentEngine;
-import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentFailure;
-import org.jvmfactory.engine.AgentSession;
-import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.Capability;
 import org.jvmfactory.engine.FailureClass;
-import org.jvmfactory.engine.Launch;
-import org.jvmfactory.engine.PermissionDecision;
-import org.jvmfactory.engine.PermissionRequest;
-import org.jvmfactory.engine.SessionContext;
-import org.jvmfactory.engine.SessionRequest;
-import org.jvmfactory.engine.StructuredResult;
-import org.jvmfactory.engine.TurnResult;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.policy.Budgets;
 import org.jvmfactory.policy.Permits;
-import org.jvmfactory.policy.ToolPolicy;
-import org.jvmfactory.process.ByteSink;
-import org.jvmfactory.process.ProcessSpec;
-import org.jvmfactory.sandbox.SandboxedProcess;
 import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.task.Limits;
-import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.Task;
 
 /** Has agents work: one conversation at a time, in the run's sandbox, everything they do in the journal. For the driver's thread. */
 final class AgentWork {
-
-    private static final Duration FOREVER = Duration.ofDays(365);
 
     private static final String GOES_ON =
             "You were interrupted and go on now, in the same work tree: look at what is there before you repeat anything."
@@ -75,41 +55,6 @@ final class AgentWork {
         this.permits = new PermitDesk(services, journal);
         this.sandbox = sandbox;
         this.live = live;
-    }
-
-    /**
-     * How a conversation ended.
-     *
-     * @param turn its last
-     * @param session its id
-     * @param question what it asks
-     * @param began false where a budget didn't allow it
-     */
-    record Talk(
-            TurnResult turn,
-            Optional<String> structured,
-            Optional<String> session,
-            Optional<Question> question,
-            boolean began) {
-
-        static Talk refused(Permits.Refused why, Optional<String> session) {
-            return new Talk(TurnResult.failed(overBudget(why)), Optional.empty(), session, Optional.empty(), false);
-        }
-
-        /** Nobody can go on with it: a later one is told everything, and its files needn't be kept. */
-        Talk endingHere() {
-            return new Talk(turn, structured, Optional.empty(), question, began);
-        }
-
-        Talk failing(AgentFailure failure) {
-            TurnResult failed = new TurnResult(
-                    turn.text(), turn.structured(), Optional.of(failure), turn.model(), turn.usage(), turn.cost());
-            return new Talk(failed, structured, session, question, began);
-        }
-    }
-
-    private static AgentFailure overBudget(Permits.Refused why) {
-        return new AgentFailure(FailureClass.BUDGET, why.reason(), why.until());
     }
 
     /**
@@ -147,16 +92,16 @@ final class AgentWork {
                 new Event.SessionOpened(
                         run, purpose.path(), agent.name(), engine.info().name(), agent.model(), resume, blob));
         if (decision instanceof Permits.Refused refused) {
-            return Talk.refused(refused, resume);
+            return Talk.refused(overBudget(refused), resume);
         }
         Permits.Granted granted = (Permits.Granted) decision;
-        Talk talk = talk(
-                purpose,
-                assignment,
-                engine,
-                granted.money().map(limits::withMoney).orElse(limits),
-                resume,
-                prompt);
+        Talk talk = new Conversation(services, run, journal, sandbox, live)
+                .hold(
+                        purpose,
+                        assignment,
+                        engine,
+                        new Conversation.Opening(
+                                granted.money().map(limits::withMoney).orElse(limits), resume, prompt));
         boolean stopped = talk.turn()
                 .failure()
                 .filter(failure -> failure.kind() == FailureClass.BUDGET)
@@ -176,117 +121,8 @@ final class AgentWork {
                         window.next().map(next -> now()));
     }
 
-    private Talk talk(
-            Purpose purpose,
-            AgentAssignment assignment,
-            AgentEngine engine,
-            Limits limits,
-            Optional<String> resume,
-            String prompt)
-            throws InterruptedException {
-        Agent agent = purpose.agent();
-        AskPerson ask =
-                new AskPerson(purpose.path() + "-q" + (journal.view().answers().size() + 1));
-        LiveSession session = new LiveSession(
-                agent.name(),
-                limits,
-                engine.info().can(Capability.STEER),
-                services.keeping().time());
-        Context context = new Context(purpose, session, tools(engine, ask));
-        SessionRequest request = new SessionRequest(
-                prompt,
-                Optional.of(agent.prompt()).filter(text -> !text.isBlank()),
-                agent.model(),
-                resume,
-                assignment.schema(),
-                agent.tools(),
-                services.places().confined() || !engine.info().can(Capability.PERMISSION_CALLBACKS)
-                        ? SessionRequest.Permissions.BYPASS
-                        : SessionRequest.Permissions.ASK_HOST,
-                limits,
-                sandbox.tree(),
-                sandbox.home(agent.name()));
-        live.accept(session);
-        try (AgentSession opened = engine.open(request, context)) {
-            session.opened(opened);
-            Talk talk = converse(opened, assignment, ask, context);
-            return engine.info().can(Capability.RESUME) ? talk : talk.endingHere();
-        } finally {
-            live.accept(null);
-            context.release();
-            settle(context);
-        }
-    }
-
-    private void settle(Context context) {
-        if (journal.overtaken()) {
-            return; // whoever drives the task now settles it
-        }
-        if (context.started.isEmpty()) {
-            journal.settlePermitUnused();
-        } else {
-            journal.settlePermit();
-        }
-    }
-
-    private Talk converse(AgentSession session, AgentAssignment assignment, AskPerson ask, Context context)
-            throws InterruptedException {
-        try {
-            return converse(session, assignment, ask);
-        } catch (InterruptedException e) {
-            // To close a session gives its program some seconds to stop by itself: who was overtaken has none to give.
-            if (journal.overtaken()) {
-                context.kill();
-            }
-            throw e;
-        }
-    }
-
-    private Talk converse(AgentSession session, AgentAssignment assignment, AskPerson ask) throws InterruptedException {
-        TurnResult turn = await(session);
-        Optional<String> structured = Optional.empty();
-        if (assignment.schema().isPresent()
-                && turn.succeeded()
-                && ask.question().isEmpty()) {
-            String schema = assignment.schema().get();
-            StructuredResult result = StructuredResult.of(turn, schema);
-            if (result.json().isEmpty() && session.send(repair(result.problem(), schema))) {
-                turn = await(session);
-                result = turn.succeeded() ? StructuredResult.of(turn, schema) : result;
-            }
-            structured = result.json();
-            if (structured.isEmpty() && turn.succeeded()) {
-                turn = failed(turn, result.problem());
-            }
-        }
-        return new Talk(
-                AgentEvents.redacted(turn, services.keeping().redactor()),
-                structured,
-                session.id(),
-                ask.question(),
-                true);
-    }
-
-    private static TurnResult failed(TurnResult turn, String problem) {
-        AgentFailure failure = AgentFailure.of(
-                FailureClass.SCHEMA,
-                "the structured result doesn't obey its schema, after one repair turn:\n" + problem);
-        return new TurnResult(
-                turn.text(), turn.structured(), Optional.of(failure), turn.model(), turn.usage(), turn.cost());
-    }
-
-    private static TurnResult await(AgentSession session) throws InterruptedException {
-        return session.await(FOREVER).orElseThrow(() -> new IllegalStateException("a turn lasted for a year"));
-    }
-
-    private static String repair(String problem, String schema) {
-        return """
-                Your answer isn't valid yet:
-                %s
-
-                Give the whole result again as one JSON object that obeys this schema, and nothing else. Don't do any other work.
-                %s
-                """.formatted(problem, schema);
+    private static AgentFailure overBudget(Permits.Refused why) {
+        return new AgentFailure(FailureClass.BUDGET, why.reason(), why.until());
     }
 
     private String prompt(AgentAssignment assignment) {
@@ -314,66 +150,6 @@ final class AgentWork {
         return services.keeping().time().instant();
     }
 
-    private static List<AgentTool> tools(AgentEngine engine, AskPerson ask) {
-        return engine.info().can(Capability.HOST_TOOLS) ? List.of(ask) : List.of();
-    }
-
     /** Who works, where in the run. */
     record Purpose(Agent agent, StepPath path, int attempt) {}
-
-    private final class Context implements SessionContext {
-
-        private final Purpose purpose;
-        private final LiveSession session;
-        private final List<AgentTool> tools;
-        private final List<RunSandbox.Started> started = new ArrayList<>();
-
-        Context(Purpose purpose, LiveSession session, List<AgentTool> tools) {
-            this.purpose = purpose;
-            this.session = session;
-            this.tools = tools;
-        }
-
-        @Override
-        public SandboxedProcess start(Launch launch, ProcessSpec.Input input, ByteSink stdout, ByteSink stderr) {
-            launch.secrets().values().forEach(services.keeping().redactor()::learn);
-            RunSandbox.Started process = sandbox.startAgent(purpose, launch, input, stdout, stderr);
-            started.add(process);
-            session.started(process.process());
-            return process.process();
-        }
-
-        @Override
-        public void emit(AgentEvent event) {
-            session.saw(event);
-            if (!event.liveOnly()) {
-                AgentEvent clean =
-                        AgentEvents.redacted(event, services.keeping().redactor());
-                journal.buffer(new Event.AgentReported(run, purpose.path(), clean));
-            }
-        }
-
-        @Override
-        public PermissionDecision decide(PermissionRequest request) {
-            PermissionDecision decision = new ToolPolicy(
-                            Set.copyOf(purpose.agent().tools()),
-                            purpose.agent().access() == Agent.Access.WRITE,
-                            sandbox.tree())
-                    .decide(request);
-            return decision;
-        }
-
-        @Override
-        public List<AgentTool> tools() {
-            return tools;
-        }
-
-        void kill() {
-            started.forEach(program -> program.process().close());
-        }
-
-        void release() {
-            started.forEach(RunSandbox.Started::release);
-        }
-    }
 }

@@ -2,6 +2,7 @@ package org.jvmfactory.execution;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -89,12 +90,24 @@ final class Leaving {
         TaskView view = journal.view();
         boolean underWay = view.lastRun().filter(run -> run.end().isEmpty()).isPresent();
         TaskStatus status = underWay ? TaskStatus.WAITING : TaskStatus.QUEUED;
-        Instant until = refused.until().orElseThrow();
-        String reason = new Wait.ForTime(until, refused.reason()).describe();
+        Permits.Refused patient = refused.after(Duration.between(since(view), now()));
+        Instant until = patient.until().orElseThrow();
+        String reason = patient.passesSoon()
+                ? "waits: " + patient.reason()
+                : new Wait.ForTime(until, patient.reason()).describe();
         boolean said = view.status() == status && view.reason().equals(reason);
         release(
                 said ? List.of() : List.of(new Event.StatusChanged(status, reason)),
                 TaskChange.releaseUntil(status, reason, until));
+    }
+
+    /** When the task was last at work, or else submitted. */
+    private static Instant since(TaskView view) {
+        return view.lastRun().filter(run -> run.end().isEmpty()).stream()
+                .flatMap(run -> run.steps().stream())
+                .flatMap(step -> step.finishedAt().stream())
+                .max(Comparator.naturalOrder())
+                .orElse(view.task().submittedAt());
     }
 
     /** The host itself failed: the task is tried again, or ends where that makes no sense. */

@@ -96,7 +96,9 @@ final class PermitDesk {
         Optional<Money> money = view.spending()
                 .allowed()
                 .or(() -> view.task().request().limits().money());
-        return money.map(common::withMoney).orElse(common);
+        return money.filter(amount -> amount.micros() > 0)
+                .map(common::withMoney)
+                .orElse(common);
     }
 
     private Permit permit(Granted granted, List<Window> windows) {

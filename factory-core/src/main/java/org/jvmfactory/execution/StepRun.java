@@ -186,7 +186,7 @@ final class StepRun implements StepContext {
         if (agent.access() == Agent.Access.READ) {
             putBack();
         }
-        AgentWork.Talk talk = scene.agents()
+        Talk talk = scene.agents()
                 .talk(new AgentWork.Purpose(agent, path(), attempt()), assignment, scene.interruptedSession(path()));
         boolean changed = false;
         if (!talk.began()) {
@@ -200,7 +200,7 @@ final class StepRun implements StepContext {
         return outcome(talk, changed);
     }
 
-    private static AgentOutcome outcome(AgentWork.Talk talk, boolean changed) {
+    private static AgentOutcome outcome(Talk talk, boolean changed) {
         return new AgentOutcome(
                 talk.turn().text(),
                 talk.structured(),
@@ -211,7 +211,7 @@ final class StepRun implements StepContext {
     }
 
     /** The agent's commits and what it left uncommitted leave the tree and are kept. */
-    private boolean takeOver(AgentWork.Talk talk) throws InterruptedException {
+    private boolean takeOver(Talk talk) throws InterruptedException {
         HandedOver handed = services.places().workspaces().handOver(scene.workspace(), mirror(), tip, message());
         Optional<String> pack = handed.pack().map(this::blob);
         Optional<String> session = talk.session().isPresent()

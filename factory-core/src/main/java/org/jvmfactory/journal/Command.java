@@ -52,6 +52,9 @@ public sealed interface Command {
         public Retry {
             requireNonNull(budget, "budget");
             requireNonNull(by, "by");
+            budget.filter(money -> money.micros() <= 0).ifPresent(money -> {
+                throw new IllegalArgumentException("a budget of " + money + " leaves nothing to do; use more than 0");
+            });
         }
 
         /** With the budget that it has. */

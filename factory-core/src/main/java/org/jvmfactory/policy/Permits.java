@@ -17,7 +17,10 @@ public final class Permits {
     /** When to ask again for what others have reserved: it may be given back at any time. */
     static final Duration SOON = Duration.ofMinutes(1);
 
+    private static final Duration LATER = Duration.ofMinutes(5);
+
     private static final String NO_MORE = " allows no more now: ";
+    private static final String RESERVED = "others at work have reserved too much of what is left";
 
     private Permits() {}
 
@@ -41,6 +44,19 @@ public final class Permits {
         public Refused {
             requireNonNull(reason, "reason");
             requireNonNull(until, "until");
+        }
+
+        /** Whether it is only a matter of what others at work give back. */
+        public boolean passesSoon() {
+            return reason.endsWith(RESERVED);
+        }
+
+        /** The same for who has waited for so long already: the longer, the less often it is asked again. */
+        public Refused after(Duration waited) {
+            Duration longer = waited.compareTo(LATER) < 0 ? waited : LATER;
+            return passesSoon() && longer.compareTo(SOON) > 0
+                    ? new Refused(reason, until.map(soon -> soon.minus(SOON).plus(longer)))
+                    : this;
         }
     }
 
@@ -92,11 +108,7 @@ public final class Permits {
                     && budget.left().stream()
                             .anyMatch(
                                     left -> left.minus(budget.row().reserved()).compareTo(amount.get()) < 0)) {
-                return new Refused(
-                        budget.window().name() + NO_MORE + "others at work have reserved "
-                                + budget.row().reserved() + " of the "
-                                + budget.left().orElseThrow() + " that are left",
-                        Optional.of(now.plus(SOON)));
+                return new Refused(budget.window().name() + NO_MORE + RESERVED, Optional.of(now.plus(SOON)));
             }
         }
         return new Granted(amount, cut);

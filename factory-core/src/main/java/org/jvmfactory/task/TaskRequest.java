@@ -204,6 +204,10 @@ public record TaskRequest(
                         throw new IllegalArgumentException(
                                 "a base branch is a name that isn't empty, doesn't start with '-' and holds no control characters");
                     });
+            limits.money().filter(money -> money.micros() <= 0).ifPresent(money -> {
+                throw new IllegalArgumentException(
+                        "a task that may cost " + money + " can do nothing; use more than 0, or no limit");
+            });
             return new TaskRequest(
                     title,
                     description,

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.secret.Secret;
+import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.Money;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
@@ -102,6 +104,12 @@ class EventJsonTest {
         String json = EventJson.write(event);
         assertThat(json).doesNotContain("model", "resumed");
         assertThat(EventJson.read(json)).isEqualTo(event);
+    }
+
+    @Test
+    void a_retry_may_bring_a_budget() {
+        Command retry = new Command.Retry(Optional.of(Money.usd("7.5")), Actor.HOST);
+        assertThat(EventJson.readCommand(EventJson.write(retry))).isEqualTo(retry);
     }
 
     @Test

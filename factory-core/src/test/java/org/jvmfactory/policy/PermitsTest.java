@@ -2,6 +2,7 @@ package org.jvmfactory.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -75,10 +76,21 @@ class PermitsTest {
     void what_others_have_reserved_is_waited_for_a_little() {
         assertThat(decide(usd("3"), NO_BUDGET, shared(DAY, "4", "4")))
                 .isEqualTo(new Refused(
-                        "the day's budget allows no more now: others at work have reserved $4.0000 of the $6.0000 that are left",
+                        "the day's budget allows no more now: others at work have reserved too much of what is left",
                         Optional.of(NOON.plus(Permits.SOON))));
         assertThat(decide(Optional.empty(), NO_BUDGET, shared(DAY, "4", "0.01")))
                 .isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void who_has_waited_long_for_others_asks_less_often() {
+        Refused soon = (Refused) decide(usd("3"), NO_BUDGET, shared(DAY, "4", "4"));
+        Refused next = (Refused) decide(usd("3"), NO_BUDGET, shared(DAY, "10", "0"));
+
+        assertThat(soon.after(Duration.ofSeconds(30)).until()).contains(NOON.plusSeconds(60));
+        assertThat(soon.after(Duration.ofMinutes(3)).until()).contains(NOON.plusSeconds(180));
+        assertThat(soon.after(Duration.ofHours(3)).until()).contains(NOON.plusSeconds(300));
+        assertThat(next.after(Duration.ofHours(3)).until()).contains(MIDNIGHT);
     }
 
     @Test

@@ -141,12 +141,14 @@ class BudgetsInRunsTest extends HouseTest {
     void a_run_under_way_waits_out_the_day_between_two_steps() {
         Factory factory = house(
                 PAID,
-                Budgets.NONE.withDay(Ceiling.iterations(2)),
+                Budgets.NONE.withDay(Ceiling.money("5").withIterations(2)),
                 config -> config.withWorkflow(NESTED).withWorkflow("nested"));
         TaskHandle task = submit(factory, "Work");
 
         TaskView waiting = until(task, TaskStatus.WAITING);
         assertThat(waiting.reason()).contains("waits until 2030-01-02T00:00:00Z", "2 of 2 iterations are used");
+        assertThat(factory.store().budgets(List.of(DAY)))
+                .containsExactly(new BudgetRow(DAY, Money.usd("0.80"), Money.ZERO, 2));
         assertThat(factory.store().slotsTaken(time.instant()).total()).isZero();
 
         time.advance(Duration.ofHours(12));
@@ -242,9 +244,7 @@ class BudgetsInRunsTest extends HouseTest {
                         .store(keptOpen(store)));
 
         TaskHandle held = submit(two, "Work there");
-        until(
-                held,
-                view -> view.reason().contains("others at work have reserved $1.0000 of the $1.0000 that are left"));
+        until(held, view -> view.reason().contains("others at work have reserved too much of what is left"));
 
         java.nio.file.Files.createFile(directory.resolve("gate"));
         until(working, TaskStatus.IN_REVIEW);

@@ -100,6 +100,12 @@ final class Teller {
                     ? new Told.Activity("")
                     : Told.line("  " + style.yellow("↻ " + name + " is begun again, try " + started.attempt()));
         }
+        if (event instanceof Event.PermitTaken || event instanceof Event.PermitSettled) {
+            return new Told.Nothing(); // what it cost is said with the step
+        }
+        if (event instanceof Event.ProcessesEnded ended) {
+            return new Told.Activity("ended " + ended.processes() + " left over: " + words(ended.reason()));
+        }
         if (event instanceof Event.SessionOpened opened) {
             String resumed = opened.resumed().isPresent() ? ", goes on with the conversation" : "";
             return new Told.Activity(opened.agent() + " on " + opened.engine() + resumed);
