@@ -143,7 +143,7 @@ final class Assembly implements TaskHandle.Access {
                 new RunServices.Planning(planner::plan, config.limits()),
                 experience);
         InstanceId instance = new InstanceId(UUID.randomUUID().toString());
-        this.scheduler = new Scheduler(services, config.scheduler(), instance, builder.only, Threads::named);
+        this.scheduler = new Scheduler(services, config.scheduler(), instance, builder.only, builder.threads);
         this.announcer = own(new Announcer(
                 new Announcer.Keeping(store, time, new Random(), redactor, instance),
                 notifiers,

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.codehost.CodeHost;
@@ -31,6 +33,7 @@ import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.memory.MemoryStore;
 import org.jvmfactory.notify.Notifier;
 import org.jvmfactory.notify.NotifyConfig;
+import org.jvmfactory.process.Threads;
 import org.jvmfactory.step.WorkflowStepProvider;
 import org.jvmfactory.task.Task;
 import org.jvmfactory.task.TaskId;
@@ -164,6 +167,10 @@ public final class Factory implements AutoCloseable {
         Optional<Set<TaskId>> only = Optional.empty();
         InstantSource time = Clock.systemUTC();
         Supplier<String> ids = ShortIds::next;
+
+        /** Makes the scheduler's threads. */
+        Function<String, ThreadFactory> threads = Threads::named;
+
         ClassLoader plugins = Factory.class.getClassLoader();
 
         private Builder() {}

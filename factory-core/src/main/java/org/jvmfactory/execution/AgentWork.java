@@ -133,9 +133,15 @@ final class AgentWork {
                 sandbox.tree(),
                 sandbox.home(agent.name()));
         live.accept(session);
-        try (AgentSession opened = engine.open(request, context)) {
-            session.opened(opened);
-            Talk talk = converse(opened, assignment, ask, context);
+        try {
+            Talk talk = session.hold(
+                    () -> {
+                        try (AgentSession opened = engine.open(request, context)) {
+                            session.opened(opened);
+                            return converse(opened, assignment, ask, context);
+                        }
+                    },
+                    why -> new Talk(stalled(why), Optional.empty(), session.id(), ask));
             return engine.info().can(Capability.RESUME) ? talk : talk.endingHere();
         } finally {
             live.accept(null);
@@ -174,6 +180,11 @@ final class AgentWork {
             }
         }
         return new Talk(AgentEvents.redacted(turn, services.keeping().redactor()), structured, session.id(), ask);
+    }
+
+    private TurnResult stalled(String why) {
+        return TurnResult.failed(AgentFailure.of(
+                FailureClass.STALLED, services.keeping().redactor().redact(why)));
     }
 
     private static TurnResult failed(TurnResult turn, String problem) {

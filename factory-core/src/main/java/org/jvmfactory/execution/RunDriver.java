@@ -144,6 +144,14 @@ public final class RunDriver implements Runnable {
         }
     }
 
+    /** Breaks off the conversation under way, if there is one: its step has failed, and may be tried again. */
+    public void stall(String why) {
+        LiveSession current = session();
+        if (current != null) {
+            current.stall(why);
+        }
+    }
+
     /** Somebody else drives the task: its processes are ended at once, and nothing more is written. */
     public void overtaken() {
         journal.lose();

@@ -21,6 +21,8 @@ public final class SandboxException extends FactoryException {
         UNREACHABLE_PATH(Category.ENVIRONMENT),
         /** The command couldn't be started. */
         NOT_STARTED(Category.ENVIRONMENT),
+        /** The machine had no thread, process or memory left for it. */
+        EXHAUSTED(Category.TRANSIENT),
         /** Processes of a dead run are still there. */
         NOT_ENDED(Category.ENVIRONMENT);
 

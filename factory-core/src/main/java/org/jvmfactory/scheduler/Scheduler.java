@@ -90,7 +90,8 @@ public final class Scheduler implements AutoCloseable {
     /** A run at work; {@code over} opens when its thread is done. */
     private record Live(RunDriver driver, Thread thread, CountDownLatch over) {}
 
-    private record Unused(Claim claim, String reason) {}
+    /** @param due when the task may be claimed again */
+    private record Unused(Claim claim, String reason, Instant due) {}
 
     /**
      * @param only the tasks that this instance may take; all where empty. {@link #admit} adds to it
@@ -157,7 +158,7 @@ public final class Scheduler implements AutoCloseable {
                 tick();
             } catch (StoreException e) {
                 stuck("the store can't be used, tried again soon", e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) { // or no thread could be had: the next turn may be luckier
                 LOG.error("a turn of the scheduler failed", e);
             }
         }
@@ -239,7 +240,7 @@ public final class Scheduler implements AutoCloseable {
         live.values().forEach(run -> run.driver().lookAtPrograms());
         abandoned.values().removeIf(thread -> !thread.isAlive());
         for (Claim claim : patrol.unused(task -> live.containsKey(task) || left.containsKey(task))) {
-            left.put(claim.fence().task(), new Unused(claim, "goes on: it was claimed here and nobody drove it"));
+            left.put(claim.fence().task(), new Unused(claim, "goes on: it was claimed here and nobody drove it", now));
         }
         patrol.clear(now, task -> may(task) && !live.containsKey(task));
     }
@@ -265,7 +266,8 @@ public final class Scheduler implements AutoCloseable {
         boolean well = true;
         for (Map.Entry<TaskId, Unused> claim : Map.copyOf(left).entrySet()) {
             try {
-                commands.giveUp(claim.getValue().claim(), claim.getValue().reason());
+                Unused unused = claim.getValue();
+                commands.giveUp(unused.claim(), unused.reason(), unused.due());
                 left.remove(claim.getKey());
             } catch (StoreException e) {
                 if (e.code() == StoreException.Code.FENCED) {
@@ -298,8 +300,16 @@ public final class Scheduler implements AutoCloseable {
             } else if (pulse.toldToStop().isEmpty()) {
                 judgement
                         .or(() -> driver.vitals().flatMap(vitals -> Watchdog.judge(vitals, now)))
-                        .ifPresent(known -> driver.end(new Ending.Ends(known.end(), known.reason())));
+                        .ifPresent(known -> judged(driver, known));
             }
+        }
+    }
+
+    private static void judged(RunDriver driver, Watchdog.Judgement judgement) {
+        if (judgement.reach() == Watchdog.Reach.CONVERSATION) {
+            driver.stall(judgement.reason());
+        } else {
+            driver.end(new Ending.Ends(judgement.end(), judgement.reason()));
         }
     }
 
@@ -322,10 +332,9 @@ public final class Scheduler implements AutoCloseable {
             ClaimRequest request = new ClaimRequest(
                     instance, now, config.lease(), only.map(some -> new HashSet<>(admitted)), config.caps());
             Optional<Claim> claim = store.claim(request);
-            if (claim.isEmpty()) {
+            if (claim.isEmpty() || !begin(claim.get(), now)) {
                 break;
             }
-            begin(claim.get(), now);
         }
         explain(now);
     }
@@ -364,7 +373,8 @@ public final class Scheduler implements AutoCloseable {
                 .ifPresent(claim -> guarded(task, () -> commands.explain(claim, why)));
     }
 
-    private void begin(Claim claim, Instant now) {
+    /** False where nothing more should be begun now. */
+    private boolean begin(Claim claim, Instant now) {
         TaskId task = claim.fence().task();
         Live before = live.get(task);
         boolean overtaken = before != null && !before.driver().released();
@@ -377,35 +387,39 @@ public final class Scheduler implements AutoCloseable {
             guarded(
                     task,
                     () -> commands.postpone(claim, "goes on when its earlier driver has stopped", now.plus(AGAIN)));
-            return;
+            return true;
         }
-        drive(claim);
+        return drive(claim, now);
     }
 
-    private void drive(Claim claim) {
+    private boolean drive(Claim claim, Instant now) {
         RunDriver driver = new RunDriver(services, claim);
         CountDownLatch over = new CountDownLatch(1);
-        Thread thread = runThreads.newThread(() -> {
-            try {
-                driver.run();
-            } finally {
-                over(driver, claim, "goes on: its driver couldn't write to the store for a while");
-                over.countDown();
-                signal();
-            }
-        });
-        live.put(driver.task(), new Live(driver, thread, over));
         try {
+            Thread thread = runThreads.newThread(() -> {
+                try {
+                    driver.run();
+                } finally {
+                    over(driver, new Unused(claim, "goes on: its driver couldn't write to the store for a while", now));
+                    over.countDown();
+                    signal();
+                }
+            });
+            live.put(driver.task(), new Live(driver, thread, over));
             thread.start();
-        } catch (OutOfMemoryError e) {
-            LOG.error("no thread can be had for the run of task={}", driver.task(), e);
-            over(driver, claim, "goes on: there was no thread for its run");
+            return true;
+        } catch (OutOfMemoryError e) { // as the JVM says it when there are no more threads
+            LOG.error("task={} is put off: there is no thread for its run: {}", driver.task(), e.getMessage());
+            over(
+                    driver,
+                    new Unused(claim, "goes on soon: this machine had no thread left for its run", now.plus(AGAIN)));
+            return false;
         }
     }
 
-    private void over(RunDriver driver, Claim claim, String reason) {
+    private void over(RunDriver driver, Unused claim) {
         if (!driver.givenUp()) {
-            left.put(driver.task(), new Unused(claim, reason));
+            left.put(driver.task(), claim);
         }
         live.computeIfPresent(driver.task(), (task, run) -> run.driver() == driver ? null : run);
     }
