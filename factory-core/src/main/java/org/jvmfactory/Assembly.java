@@ -66,6 +66,7 @@ import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.TaskStatus;
+import org.jvmfactory.watchdog.SteadyTime;
 import org.jvmfactory.workspace.WorkArea;
 import org.jvmfactory.workspace.WorkspaceSettings;
 import org.jvmfactory.workspace.Workspaces;
@@ -129,7 +130,7 @@ final class Assembly implements TaskHandle.Access {
         Experience experience = own(new Experience(
                 memory, time, Executors.newCachedThreadPool(Threads.daemons("factory-memory-")), redactor));
         this.services = new RunServices(
-                new RunServices.Keeping(store, time, new Random(), redactor, flusher),
+                new RunServices.Keeping(store, time, new SteadyTime(time), new Random(), redactor, flusher),
                 new RunServices.Places(
                         repositories,
                         new Workspaces(area, sandbox, WorkspaceSettings.requiring(required)),

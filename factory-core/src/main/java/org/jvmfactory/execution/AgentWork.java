@@ -111,7 +111,7 @@ final class AgentWork {
         AskPerson ask =
                 new AskPerson(purpose.path() + "-q" + (journal.view().answers().size() + 1));
         LiveSession session =
-                new LiveSession(agent.name(), limits, services.keeping().time());
+                new LiveSession(agent.name(), limits, services.keeping().steady());
         Context context = new Context(purpose, session, tools(engine, ask));
         String blob = services.keeping()
                 .store()

@@ -134,7 +134,7 @@ public final class RunDriver implements Runnable {
         try {
             if (ending == null) {
                 ending = why;
-                toldToStop = now();
+                toldToStop = steady();
                 if (thread != null) {
                     thread.interrupt();
                 }
@@ -451,7 +451,7 @@ public final class RunDriver implements Runnable {
         StepRun step = new StepRun(services, scene, next, attempt, agent(plan, next), resumption);
         journal.commit(
                 new Event.StepStarted(scene.run(), next.path(), next.step().uses(), attempt));
-        working(now());
+        working(steady());
         StepResult result;
         try {
             result = type(next).execute(step);
@@ -487,7 +487,7 @@ public final class RunDriver implements Runnable {
         lock.lock();
         try {
             workingSince = since;
-            betweenSince = since == null ? now() : null;
+            betweenSince = since == null ? steady() : null;
             activeBefore = active;
         } finally {
             lock.unlock();
@@ -626,6 +626,10 @@ public final class RunDriver implements Runnable {
             lock.unlock();
         }
         Thread.interrupted(); // a late interrupt isn't for whoever uses this thread next
+    }
+
+    private Instant steady() {
+        return services.keeping().steady().instant();
     }
 
     private Instant now() {

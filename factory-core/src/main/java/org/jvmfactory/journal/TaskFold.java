@@ -330,13 +330,18 @@ public final class TaskFold {
         /** The step is no longer at work: it finished, or its driver is gone. */
         void interrupt() {
             if (workingSince != null) {
-                took = took.plus(Duration.between(workingSince, lastSeen));
+                took = took.plus(worked(workingSince));
                 workingSince = null;
             }
         }
 
+        /** None where the clock was put back meanwhile. */
+        private Duration worked(Instant since) {
+            return lastSeen.isBefore(since) ? Duration.ZERO : Duration.between(since, lastSeen);
+        }
+
         StepView view() {
-            Duration working = workingSince == null ? Duration.ZERO : Duration.between(workingSince, lastSeen);
+            Duration working = workingSince == null ? Duration.ZERO : worked(workingSince);
             return new StepView(
                     path,
                     uses,

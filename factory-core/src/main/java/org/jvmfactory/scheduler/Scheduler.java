@@ -35,6 +35,7 @@ import org.jvmfactory.journal.SlotsTaken;
 import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.meta.Internal;
+import org.jvmfactory.retry.Backoff;
 import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskStatus;
@@ -53,6 +54,7 @@ public final class Scheduler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
     private static final Duration PACE = Duration.ofMillis(250);
     private static final Duration AGAIN = Duration.ofSeconds(5);
+    private static final Backoff UNWRITTEN = new Backoff(AGAIN, Duration.ofMinutes(5));
     private static final int EXPLAINED = 100;
     private static final Duration EXPLAINED_ANEW = Duration.ofMinutes(1);
 
@@ -77,13 +79,16 @@ public final class Scheduler implements AutoCloseable {
     /** Threads of drivers that didn't stop when they were told to. While one lives, nobody else may enter its workspace. */
     private final Map<TaskId, Thread> abandoned = new ConcurrentHashMap<>();
 
+    /** How often in a row a task's driver couldn't write what it came to. Each time an agent may have worked for nothing. */
+    private final Map<TaskId, Integer> unwritten = new ConcurrentHashMap<>();
+
     /** What the store said when it couldn't be used in the last turn. */
     private volatile @Nullable String trouble;
 
     private @Nullable Thread control;
     private @Nullable Schedules schedules;
-    private @Nullable Instant lastHeartbeat;
-    private @Nullable Instant lastExplained;
+    private final Pace heartbeats;
+    private final Pace explanations = new Pace(EXPLAINED_ANEW);
     private boolean signalled;
     private boolean closing;
 
@@ -111,6 +116,7 @@ public final class Scheduler implements AutoCloseable {
         only.ifPresent(admitted::addAll);
         this.commands = new Commands(services);
         this.patrol = new Patrol(services, commands, instance, config.lease());
+        this.heartbeats = new Pace(config.lease().dividedBy(3));
         this.controlThreads = threads.apply("factory-control-");
         this.runThreads = threads.apply("factory-run-");
     }
@@ -183,14 +189,13 @@ public final class Scheduler implements AutoCloseable {
     /** One turn of everything that is to be decided. For the control thread, or for a test without one. */
     public void tick() {
         Instant now = now();
-        if (lastHeartbeat == null
-                || !now.isBefore(lastHeartbeat.plus(config.lease().dividedBy(3)))) {
+        if (heartbeats.due(now)) {
             heartbeat(now);
         }
         patrol(now);
         boolean well = giveUpLeft();
         commands(now);
-        watch(now);
+        watch();
         if (schedules != null) {
             schedules.look(now);
         }
@@ -216,7 +221,7 @@ public final class Scheduler implements AutoCloseable {
     private void heartbeat(Instant now) {
         Instance self = self(now);
         store.heartbeat(self, config.lease());
-        lastHeartbeat = now;
+        heartbeats.done(now);
         for (Instance other : store.instances()) {
             if (other.host().equals(self.host()) && !other.id().equals(instance) && !lives(other)) {
                 LOG.info("instance={} of this machine is gone; its tasks go on here", other.id());
@@ -289,7 +294,8 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void watch(Instant now) {
+    private void watch() {
+        Instant now = services.keeping().steady().instant();
         for (Live run : live.values()) {
             RunDriver driver = run.driver();
             Pulse pulse = driver.pulse(run.thread().isAlive());
@@ -347,9 +353,9 @@ public final class Scheduler implements AutoCloseable {
         if (held.isEmpty()) {
             return;
         }
-        boolean anew = lastExplained == null || !now.isBefore(lastExplained.plus(EXPLAINED_ANEW));
+        boolean anew = explanations.due(now);
         if (anew) {
-            lastExplained = now;
+            explanations.done(now);
         }
         SlotsTaken taken = store.slotsTaken(now);
         for (TaskRow row : held) {
@@ -400,7 +406,7 @@ public final class Scheduler implements AutoCloseable {
                 try {
                     driver.run();
                 } finally {
-                    over(driver, new Unused(claim, "goes on: its driver couldn't write to the store for a while", now));
+                    unwritten(driver, claim);
                     over.countDown();
                     signal();
                 }
@@ -415,6 +421,21 @@ public final class Scheduler implements AutoCloseable {
                     new Unused(claim, "goes on soon: this machine had no thread left for its run", now.plus(AGAIN)));
             return false;
         }
+    }
+
+    private void unwritten(RunDriver driver, Claim claim) {
+        TaskId task = driver.task();
+        int failures = driver.givenUp() ? 0 : unwritten.merge(task, 1, Integer::sum);
+        if (failures == 0) {
+            unwritten.remove(task);
+        }
+        Duration pause = failures == 0
+                ? Duration.ZERO
+                : UNWRITTEN.after(failures, services.keeping().random());
+        over(
+                driver,
+                new Unused(
+                        claim, "goes on soon: its driver couldn't write to the store for a while", now().plus(pause)));
     }
 
     private void over(RunDriver driver, Unused claim) {
