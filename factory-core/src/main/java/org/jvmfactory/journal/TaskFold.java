@@ -37,6 +37,7 @@ public final class TaskFold {
     private final Map<String, EffectView> effects = new LinkedHashMap<>();
     private final Map<String, EffectResult> brought = new HashMap<>();
     private final List<String> undelivered = new ArrayList<>();
+    private Event.@Nullable TaskForgotten forgotten;
     private int hostFailures;
     private Instant changedAt = Instant.EPOCH;
     private long nextSequence;
@@ -59,6 +60,7 @@ public final class TaskFold {
 
     /** Takes the next event of the stream. */
     public void apply(JournalEntry entry) {
+        nextSequence = entry.sequence(); // what was forgotten has left a gap
         apply(entry.event(), entry.at());
     }
 
@@ -110,6 +112,8 @@ public final class TaskFold {
                         failed.unclear(),
                         nextSequence - 1));
             }
+        } else if (event instanceof Event.TaskForgotten gone) {
+            forget(gone);
         } else if (!runs.isEmpty()) {
             run(runs.get(runs.size() - 1), event, at);
         }
@@ -139,8 +143,23 @@ public final class TaskFold {
                 answers,
                 effects,
                 brought,
+                Optional.ofNullable(forgotten),
                 changedAt,
                 nextSequence);
+    }
+
+    private void forget(Event.TaskForgotten gone) {
+        forgotten = gone;
+        status = gone.status();
+        reason = gone.reason();
+        runs.clear();
+        effects.clear();
+        brought.clear();
+        for (Event.EffectKept kept : gone.effects()) {
+            effect(new EffectView(
+                    kept.run(), kept.intent(), kept.result(), kept.failure(), kept.unclear(), nextSequence - 1));
+            kept.result().ifPresent(result -> brought.put(kept.intent().kind(), result));
+        }
     }
 
     private void effect(EffectView view) {

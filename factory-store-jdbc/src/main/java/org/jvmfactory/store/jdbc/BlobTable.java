@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jvmfactory.journal.BlobId;
 import org.jvmfactory.journal.StoreException;
 
@@ -75,10 +76,15 @@ final class BlobTable {
     }
 
     private void list(BlobId id, long size, List<byte[]> hashes) {
-        if (connections.read(sql -> exists(sql, id))) {
+        Optional<Boolean> wanted = connections.read(sql ->
+                sql.first("SELECT disused FROM factory_blob WHERE id = ?", row -> row.getInt(1) == 0, id.value()));
+        if (wanted.isPresent() && wanted.get()) {
             return;
         }
         connections.write(sql -> {
+            if (sql.update("UPDATE factory_blob SET disused = 0 WHERE id = ?", id.value()) == 1) {
+                return true;
+            }
             int fresh = sql.update(
                     "INSERT INTO factory_blob (id, size) VALUES (?, ?) ON CONFLICT (id) DO NOTHING", id.value(), size);
             for (int ordinal = 0; fresh == 1 && ordinal < hashes.size(); ordinal++) {
@@ -90,6 +96,53 @@ final class BlobTable {
             }
             return true;
         });
+    }
+
+    void disuse(List<BlobId> ids) {
+        each(ids, (sql, id) -> sql.update("UPDATE factory_blob SET disused = 1 WHERE id = ?", id.value()));
+    }
+
+    List<BlobId> disused(int limit) {
+        return connections.read(sql -> sql.list(
+                "SELECT id FROM factory_blob WHERE disused = 1 ORDER BY id LIMIT ?",
+                row -> new BlobId(row.getString(1)),
+                limit));
+    }
+
+    int remove(List<BlobId> ids) {
+        return each(ids, BlobTable::remove);
+    }
+
+    /** Whoever puts the same content meanwhile waits for this, or this for them: the row of the content is changed first. */
+    private static int remove(Sql sql, BlobId id) throws SQLException {
+        if (sql.update("UPDATE factory_blob SET disused = 2 WHERE id = ? AND disused = 1", id.value()) == 0) {
+            return 0;
+        }
+        List<byte[]> hashes = sql.list(
+                "SELECT DISTINCT hash FROM factory_blob_piece WHERE blob = ?", row -> row.getBytes(1), id.value());
+        sql.update("DELETE FROM factory_blob_piece WHERE blob = ?", id.value());
+        for (byte[] hash : hashes) {
+            sql.update(
+                    "DELETE FROM factory_piece WHERE hash = ?"
+                            + " AND NOT EXISTS (SELECT 1 FROM factory_blob_piece WHERE hash = ?)",
+                    hash,
+                    hash);
+        }
+        return sql.update("DELETE FROM factory_blob WHERE id = ?", id.value());
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        int make(Sql sql, BlobId id) throws SQLException;
+    }
+
+    /** A transaction each, so that nobody waits long. */
+    private int each(List<BlobId> ids, Change change) {
+        int changed = 0;
+        for (BlobId id : ids) {
+            changed += connections.write(sql -> change.make(sql, id));
+        }
+        return changed;
     }
 
     InputStream open(BlobId id) {

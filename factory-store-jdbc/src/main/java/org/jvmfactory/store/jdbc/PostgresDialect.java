@@ -42,7 +42,7 @@ record PostgresDialect(String place, LeaseClock clock) implements Dialect {
 
     @Override
     public List<String> migrations() {
-        return List.of("0001-tasks-journal-inbox-content.sql");
+        return List.of("0001-tasks-journal-inbox-content.sql", "0003-retention.sql");
     }
 
     @Override

@@ -37,7 +37,7 @@ record SqliteDialect(Path file) implements Dialect {
 
     @Override
     public List<String> migrations() {
-        return List.of("0001-tasks-journal-inbox-content.sql", "0002-engines-and-starts.sql");
+        return List.of("0001-tasks-journal-inbox-content.sql", "0002-engines-and-starts.sql", "0004-retention.sql");
     }
 
     @Override

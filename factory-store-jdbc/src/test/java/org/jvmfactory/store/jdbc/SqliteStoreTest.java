@@ -178,6 +178,11 @@ class SqliteStoreTest {
         change("CREATE INDEX factory_task_ready ON factory_task (repository, priority, submitted_at, ordinal)"
                 + " WHERE ready_at IS NOT NULL");
         change("DROP TABLE factory_start");
+        change("DROP INDEX factory_task_old");
+        change("ALTER TABLE factory_task DROP COLUMN forgotten");
+        change("DROP INDEX factory_blob_disused");
+        change("ALTER TABLE factory_blob DROP COLUMN disused");
+        change("DROP INDEX factory_blob_piece_hash");
         change("DELETE FROM factory_migration WHERE number > 1");
         try (FactoryStore store = SqliteStore.open(file())) {
             assertThat(store.task(TASK).orElseThrow().engines()).isEmpty();

@@ -13,7 +13,14 @@ import org.jvmfactory.journal.FactoryStore;
  */
 @Timeout(120)
 public abstract class FactoryStoreContract
-        implements SubmissionRules, ClaimRules, LeaseRules, CommitRules, JournalRules, InboxRules, BlobRules {
+        implements SubmissionRules,
+                ClaimRules,
+                LeaseRules,
+                CommitRules,
+                JournalRules,
+                InboxRules,
+                BlobRules,
+                RetentionRules {
 
     private final List<FactoryStore> opened = new ArrayList<>();
     private @Nullable FactoryStore store;
