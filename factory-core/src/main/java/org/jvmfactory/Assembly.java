@@ -330,6 +330,10 @@ final class Assembly implements TaskHandle.Access {
         return memory;
     }
 
+    String redacted(String text) {
+        return services.keeping().redactor().redact(text);
+    }
+
     Supplier<String> ids() {
         return ids;
     }

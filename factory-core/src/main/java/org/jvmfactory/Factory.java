@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jvmfactory.effect.EffectHandler;
 import org.jvmfactory.effect.NoticeView;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.git.RepositoryAddress;
+import org.jvmfactory.journal.Audit;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.InMemoryStore;
@@ -114,6 +116,15 @@ public final class Factory implements AutoCloseable {
     /** The notifications about the task {@code id} and what became of each; none where there is no such task. */
     public List<NoticeView> notices(TaskId id) {
         return view(id).map(view -> NoticeView.of(assembly.store(), view)).orElse(List.of());
+    }
+
+    /**
+     * Gives the journal of everything out since a moment, one JSON object a line, as {@link Audit} says. Secrets that this factory knows
+     * aren't in it, though something had said them before they were known.
+     */
+    public void audit(Instant since, Consumer<String> line) {
+        requireNonNull(line, "line");
+        Audit.all(assembly.store(), since, text -> line.accept(assembly.redacted(text)));
     }
 
     /** What is there and what isn't: engines, sandbox, store, git. Takes some seconds. */

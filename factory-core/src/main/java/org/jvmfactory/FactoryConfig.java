@@ -161,6 +161,7 @@ public record FactoryConfig(
                 "cooldown",
                 "lease",
                 "schedules",
+                "retention",
                 "limits",
                 "agents",
                 "workflows",

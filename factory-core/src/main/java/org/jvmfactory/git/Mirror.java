@@ -142,6 +142,12 @@ public final class Mirror {
         git.local("Can't unpin", "update-ref", "-d", PINS + GitNames.ref(name));
     }
 
+    /** Ends the pin of {@code name} and no longer keeps its tips, now or earlier. What isn't there is no error. */
+    public void forget(String name) throws InterruptedException {
+        unpin(name);
+        intake.forget(GitNames.ref(name));
+    }
+
     /**
      * Takes over commits that an agent made. They are checked first: whole, made on top of {@code base}, with no submodule and no link that
      * leaves the tree. After that they are kept as {@code name}.

@@ -69,6 +69,18 @@ final class PackIntake {
         throw new GitException(Code.FAILED, "Can't keep commit " + commit + " as '" + RUNS + name + "' in the mirror");
     }
 
+    void forget(String name) throws InterruptedException {
+        String refs = git.local(
+                "Can't list what is kept as '" + name + "'",
+                "for-each-ref",
+                "--format=%(refname)",
+                RUNS + name,
+                REPLACED + name);
+        for (String ref : refs.lines().toList()) {
+            git.local("Can't forget", "update-ref", "-d", ref);
+        }
+    }
+
     private Optional<String> tip(String ref) throws InterruptedException {
         GitCommand.Result result = git.attempt("rev-parse", "--verify", "--quiet", ref);
         return result.success() ? Optional.of(result.output().strip()) : Optional.empty();

@@ -3,10 +3,8 @@ package org.jvmfactory.journal;
 import static java.util.Objects.requireNonNull;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -22,10 +20,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Content in memory, in pieces of one size that are kept once each. Thread-safe. */
+/** Content in memory, in pieces that are kept once each. Thread-safe. */
 final class MemoryBlobs {
-
-    private static final int PIECE = 256 * 1024;
 
     private final Map<BlobId, byte[]> pieces = new ConcurrentHashMap<>();
     private final Map<BlobId, List<BlobId>> contents = new ConcurrentHashMap<>();
@@ -37,15 +33,12 @@ final class MemoryBlobs {
         MessageDigest whole = sha256();
         List<BlobId> parts = new ArrayList<>();
         Map<BlobId, byte[]> fresh = new HashMap<>();
-        try {
-            for (byte[] piece = content.readNBytes(PIECE); piece.length > 0; piece = content.readNBytes(PIECE)) {
-                whole.update(piece);
-                BlobId id = id(sha256().digest(piece));
-                fresh.put(id, piece);
-                parts.add(id);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("What was to be stored couldn't be read", e);
+        Pieces cut = new Pieces(content);
+        for (byte[] piece = cut.next(); piece.length > 0; piece = cut.next()) {
+            whole.update(piece);
+            BlobId id = id(sha256().digest(piece));
+            fresh.put(id, piece);
+            parts.add(id);
         }
         BlobId id = id(whole.digest());
         lock.lock();

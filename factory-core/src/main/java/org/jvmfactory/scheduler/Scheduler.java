@@ -65,12 +65,16 @@ public final class Scheduler implements AutoCloseable {
     private final Optional<Set<TaskId>> only;
     private final Commands commands;
     private final Patrol patrol;
+    private final Sweep sweep;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wake = lock.newCondition();
     private final Map<TaskId, Live> live = new ConcurrentHashMap<>();
     private final ThreadFactory controlThreads;
     private final ThreadFactory runThreads;
+    private final ThreadFactory sweepThreads;
+    private final Pace sweeps = new Pace(Sweep.PACE);
+    private volatile @Nullable Thread sweeper;
     private final Set<TaskId> admitted = ConcurrentHashMap.newKeySet();
 
     /** Claims that nobody uses and that are still to be given up. */
@@ -116,6 +120,8 @@ public final class Scheduler implements AutoCloseable {
         only.ifPresent(admitted::addAll);
         this.commands = new Commands(services);
         this.patrol = new Patrol(services, commands, instance, config.lease());
+        this.sweep = new Sweep(services, config, instance);
+        this.sweepThreads = threads.apply("factory-retention-");
         this.heartbeats = new Pace(config.lease().dividedBy(3));
         this.controlThreads = threads.apply("factory-control-");
         this.runThreads = threads.apply("factory-run-");
@@ -200,6 +206,7 @@ public final class Scheduler implements AutoCloseable {
             schedules.look(now);
         }
         claim(now);
+        sweep(now);
         if (well) {
             trouble = null;
         }
@@ -244,10 +251,23 @@ public final class Scheduler implements AutoCloseable {
         }
         live.values().forEach(run -> run.driver().lookAtPrograms());
         abandoned.values().removeIf(thread -> !thread.isAlive());
-        for (Claim claim : patrol.unused(task -> live.containsKey(task) || left.containsKey(task))) {
+        for (Claim claim :
+                patrol.unused(task -> live.containsKey(task) || left.containsKey(task) || sweep.holds(task))) {
             left.put(claim.fence().task(), new Unused(claim, "goes on: it was claimed here and nobody drove it", now));
         }
         patrol.clear(now, task -> may(task) && !live.containsKey(task));
+    }
+
+    /** Where it takes any task at all, for only then it knows that nobody else needs what it removes. */
+    private void sweep(Instant now) {
+        Thread before = sweeper;
+        if (only.isPresent() || !sweeps.due(now) || (before != null && before.isAlive())) {
+            return;
+        }
+        sweeps.done(now);
+        Thread thread = sweepThreads.newThread(sweep);
+        sweeper = thread;
+        thread.start();
     }
 
     private boolean may(TaskId task) {
@@ -466,6 +486,11 @@ public final class Scheduler implements AutoCloseable {
             lock.unlock();
         }
         boolean interrupted = thread != null && join(thread);
+        Thread sweeping = sweeper;
+        if (sweeping != null) {
+            sweeping.interrupt();
+            interrupted |= join(sweeping);
+        }
         List<Live> running = new ArrayList<>(live.values());
         running.forEach(run -> run.driver().end(new Ending.Stopped()));
         for (Live run : running) {

@@ -1,8 +1,6 @@
 package org.jvmfactory.store.jdbc;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jvmfactory.journal.BlobId;
+import org.jvmfactory.journal.Pieces;
 import org.jvmfactory.journal.StoreException;
 
 /**
- * Content in pieces of one size, each kept once by its hash.
+ * Content in {@link Pieces}, each kept once by its hash.
  *
  * <p>Pieces are written while the content is read, some at a time, so that content of any length neither fills the memory nor keeps other
  * writers waiting for a slow source. The content is there once its list of pieces is, which is one transaction; pieces of content that broke
@@ -22,8 +21,7 @@ import org.jvmfactory.journal.StoreException;
  */
 final class BlobTable {
 
-    private static final int PIECE = 256 * 1024;
-    private static final int PIECES_AT_ONCE = 16;
+    private static final int PIECES_AT_ONCE = 100;
 
     private final Connections connections;
 
@@ -36,7 +34,8 @@ final class BlobTable {
         List<byte[]> hashes = new ArrayList<>();
         Map<BlobId, byte[]> unwritten = new LinkedHashMap<>();
         long size = 0;
-        for (byte[] piece = next(content); piece.length > 0; piece = next(content)) {
+        Pieces cut = new Pieces(content);
+        for (byte[] piece = cut.next(); piece.length > 0; piece = cut.next()) {
             whole.update(piece);
             size += piece.length;
             byte[] hash = Hash.of(piece);
@@ -168,13 +167,5 @@ final class BlobTable {
                 .read(sql -> sql.first(
                         "SELECT content FROM factory_piece WHERE hash = ?", row -> row.getBytes(1), (Object) hash))
                 .orElse(new byte[0]);
-    }
-
-    private static byte[] next(InputStream content) {
-        try {
-            return content.readNBytes(PIECE);
-        } catch (IOException e) {
-            throw new UncheckedIOException("What was to be stored couldn't be read", e);
-        }
     }
 }
