@@ -66,6 +66,7 @@ import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.TaskStatus;
+import org.jvmfactory.watchdog.SteadyTime;
 import org.jvmfactory.workspace.WorkArea;
 import org.jvmfactory.workspace.WorkspaceSettings;
 import org.jvmfactory.workspace.Workspaces;
@@ -129,7 +130,7 @@ final class Assembly implements TaskHandle.Access {
         Experience experience = own(new Experience(
                 memory, time, Executors.newCachedThreadPool(Threads.daemons("factory-memory-")), redactor));
         this.services = new RunServices(
-                new RunServices.Keeping(store, time, new Random(), redactor, flusher),
+                new RunServices.Keeping(store, time, new SteadyTime(time), new Random(), redactor, flusher),
                 new RunServices.Places(
                         repositories,
                         new Workspaces(area, sandbox, WorkspaceSettings.requiring(required)),
@@ -143,7 +144,7 @@ final class Assembly implements TaskHandle.Access {
                 new RunServices.Planning(planner::plan, config.limits(), config.budgets()),
                 experience);
         InstanceId instance = new InstanceId(UUID.randomUUID().toString());
-        this.scheduler = new Scheduler(services, config.scheduler(), instance, builder.only, Threads::named);
+        this.scheduler = new Scheduler(services, config.scheduler(), instance, builder.only, builder.threads);
         this.announcer = own(new Announcer(
                 new Announcer.Keeping(store, time, new Random(), redactor, instance),
                 notifiers,
@@ -327,6 +328,10 @@ final class Assembly implements TaskHandle.Access {
 
     MemoryStore memory() {
         return memory;
+    }
+
+    String redacted(String text) {
+        return services.keeping().redactor().redact(text);
     }
 
     Supplier<String> ids() {

@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.codehost.CodeHost;
@@ -20,6 +23,7 @@ import org.jvmfactory.effect.EffectHandler;
 import org.jvmfactory.effect.NoticeView;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.git.RepositoryAddress;
+import org.jvmfactory.journal.Audit;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.InMemoryStore;
@@ -31,6 +35,7 @@ import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.memory.MemoryStore;
 import org.jvmfactory.notify.Notifier;
 import org.jvmfactory.notify.NotifyConfig;
+import org.jvmfactory.process.Threads;
 import org.jvmfactory.step.WorkflowStepProvider;
 import org.jvmfactory.task.Task;
 import org.jvmfactory.task.TaskId;
@@ -113,6 +118,15 @@ public final class Factory implements AutoCloseable {
         return view(id).map(view -> NoticeView.of(assembly.store(), view)).orElse(List.of());
     }
 
+    /**
+     * Gives the journal of everything out since a moment, one JSON object a line, as {@link Audit} says. Secrets that this factory knows
+     * aren't in it, though something had said them before they were known.
+     */
+    public void audit(Instant since, Consumer<String> line) {
+        requireNonNull(line, "line");
+        Audit.all(assembly.store(), since, text -> line.accept(assembly.redacted(text)));
+    }
+
     /** What is there and what isn't: engines, sandbox, store, git. Takes some seconds. */
     public Diagnosis diagnose() throws InterruptedException {
         return assembly.diagnose();
@@ -164,6 +178,10 @@ public final class Factory implements AutoCloseable {
         Optional<Set<TaskId>> only = Optional.empty();
         InstantSource time = Clock.systemUTC();
         Supplier<String> ids = ShortIds::next;
+
+        /** Makes the scheduler's threads. */
+        Function<String, ThreadFactory> threads = Threads::named;
+
         ClassLoader plugins = Factory.class.getClassLoader();
 
         private Builder() {}

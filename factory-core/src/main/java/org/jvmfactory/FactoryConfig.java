@@ -166,6 +166,7 @@ public record FactoryConfig(
                 "cooldown",
                 "lease",
                 "schedules",
+                "retention",
                 "limits",
                 "budget",
                 "agents",

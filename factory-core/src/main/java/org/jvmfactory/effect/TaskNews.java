@@ -94,7 +94,7 @@ final class TaskNews {
             if (page.isEmpty()) {
                 return Optional.empty();
             }
-            next += page.size();
+            next = page.get(page.size() - 1).sequence() + 1;
         }
     }
 

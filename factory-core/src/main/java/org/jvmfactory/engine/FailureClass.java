@@ -32,6 +32,8 @@ public enum FailureClass {
     SESSION_GONE(true),
     /** The CLI ended without saying how the turn ended. */
     CRASHED(true),
+    /** It stood still, and we ended it: silence, a tool call without end, a program that was gone unnoticed. */
+    STALLED(true),
     /** We ended it. */
     ENDED_BY_US(false);
 

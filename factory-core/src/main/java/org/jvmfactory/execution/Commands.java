@@ -41,27 +41,33 @@ public final class Commands {
         journal.commit(events, Optional.of(TaskChange.release(status, reason)), List.of());
     }
 
-    /** A claim that nobody uses is given up: what ran or was to run is queued, with the reason; the rest stays as it is. */
-    public void giveUp(Claim claim, String reason) {
+    /** A claim that nobody uses is given up: what ran or was to run is queued until {@code due}, the rest stays as it is. */
+    public void giveUp(Claim claim, String reason, Instant due) {
         TaskJournal journal = journal(claim);
         TaskStatus status = journal.view().status();
-        if (status == TaskStatus.RUNNING || status == TaskStatus.QUEUED) {
-            journal.commit(
-                    List.of(new Event.StatusChanged(TaskStatus.QUEUED, reason)),
-                    Optional.of(TaskChange.release(TaskStatus.QUEUED, reason)),
-                    List.of());
+        if (status == TaskStatus.RUNNING || status == TaskStatus.QUEUED || driven(claim, due)) {
+            postpone(journal, reason, due);
         } else {
             leave(journal, claim);
         }
     }
 
+    /** Whether it was claimed to be driven: what it waited for has come. */
+    private static boolean driven(Claim claim, Instant due) {
+        return claim.row().status() == TaskStatus.WAITING
+                && claim.row().wakeAt().filter(wake -> !wake.isAfter(due)).isPresent();
+    }
+
     /** The task can't be driven before {@code due}: it is queued until then, and the claim given up. */
     public void postpone(Claim claim, String reason, Instant due) {
-        journal(claim)
-                .commit(
-                        List.of(new Event.StatusChanged(TaskStatus.QUEUED, reason)),
-                        Optional.of(TaskChange.releaseUntil(TaskStatus.QUEUED, reason, due)),
-                        List.of());
+        postpone(journal(claim), reason, due);
+    }
+
+    private static void postpone(TaskJournal journal, String reason, Instant due) {
+        journal.commit(
+                List.of(new Event.StatusChanged(TaskStatus.QUEUED, reason)),
+                Optional.of(TaskChange.releaseUntil(TaskStatus.QUEUED, reason, due)),
+                List.of());
     }
 
     /** Processes of the claimed task, which nobody drives, are ended, and the claim is given up. */

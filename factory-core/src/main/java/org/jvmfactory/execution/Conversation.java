@@ -72,7 +72,7 @@ final class Conversation {
                 agent.name(),
                 opening.limits(),
                 engine.info().can(Capability.STEER),
-                services.keeping().time());
+                services.keeping().steady());
         Context context = new Context(purpose, session, tools(engine, ask));
         SessionRequest request = new SessionRequest(
                 opening.prompt(),
@@ -88,9 +88,15 @@ final class Conversation {
                 sandbox.tree(),
                 sandbox.home(agent.name()));
         live.accept(session);
-        try (AgentSession opened = engine.open(request, context)) {
-            session.opened(opened);
-            Talk talk = converse(opened, assignment, ask, context);
+        try {
+            Talk talk = session.hold(
+                    () -> {
+                        try (AgentSession opened = engine.open(request, context)) {
+                            session.opened(opened);
+                            return converse(opened, assignment, ask, context);
+                        }
+                    },
+                    why -> new Talk(stalled(why), Optional.empty(), session.id(), ask.question(), true));
             return engine.info().can(Capability.RESUME) ? talk : talk.endingHere();
         } finally {
             live.accept(null);
@@ -146,6 +152,11 @@ final class Conversation {
                 session.id(),
                 ask.question(),
                 true);
+    }
+
+    private TurnResult stalled(String why) {
+        return TurnResult.failed(AgentFailure.of(
+                FailureClass.STALLED, services.keeping().redactor().redact(why)));
     }
 
     private static TurnResult failed(TurnResult turn, String problem) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentSession;
@@ -35,6 +36,9 @@ final class LiveSession {
     private Instant lastSign;
     private String lastDoing = "it was started";
     private @Nullable Instant programGone;
+    private @Nullable Thread talking;
+    private @Nullable Instant toldToEnd;
+    private String whyToEnd = "";
     private boolean turnOver;
     private @Nullable AgentSession session;
 
@@ -123,6 +127,64 @@ final class LiveSession {
         }
     }
 
+    /** A talk, which may be interrupted. */
+    interface Talk<T> {
+        T hold() throws InterruptedException;
+    }
+
+    /** Holds a talk on this thread; where {@link #stall} broke it off, what {@code stalled} makes of the reason. */
+    <T> T hold(Talk<T> talk, Function<String, T> stalled) throws InterruptedException {
+        talking(Thread.currentThread());
+        try {
+            return talk.hold();
+        } catch (InterruptedException e) {
+            String why = talking(null);
+            if (why.isEmpty()) {
+                throw e;
+            }
+            return stalled.apply(why);
+        } finally {
+            if (!talking(null).isEmpty()) {
+                Thread.interrupted(); // it was for the talk alone, which may have been over just before
+            }
+        }
+    }
+
+    /** Who talks from here on; returns why the talk was to end. */
+    private String talking(@Nullable Thread thread) {
+        lock.lock();
+        try {
+            talking = thread;
+            return whyToEnd;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The conversation's id, as far as it is known. */
+    Optional<String> id() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(session).flatMap(AgentSession::id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Breaks the talk off; what it came to then is that it stood still, because of {@code why}. */
+    void stall(String why) {
+        lock.lock();
+        try {
+            if (talking != null && toldToEnd == null) {
+                toldToEnd = time.instant();
+                whyToEnd = why;
+                talking.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** False where nobody could take the word. */
     boolean send(String text) {
         AgentSession current;
@@ -144,6 +206,7 @@ final class LiveSession {
                     openTools.values().stream().findFirst(),
                     repetition.longest().map(LiveSession::readable),
                     Optional.ofNullable(programGone).filter(since -> !turnOver),
+                    Optional.ofNullable(toldToEnd),
                     limits);
         } finally {
             lock.unlock();

@@ -19,6 +19,7 @@ import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.WorkflowStep;
 import org.jvmfactory.step.WorkflowStepProvider;
+import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
@@ -52,7 +53,7 @@ public final class RunDriver implements Runnable {
         this.services = services;
         this.claim = claim;
         RunServices.Keeping keeping = services.keeping();
-        this.state = new RunState(keeping.time());
+        this.state = new RunState(keeping.steady());
         this.journal = new TaskJournal(
                 keeping.store(), claim, keeping.time(), keeping.flusher(), () -> state.end(new Ending.Lost()));
         this.leaving = new Leaving(services, journal, state);
@@ -77,6 +78,14 @@ public final class RunDriver implements Runnable {
     /** Stops the run at the next possible moment; the first reason given wins. */
     public void end(Ending why) {
         state.end(why);
+    }
+
+    /** Breaks off the conversation under way, if there is one: its step has failed, and may be tried again. */
+    public void stall(String why) {
+        LiveSession current = state.session();
+        if (current != null) {
+            current.stall(why);
+        }
     }
 
     /** Somebody else drives the task: its processes are ended at once, and nothing more is written. */

@@ -48,8 +48,8 @@ final class RunOpening {
         BlobId stored = services.keeping()
                 .store()
                 .putBlob(new ByteArrayInputStream(plan.toJson().getBytes(StandardCharsets.UTF_8)));
-        RunId id = new RunId(view.task().id(), view.runs().size() + 1);
-        String cause = view.runs().isEmpty() ? "first try" : "tried again";
+        RunId id = new RunId(view.task().id(), view.runCount() + 1);
+        String cause = view.runCount() == 0 ? "first try" : "tried again";
         journal.commit(
                 List.of(
                         new Event.StatusChanged(TaskStatus.RUNNING, cause),

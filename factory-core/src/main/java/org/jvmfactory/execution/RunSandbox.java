@@ -111,12 +111,12 @@ final class RunSandbox {
                 command, workspace.tree(), environment, new ProcessSpec.Input.Nothing(), output, output);
         List<Mount> mounts = new ArrayList<>(mounts(Agent.Access.WRITE));
         mounts.add(Mount.readOnly(JAVA_HOME));
-        Instant begun = services.keeping().time().instant();
+        Instant begun = services.keeping().steady().instant();
         Optional<Exit> exit;
         try (SandboxedProcess running = start(process, mounts, home("commands"), Map.of())) {
             exit = running.await(limit);
         }
-        Duration took = Duration.between(begun, services.keeping().time().instant());
+        Duration took = Duration.between(begun, services.keeping().steady().instant());
         String text = services.keeping().redactor().redact(output.text());
         return new CommandOutcome(exit.orElse(new Exit.Killed()), text, took, exit.isEmpty());
     }

@@ -39,11 +39,14 @@ public record RunServices(
     /**
      * Where things are kept.
      *
+     * @param time for what is stored and for what is waited for
+     * @param steady for lengths of time within this process: never goes back
      * @param flusher writes buffered events
      */
     public record Keeping(
             FactoryStore store,
             InstantSource time,
+            InstantSource steady,
             RandomGenerator random,
             Redactor redactor,
             ScheduledExecutorService flusher) {}

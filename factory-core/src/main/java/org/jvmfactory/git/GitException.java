@@ -3,6 +3,7 @@ package org.jvmfactory.git;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.error.ErrorCode;
 import org.jvmfactory.error.FactoryException;
+import org.jvmfactory.error.FullDisk;
 
 /** Git couldn't do what was asked, or what it was given isn't taken. Messages are free of logins. */
 public final class GitException extends FactoryException {
@@ -29,6 +30,8 @@ public final class GitException extends FactoryException {
         CONFLICT(Category.ENVIRONMENT),
         /** The remote repository refused a push: its rights or its rules. */
         REFUSED(Category.CONFIG),
+        /** The disk is full. */
+        NO_SPACE(Category.TRANSIENT),
         /** Git itself failed: the disk, the mirror, its version. */
         FAILED(Category.ENVIRONMENT);
 
@@ -49,6 +52,11 @@ public final class GitException extends FactoryException {
     }
 
     public GitException(Code code, String message, @Nullable Throwable cause) {
-        super(code, message, cause);
+        super(of(code, message), message, cause);
+    }
+
+    /** A full disk shows in what is said, whatever was being done. */
+    private static Code of(Code code, String message) {
+        return (code == Code.FAILED || code == Code.REJECTED) && FullDisk.saidBy(message) ? Code.NO_SPACE : code;
     }
 }

@@ -129,6 +129,11 @@ public final class Mirror {
         return reader.contains(GitNames.commit(commit));
     }
 
+    /** No longer keeps the tips of {@code name}, now or earlier. What isn't there is no error. */
+    public void forget(String name) throws InterruptedException {
+        intake.forget(GitNames.ref(name));
+    }
+
     /**
      * Takes over commits that an agent made. They are checked first: whole, made on top of {@code base}, with no submodule and no link that
      * leaves the tree. After that they are kept as {@code name}.

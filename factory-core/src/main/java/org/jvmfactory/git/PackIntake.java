@@ -1,6 +1,8 @@
 package org.jvmfactory.git;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jvmfactory.git.GitException.Code;
 import org.jvmfactory.process.ProcessSpec.Input;
@@ -81,6 +83,15 @@ final class PackIntake {
             }
         }
         throw new GitException(Code.FAILED, "Can't keep commit " + commit + " as '" + RUNS + name + "' in the mirror");
+    }
+
+    void forget(String name) throws InterruptedException {
+        List<String> refs = new ArrayList<>();
+        reader.tip(RUNS + name).ifPresent(tip -> refs.add(RUNS + name));
+        reader.names(REPLACED + name + "/").forEach(replaced -> refs.add(REPLACED + name + "/" + replaced));
+        for (String ref : refs) {
+            git.local("Can't forget '" + ref + "'", "update-ref", "-d", ref);
+        }
     }
 
     private static GitException rejected(String why) {

@@ -77,6 +77,8 @@ public record Caps(int slots, int slotsPerRepository, Map<String, Integer> slots
         }
         return taken.lastStart()
                 .filter(start -> now.isBefore(start.plus(cooldown)))
+                .filter(start -> !now.isBefore(
+                        start.minus(cooldown))) // else the clock was put back: nothing starts later for that
                 .map(start -> COOLDOWN + ": starts are at least " + cooldown.toSeconds() + " s apart");
     }
 

@@ -292,6 +292,48 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * What had happened to the task was removed, but for its submission and this: enough to know it again, and to do nothing twice.
+     *
+     * @param runs how many it has had
+     * @param end how the last one ended
+     * @param cost of all of them
+     */
+    record TaskForgotten(
+            TaskStatus status, String reason, int runs, Optional<RunEnd> end, Cost cost, List<EffectKept> effects)
+            implements Event {
+        public TaskForgotten {
+            requireNonNull(status, "status");
+            requireNonNull(reason, "reason");
+            requireNonNull(end, "end");
+            requireNonNull(cost, "cost");
+            effects = List.copyOf(effects);
+        }
+    }
+
+    /**
+     * What is kept of an effect.
+     *
+     * @param intent without the long texts of its payload
+     * @param result what it brought; empty where it wasn't done, as far as is known
+     */
+    record EffectKept(
+            RunId run, EffectIntent intent, Optional<EffectResult> result, Optional<String> failure, boolean unclear) {
+        public EffectKept {
+            requireNonNull(run, "run");
+            requireNonNull(intent, "intent");
+            requireNonNull(result, "result");
+            requireNonNull(failure, "failure");
+        }
+    }
+
+    /** What is old was looked for in the whole store: by {@code instance}, so that no other one need do the same soon. */
+    record RetentionLooked(InstanceId instance) implements Event {
+        public RetentionLooked {
+            requireNonNull(instance, "instance");
+        }
+    }
+
     /** The run is over. */
     record RunEnded(RunId run, RunEnd end, String reason) implements Event {
         public RunEnded {

@@ -47,6 +47,8 @@ final class EventTypes {
         names.put(Event.NotificationPutOff.class, "notification-put-off");
         names.put(Event.NotificationDelivered.class, "notification-delivered");
         names.put(Event.NotificationGivenUp.class, "notification-given-up");
+        names.put(Event.TaskForgotten.class, "task-forgotten");
+        names.put(Event.RetentionLooked.class, "retention-looked");
 
         names.put(Command.Answer.class, "answer");
         names.put(Command.Steer.class, "steer");

@@ -3,6 +3,7 @@ package org.jvmfactory.journal;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -91,6 +92,15 @@ public interface FactoryStore extends AutoCloseable {
      */
     long commit(Commit commit);
 
+    /**
+     * Carries out {@code commit}, and removes what the task's stream has between its first event and those of the commit. The task is then
+     * one of {@link #old} no longer, until its status changes again.
+     */
+    long forget(Commit commit);
+
+    /** Ended tasks that were submitted after the one moment and before the other and aren't forgotten, the oldest first. */
+    List<TaskRow> old(Instant after, Instant before, int limit);
+
     /** Appends to a stream that no task owns; returns what {@link #commit} returns. */
     long append(Append append);
 
@@ -132,6 +142,20 @@ public interface FactoryStore extends AutoCloseable {
 
     /** The content; the caller closes it. Reading it throws {@link StoreException} where the store fails. */
     InputStream openBlob(BlobId id);
+
+    /** Marks content that nobody seems to need. To put the same content again takes the mark away. */
+    void disuse(Collection<BlobId> ids);
+
+    /** Content that is marked so. */
+    List<BlobId> disused(int limit);
+
+    /**
+     * Removes those of {@code ids} that are still marked, and their parts that no other content has. Whoever calls this has made sure, after
+     * they were marked and after all that was put before was committed, that no event names them.
+     *
+     * @return how many were removed
+     */
+    int remove(Collection<BlobId> ids);
 
     /** Wakes who waits and gives everything back; further calls throw {@code CLOSED}. Idempotent. */
     @Override

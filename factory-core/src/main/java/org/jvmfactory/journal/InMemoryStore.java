@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -205,6 +206,32 @@ public final class InMemoryStore implements FactoryStore {
     }
 
     @Override
+    public long forget(Commit commit) {
+        return locked(() -> {
+            long position = commit(commit);
+            TaskId id = commit.fence().task();
+            journal.remove(StreamId.of(id), 1, commit.expectedSequence());
+            require(id).forgotten(true);
+            return position;
+        });
+    }
+
+    @Override
+    public List<TaskRow> old(Instant after, Instant before, int limit) {
+        requireNonNull(after, "after");
+        requireNonNull(before, "before");
+        requireLimit(limit);
+        return locked(() -> tasks.values().stream()
+                .filter(task -> task.status().ended() && !task.isForgotten())
+                .filter(task ->
+                        task.submittedAt().isAfter(after) && task.submittedAt().isBefore(before))
+                .sorted(MemoryTask.byAge())
+                .limit(limit)
+                .map(this::row)
+                .toList());
+    }
+
+    @Override
     public long append(Append append) {
         requireNonNull(append, "append");
         if (append.stream().task().isPresent()) {
@@ -290,6 +317,25 @@ public final class InMemoryStore implements FactoryStore {
     public InputStream openBlob(BlobId id) {
         locked(() -> true);
         return blobs.open(requireNonNull(id, "id"));
+    }
+
+    @Override
+    public void disuse(Collection<BlobId> ids) {
+        locked(() -> true);
+        blobs.disuse(ids);
+    }
+
+    @Override
+    public List<BlobId> disused(int limit) {
+        requireLimit(limit);
+        locked(() -> true);
+        return blobs.disused(limit);
+    }
+
+    @Override
+    public int remove(Collection<BlobId> ids) {
+        locked(() -> true);
+        return blobs.remove(ids);
     }
 
     @Override

@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The events in the memory of {@link InMemoryStore}, used under the store's lock only. */
 final class MemoryJournal {
 
-    private final List<JournalEntry> all = new ArrayList<>();
-    private final Map<StreamId, List<JournalEntry>> streams = new HashMap<>();
+    /** By position from 1, and by sequence; null where it was removed. */
+    private final List<@Nullable JournalEntry> all = new ArrayList<>();
+
+    private final Map<StreamId, List<@Nullable JournalEntry>> streams = new HashMap<>();
 
     long last() {
         return all.size();
@@ -36,6 +39,17 @@ final class MemoryJournal {
         return last();
     }
 
+    /** Removes what stands in the stream from one sequence up to another, which stays. */
+    void remove(StreamId id, long from, long to) {
+        List<@Nullable JournalEntry> entries = entries(id);
+        for (int sequence = (int) from; sequence < to; sequence++) {
+            JournalEntry entry = entries.set(sequence, null);
+            if (entry != null) {
+                all.set((int) entry.position() - 1, null);
+            }
+        }
+    }
+
     List<JournalEntry> read(StreamId stream, long sequence, int limit) {
         return page(entries(stream), sequence, limit);
     }
@@ -44,13 +58,19 @@ final class MemoryJournal {
         return page(all, position, limit);
     }
 
-    private List<JournalEntry> entries(StreamId stream) {
+    private List<@Nullable JournalEntry> entries(StreamId stream) {
         return streams.getOrDefault(stream, List.of());
     }
 
-    private static List<JournalEntry> page(List<JournalEntry> entries, long from, int limit) {
+    private static List<JournalEntry> page(List<@Nullable JournalEntry> entries, long from, int limit) {
+        List<JournalEntry> page = new ArrayList<>();
         int start = (int) Math.min(Math.max(from, 0), entries.size());
-        int end = (int) Math.min((long) start + limit, entries.size());
-        return List.copyOf(entries.subList(start, end));
+        for (int index = start; index < entries.size() && page.size() < limit; index++) {
+            JournalEntry entry = entries.get(index);
+            if (entry != null) {
+                page.add(entry);
+            }
+        }
+        return List.copyOf(page);
     }
 }

@@ -31,6 +31,8 @@ final class MemoryTask {
     /** Whether the claim is one to drive the task, which takes a slot from its first moment. */
     private boolean driven;
 
+    private boolean forgotten;
+
     MemoryTask(long ordinal, Submission submission) {
         this.ordinal = ordinal;
         this.submission = submission;
@@ -52,6 +54,18 @@ final class MemoryTask {
 
     TaskId id() {
         return submission.task().id();
+    }
+
+    Instant submittedAt() {
+        return submission.task().submittedAt();
+    }
+
+    boolean isForgotten() {
+        return forgotten;
+    }
+
+    void forgotten(boolean value) {
+        forgotten = value;
     }
 
     Priority priority() {
@@ -123,6 +137,7 @@ final class MemoryTask {
     }
 
     void change(TaskChange change) {
+        forgotten = forgotten && status == change.status();
         status = change.status();
         reason = change.reason();
         wakeAt = change.wakeAt().orElse(null);

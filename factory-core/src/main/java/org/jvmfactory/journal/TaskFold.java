@@ -44,6 +44,7 @@ public final class TaskFold {
     private final List<String> inTurn = new ArrayList<>();
 
     private @Nullable String cancellation;
+    private Event.@Nullable TaskForgotten forgotten;
     private int hostFailures;
     private @Nullable InstanceId driver;
     private @Nullable InstanceId lastAtWork;
@@ -68,6 +69,7 @@ public final class TaskFold {
 
     /** Takes the next event of the stream. */
     public void apply(JournalEntry entry) {
+        nextSequence = entry.sequence(); // what was forgotten has left a gap
         apply(entry.event(), entry.at());
     }
 
@@ -125,6 +127,8 @@ public final class TaskFold {
                         failed.unclear(),
                         nextSequence - 1));
             }
+        } else if (event instanceof Event.TaskForgotten gone) {
+            forget(gone);
         } else if (!runs.isEmpty()) {
             run(runs.get(runs.size() - 1), event, at);
         }
@@ -172,8 +176,23 @@ public final class TaskFold {
                 effects,
                 brought,
                 spending,
+                Optional.ofNullable(forgotten),
                 changedAt,
                 nextSequence);
+    }
+
+    private void forget(Event.TaskForgotten gone) {
+        forgotten = gone;
+        status = gone.status();
+        reason = gone.reason();
+        runs.clear();
+        effects.clear();
+        brought.clear();
+        for (Event.EffectKept kept : gone.effects()) {
+            effect(new EffectView(
+                    kept.run(), kept.intent(), kept.result(), kept.failure(), kept.unclear(), nextSequence - 1));
+            kept.result().ifPresent(result -> brought.put(kept.intent().kind(), result));
+        }
     }
 
     private void effect(EffectView view) {
@@ -391,13 +410,18 @@ public final class TaskFold {
                 cost = cost.plus(Cost.UNKNOWN);
             }
             if (workingSince != null) {
-                took = took.plus(Duration.between(workingSince, lastSeen));
+                took = took.plus(worked(workingSince));
                 workingSince = null;
             }
         }
 
+        /** None where the clock was put back meanwhile. */
+        private Duration worked(Instant since) {
+            return lastSeen.isBefore(since) ? Duration.ZERO : Duration.between(since, lastSeen);
+        }
+
         StepView view() {
-            Duration working = workingSince == null ? Duration.ZERO : Duration.between(workingSince, lastSeen);
+            Duration working = workingSince == null ? Duration.ZERO : worked(workingSince);
             return new StepView(
                     path,
                     uses,

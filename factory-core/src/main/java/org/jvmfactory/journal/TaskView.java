@@ -21,6 +21,7 @@ import org.jvmfactory.task.TaskStatus;
  * @param effects by key, the latest state of each
  * @param brought by kind, what the latest done effect brought
  * @param spending what its agents have used
+ * @param forgotten what is known of runs that were forgotten; they aren't in {@code runs} any more
  * @param nextSequence of the stream, so that the view can be told apart from a newer one
  */
 public record TaskView(
@@ -33,6 +34,7 @@ public record TaskView(
         Map<String, EffectView> effects,
         Map<String, EffectResult> brought,
         Spending spending,
+        Optional<Event.TaskForgotten> forgotten,
         Instant changedAt,
         long nextSequence) {
 
@@ -46,12 +48,18 @@ public record TaskView(
         effects = Map.copyOf(effects);
         brought = Map.copyOf(brought);
         requireNonNull(spending, "spending");
+        requireNonNull(forgotten, "forgotten");
         requireNonNull(changedAt, "changedAt");
     }
 
     /** The run that is under way or was the last. */
     public Optional<RunView> lastRun() {
         return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(runs.size() - 1));
+    }
+
+    /** How many runs it has had, those that were forgotten included. */
+    public int runCount() {
+        return runs.size() + forgotten.map(Event.TaskForgotten::runs).orElse(0);
     }
 
     /** The value that the latest done effect of {@code kind} brought under {@code name}. */

@@ -19,10 +19,6 @@ public final class ChildProcess {
     /** How long after the exit we wait for the end of the output before we give it up. */
     static final Duration OUTPUT_LIMIT = Duration.ofSeconds(2);
 
-    private static final ThreadFactory INPUT = Threads.daemons("factory-process-input-");
-    private static final ThreadFactory OUTPUT = Threads.daemons("factory-process-output-");
-    private static final ThreadFactory WAITER = Threads.daemons("factory-process-waiter-");
-
     private final String program;
     private final Process process;
     private final InputFeed input;
@@ -44,10 +40,10 @@ public final class ChildProcess {
     }
 
     /** Begins to feed it, to listen to it and to wait for it; {@code whenOver} runs after its end. */
-    void attend(Runnable whenOver) {
-        outputs.forEach(output -> OUTPUT.newThread(output).start());
-        INPUT.newThread(input).start();
-        WAITER.newThread(() -> waitFor(whenOver)).start();
+    void attend(ThreadFactory threads, Runnable whenOver) {
+        outputs.forEach(output -> threads.newThread(output).start());
+        threads.newThread(input).start();
+        threads.newThread(() -> waitFor(whenOver)).start();
     }
 
     public long pid() {

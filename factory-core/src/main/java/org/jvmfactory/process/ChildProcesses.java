@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,6 +35,16 @@ public final class ChildProcesses implements AutoCloseable {
     private final ExecutorService starter =
             Executors.newSingleThreadExecutor(Threads.daemons("factory-process-starter-"));
     private final Set<ChildProcess> running = ConcurrentHashMap.newKeySet();
+    private final ThreadFactory threads;
+
+    public ChildProcesses() {
+        this(Threads.daemons("factory-process-"));
+    }
+
+    /** @param threads for those that read, write and wait */
+    ChildProcesses(ThreadFactory threads) {
+        this.threads = threads;
+    }
 
     /** What a process is asked to do. */
     public enum Signal {
@@ -210,17 +221,25 @@ public final class ChildProcesses implements AutoCloseable {
 
     private ChildProcess startHere(ProcessSpec spec) {
         Pipes pipes = new Pipes();
-        Process process = ProcessStarter.start(spec, pipes);
-        ChildProcess child = new ChildProcess(spec, process, pipes);
-        running.add(child);
         try {
-            child.attend(() -> running.remove(child));
-        } catch (Throwable e) { // no more threads
-            running.remove(child);
-            process.destroyForcibly();
-            throw e;
+            Process process = ProcessStarter.start(spec, pipes);
+            ChildProcess child = new ChildProcess(spec, process, pipes);
+            running.add(child);
+            try {
+                child.attend(threads, () -> running.remove(child));
+            } catch (Throwable e) {
+                running.remove(child);
+                ProcessTree.kill(List.of(process.toHandle()));
+                throw e;
+            }
+            return child;
+        } catch (OutOfMemoryError e) { // as the JVM says it when there are no more threads
+            throw new ProcessException(
+                    ProcessException.Code.EXHAUSTED,
+                    "Can't start '" + ProcessStarter.program(spec) + "': " + e.getMessage()
+                            + ". Let this machine or its control group have more threads and memory, or run fewer tasks at once.",
+                    e);
         }
-        return child;
     }
 
     // A start takes milliseconds. It is waited for even when interrupted, or the process would be nobody's.

@@ -15,6 +15,8 @@ public final class ProcessException extends FactoryException {
         NOT_FOUND(Category.ENVIRONMENT),
         /** The program is there, but couldn't be started. */
         NOT_STARTED(Category.ENVIRONMENT),
+        /** The machine had no thread, process or memory left for it. */
+        EXHAUSTED(Category.TRANSIENT),
         /** It took longer than it may and was killed. */
         TIMED_OUT(Category.TRANSIENT),
         /** It printed more than is kept. */

@@ -19,6 +19,9 @@ final class ProcessStarter {
     /** How JDKs say it: {@code error=2,} until 21, {@code error: 2 (} later. */
     private static final Pattern NO_SUCH_FILE = Pattern.compile("error[=:] ?2\\b");
 
+    /** No more processes, or no more memory. */
+    private static final Pattern EXHAUSTED = Pattern.compile("error[=:] ?1[12]\\b");
+
     private static final char UNREADABLE = '\uFFFD';
 
     private ProcessStarter() {}
@@ -101,8 +104,12 @@ final class ProcessStarter {
                             + "': there is no such program, or the interpreter it names isn't there. Install it or put it on the PATH.",
                     cause);
         }
-        return new ProcessException(
-                ProcessException.Code.NOT_STARTED, "Can't start '" + program(spec) + "': " + reason, cause);
+        return new ProcessException(code(reason), "Can't start '" + program(spec) + "': " + reason, cause);
+    }
+
+    /** Whether what the JDK says of a start that failed may be otherwise next time. */
+    static ProcessException.Code code(String reason) {
+        return EXHAUSTED.matcher(reason).find() ? ProcessException.Code.EXHAUSTED : ProcessException.Code.NOT_STARTED;
     }
 
     /** Without zt-exec's waiting: it may neither end a process, nor close a stream that a thread still reads. */

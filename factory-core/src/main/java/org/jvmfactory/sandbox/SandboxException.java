@@ -3,6 +3,7 @@ package org.jvmfactory.sandbox;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.error.ErrorCode;
 import org.jvmfactory.error.FactoryException;
+import org.jvmfactory.error.FullDisk;
 
 /** A sandbox couldn't be used as asked. */
 public final class SandboxException extends FactoryException {
@@ -21,6 +22,8 @@ public final class SandboxException extends FactoryException {
         UNREACHABLE_PATH(Category.ENVIRONMENT),
         /** The command couldn't be started. */
         NOT_STARTED(Category.ENVIRONMENT),
+        /** The machine had no thread, process, memory or room on its disk left for it. */
+        EXHAUSTED(Category.TRANSIENT),
         /** Processes of a dead run are still there. */
         NOT_ENDED(Category.ENVIRONMENT);
 
@@ -41,6 +44,11 @@ public final class SandboxException extends FactoryException {
     }
 
     public SandboxException(Code code, String message, @Nullable Throwable cause) {
-        super(code, message, cause);
+        super(of(code, message), message, cause);
+    }
+
+    /** A full disk shows in what is said, whatever was being done. */
+    private static Code of(Code code, String message) {
+        return code == Code.UNAVAILABLE && FullDisk.saidBy(message) ? Code.EXHAUSTED : code;
     }
 }

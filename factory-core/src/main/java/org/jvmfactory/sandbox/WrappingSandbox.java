@@ -112,8 +112,11 @@ final class WrappingSandbox implements Sandbox {
 
     private static SandboxException notStarted(SandboxSpec spec, String why, Exception cause) {
         String program = spec.process().command().get(0);
+        boolean exhausted = cause instanceof ProcessException e && e.code() == ProcessException.Code.EXHAUSTED;
         return new SandboxException(
-                SandboxException.Code.NOT_STARTED, "Can't start '" + program + "' in a sandbox: " + why, cause);
+                exhausted ? SandboxException.Code.EXHAUSTED : SandboxException.Code.NOT_STARTED,
+                "Can't start '" + program + "' in a sandbox: " + why,
+                cause);
     }
 
     private Proof proof() {

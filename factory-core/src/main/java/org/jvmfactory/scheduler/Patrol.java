@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.jvmfactory.error.FactoryException;
 import org.jvmfactory.execution.Commands;
 import org.jvmfactory.execution.RunServices;
@@ -32,7 +31,7 @@ final class Patrol {
     private final Commands commands;
     private final InstanceId instance;
     private final Duration lease;
-    private @Nullable Instant last;
+    private final Pace pace = new Pace(PACE);
 
     Patrol(RunServices services, Commands commands, InstanceId instance, Duration lease) {
         this.services = requireNonNull(services, "services");
@@ -44,10 +43,10 @@ final class Patrol {
 
     /** Whether a look is due; if so, the next one is a minute later. */
     boolean due(Instant now) {
-        if (last != null && now.isBefore(last.plus(PACE))) {
+        if (!pace.due(now)) {
             return false;
         }
-        last = now;
+        pace.done(now);
         return true;
     }
 

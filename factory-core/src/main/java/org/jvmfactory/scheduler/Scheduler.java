@@ -33,6 +33,7 @@ import org.jvmfactory.journal.SlotsTaken;
 import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.meta.Internal;
+import org.jvmfactory.retry.Backoff;
 import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskStatus;
@@ -51,6 +52,7 @@ public final class Scheduler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
     private static final Duration PACE = Duration.ofMillis(250);
     private static final Duration AGAIN = Duration.ofSeconds(5);
+    private static final Backoff UNWRITTEN = new Backoff(AGAIN, Duration.ofMinutes(5));
     private static final int EXPLAINED = 100;
     private static final Duration EXPLAINED_ANEW = Duration.ofMinutes(1);
 
@@ -61,12 +63,16 @@ public final class Scheduler implements AutoCloseable {
     private final Optional<Set<TaskId>> only;
     private final Commands commands;
     private final Patrol patrol;
+    private final Sweep sweep;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wake = lock.newCondition();
     private final Map<TaskId, Live> live = new ConcurrentHashMap<>();
     private final ThreadFactory controlThreads;
     private final ThreadFactory runThreads;
+    private final ThreadFactory sweepThreads;
+    private final Pace sweeps = new Pace(Sweep.PACE);
+    private volatile @Nullable Thread sweeper;
     private final Set<TaskId> admitted = ConcurrentHashMap.newKeySet();
 
     /** Claims that nobody uses and that are still to be given up; where that fails for long, they run out. */
@@ -75,20 +81,24 @@ public final class Scheduler implements AutoCloseable {
     /** Threads of drivers that didn't stop when they were told to. While one lives, nobody else may enter its workspace. */
     private final Map<TaskId, Thread> abandoned = new ConcurrentHashMap<>();
 
+    /** How often in a row a task's driver couldn't write what it came to. Each time an agent may have worked for nothing. */
+    private final Map<TaskId, Integer> unwritten = new ConcurrentHashMap<>();
+
     /** What the store said when it couldn't be used in the last turn. */
     private volatile @Nullable String trouble;
 
     private @Nullable Thread control;
     private @Nullable Schedules schedules;
-    private @Nullable Instant lastHeartbeat;
-    private @Nullable Instant lastExplained;
+    private final Pace heartbeats;
+    private final Pace explanations = new Pace(EXPLAINED_ANEW);
     private boolean signalled;
     private boolean closing;
 
     /** A run at work; {@code over} opens when its thread is done. */
     private record Live(RunDriver driver, Thread thread, CountDownLatch over) {}
 
-    private record Unused(Claim claim, String reason) {}
+    /** @param due when the task may be claimed again */
+    private record Unused(Claim claim, String reason, Instant due) {}
 
     /**
      * @param only the tasks that this instance may take; all where empty. {@link #admit} adds to it
@@ -108,6 +118,9 @@ public final class Scheduler implements AutoCloseable {
         only.ifPresent(admitted::addAll);
         this.commands = new Commands(services);
         this.patrol = new Patrol(services, commands, instance, config.lease());
+        this.sweep = new Sweep(services, config, instance);
+        this.sweepThreads = threads.apply("factory-retention-");
+        this.heartbeats = new Pace(config.lease().dividedBy(3));
         this.controlThreads = threads.apply("factory-control-");
         this.runThreads = threads.apply("factory-run-");
     }
@@ -155,7 +168,7 @@ public final class Scheduler implements AutoCloseable {
                 tick();
             } catch (StoreException e) {
                 stuck("the store can't be used, tried again soon", e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) { // or no thread could be had: the next turn may be luckier
                 LOG.error("a turn of the scheduler failed", e);
             }
         }
@@ -180,18 +193,18 @@ public final class Scheduler implements AutoCloseable {
     /** One turn of everything that is to be decided. For the control thread, or for a test without one. */
     public void tick() {
         Instant now = now();
-        if (lastHeartbeat == null
-                || !now.isBefore(lastHeartbeat.plus(config.lease().dividedBy(3)))) {
+        if (heartbeats.due(now)) {
             heartbeat(now);
         }
         patrol(now);
         boolean well = giveUpLeft();
         commands(now);
-        watch(now);
+        watch();
         if (schedules != null) {
             schedules.look(now);
         }
         claim(now);
+        sweep(now);
         if (well) {
             trouble = null;
         }
@@ -211,8 +224,10 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void heartbeat(Instant now) {
-        store.heartbeat(Instance.here(instance, now), config.lease(), Set.copyOf(live.keySet()));
-        lastHeartbeat = now;
+        Set<TaskId> used = new HashSet<>(live.keySet());
+        used.addAll(sweep.claimed());
+        store.heartbeat(Instance.here(instance, now), config.lease(), used);
+        heartbeats.done(now);
         for (Instance other : store.instances()) {
             if (other.near() && !other.lives() && !other.id().equals(instance)) {
                 LOG.info("instance={} of this machine is gone; its tasks go on here", other.id());
@@ -238,6 +253,18 @@ public final class Scheduler implements AutoCloseable {
         patrol.clear(now, task -> may(task) && !live.containsKey(task));
     }
 
+    /** Where it takes any task at all, for only then it knows that nobody else needs what it removes. */
+    private void sweep(Instant now) {
+        Thread before = sweeper;
+        if (only.isPresent() || !sweeps.due(now) || (before != null && before.isAlive())) {
+            return;
+        }
+        sweeps.done(now);
+        Thread thread = sweepThreads.newThread(sweep);
+        sweeper = thread;
+        thread.start();
+    }
+
     private boolean may(TaskId task) {
         return only.isEmpty() || admitted.contains(task);
     }
@@ -259,7 +286,8 @@ public final class Scheduler implements AutoCloseable {
         boolean well = true;
         for (Map.Entry<TaskId, Unused> claim : Map.copyOf(left).entrySet()) {
             try {
-                commands.giveUp(claim.getValue().claim(), claim.getValue().reason());
+                Unused unused = claim.getValue();
+                commands.giveUp(unused.claim(), unused.reason(), unused.due());
                 left.remove(claim.getKey());
             } catch (StoreException e) {
                 if (e.code() == StoreException.Code.FENCED) {
@@ -281,7 +309,8 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void watch(Instant now) {
+    private void watch() {
+        Instant now = services.keeping().steady().instant();
         for (Live run : live.values()) {
             RunDriver driver = run.driver();
             Pulse pulse = driver.pulse(run.thread().isAlive());
@@ -292,8 +321,16 @@ public final class Scheduler implements AutoCloseable {
             } else if (pulse.toldToStop().isEmpty()) {
                 judgement
                         .or(() -> driver.vitals().flatMap(vitals -> Watchdog.judge(vitals, now)))
-                        .ifPresent(known -> driver.end(new Ending.Ends(known.end(), known.reason())));
+                        .ifPresent(known -> judged(driver, known));
             }
+        }
+    }
+
+    private static void judged(RunDriver driver, Watchdog.Judgement judgement) {
+        if (judgement.reach() == Watchdog.Reach.CONVERSATION) {
+            driver.stall(judgement.reason());
+        } else {
+            driver.end(new Ending.Ends(judgement.end(), judgement.reason()));
         }
     }
 
@@ -316,10 +353,9 @@ public final class Scheduler implements AutoCloseable {
             ClaimRequest request = new ClaimRequest(
                     instance, now, config.lease(), only.map(some -> new HashSet<>(admitted)), config.caps());
             Optional<Claim> claim = store.claim(request);
-            if (claim.isEmpty()) {
+            if (claim.isEmpty() || !begin(claim.get(), now)) {
                 break;
             }
-            begin(claim.get(), now);
         }
         explain(now);
     }
@@ -332,9 +368,9 @@ public final class Scheduler implements AutoCloseable {
         if (held.isEmpty()) {
             return;
         }
-        boolean anew = lastExplained == null || !now.isBefore(lastExplained.plus(EXPLAINED_ANEW));
+        boolean anew = explanations.due(now);
         if (anew) {
-            lastExplained = now;
+            explanations.done(now);
         }
         SlotsTaken taken = store.slotsTaken(now);
         for (TaskRow row : held) {
@@ -358,7 +394,8 @@ public final class Scheduler implements AutoCloseable {
                 .ifPresent(claim -> guarded(task, () -> commands.explain(claim, why)));
     }
 
-    private void begin(Claim claim, Instant now) {
+    /** False where nothing more should be begun now. */
+    private boolean begin(Claim claim, Instant now) {
         TaskId task = claim.fence().task();
         Live before = live.get(task);
         boolean overtaken = before != null && !before.driver().released();
@@ -371,35 +408,54 @@ public final class Scheduler implements AutoCloseable {
             guarded(
                     task,
                     () -> commands.postpone(claim, "goes on when its earlier driver has stopped", now.plus(AGAIN)));
-            return;
+            return true;
         }
-        drive(claim);
+        return drive(claim, now);
     }
 
-    private void drive(Claim claim) {
+    private boolean drive(Claim claim, Instant now) {
         RunDriver driver = new RunDriver(services, claim);
         CountDownLatch over = new CountDownLatch(1);
-        Thread thread = runThreads.newThread(() -> {
-            try {
-                driver.run();
-            } finally {
-                over(driver, claim, "goes on: its driver couldn't write to the store for a while");
-                over.countDown();
-                signal();
-            }
-        });
-        live.put(driver.task(), new Live(driver, thread, over));
         try {
+            Thread thread = runThreads.newThread(() -> {
+                try {
+                    driver.run();
+                } finally {
+                    unwritten(driver, claim);
+                    over.countDown();
+                    signal();
+                }
+            });
+            live.put(driver.task(), new Live(driver, thread, over));
             thread.start();
-        } catch (OutOfMemoryError e) {
-            LOG.error("no thread can be had for the run of task={}", driver.task(), e);
-            over(driver, claim, "goes on: there was no thread for its run");
+            return true;
+        } catch (OutOfMemoryError e) { // as the JVM says it when there are no more threads
+            LOG.error("task={} is put off: there is no thread for its run: {}", driver.task(), e.getMessage());
+            over(
+                    driver,
+                    new Unused(claim, "goes on soon: this machine had no thread left for its run", now.plus(AGAIN)));
+            return false;
         }
     }
 
-    private void over(RunDriver driver, Claim claim, String reason) {
+    private void unwritten(RunDriver driver, Claim claim) {
+        TaskId task = driver.task();
+        int failures = driver.givenUp() ? 0 : unwritten.merge(task, 1, Integer::sum);
+        if (failures == 0) {
+            unwritten.remove(task);
+        }
+        Duration pause = failures == 0
+                ? Duration.ZERO
+                : UNWRITTEN.after(failures, services.keeping().random());
+        over(
+                driver,
+                new Unused(
+                        claim, "goes on soon: its driver couldn't write to the store for a while", now().plus(pause)));
+    }
+
+    private void over(RunDriver driver, Unused claim) {
         if (!driver.givenUp()) {
-            left.put(driver.task(), new Unused(claim, reason));
+            left.put(driver.task(), claim);
         }
         live.computeIfPresent(driver.task(), (task, run) -> run.driver() == driver ? null : run);
     }
@@ -425,6 +481,11 @@ public final class Scheduler implements AutoCloseable {
             lock.unlock();
         }
         boolean interrupted = thread != null && join(thread);
+        Thread sweeping = sweeper;
+        if (sweeping != null) {
+            sweeping.interrupt();
+            interrupted |= join(sweeping);
+        }
         List<Live> running = new ArrayList<>(live.values());
         running.forEach(run -> run.driver().end(new Ending.Stopped()));
         for (Live run : running) {

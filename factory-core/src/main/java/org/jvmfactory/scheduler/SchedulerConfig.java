@@ -20,14 +20,17 @@ import org.jvmfactory.journal.Caps;
  * @param lease how long a claim holds without a heartbeat; a third of it is the pace of the heartbeats
  * @param drain how long closing waits for runs to stop
  * @param schedules each with a name of its own
+ * @param retention for how long what tasks left is kept
  */
-public record SchedulerConfig(Caps caps, Duration lease, Duration drain, List<Schedule> schedules) {
+public record SchedulerConfig(
+        Caps caps, Duration lease, Duration drain, List<Schedule> schedules, Retention retention) {
 
     public SchedulerConfig {
         requireNonNull(caps, "caps");
         requireNonNull(lease, "lease");
         requireNonNull(drain, "drain");
         schedules = List.copyOf(schedules);
+        requireNonNull(retention, "retention");
         if (caps.slots() < 1
                 || caps.slotsPerRepository() < 1
                 || caps.slotsPerEngine().values().stream().anyMatch(cap -> cap < 1)) {
@@ -44,13 +47,14 @@ public record SchedulerConfig(Caps caps, Duration lease, Duration drain, List<Sc
         }
     }
 
-    /** Three tasks at once, no cooldown, leases of 30 seconds, no schedules. */
+    /** Three tasks at once, no cooldown, leases of 30 seconds, no schedules, the usual retention. */
     public static SchedulerConfig defaults() {
-        return new SchedulerConfig(Caps.of(3, 3), Duration.ofSeconds(30), Duration.ofSeconds(20), List.of());
+        return new SchedulerConfig(
+                Caps.of(3, 3), Duration.ofSeconds(30), Duration.ofSeconds(20), List.of(), Retention.DEFAULT);
     }
 
     /**
-     * Reads {@code slots}, {@code slots-per-repository}, {@code slots-per-engine}, {@code cooldown}, {@code lease} and {@code schedules} of
+     * Reads {@code slots}, {@code slots-per-repository}, {@code slots-per-engine}, {@code cooldown}, {@code lease}, {@code schedules} and {@code retention} of
      * {@code factory.yml}.
      */
     public static SchedulerConfig read(ConfigNode node) {
@@ -74,8 +78,9 @@ public record SchedulerConfig(Caps caps, Duration lease, Duration drain, List<Sc
         }
         Duration lease = node.find("lease").map(ConfigNode::duration).orElse(defaults.lease());
         List<Schedule> schedules = schedules(node);
+        Retention retention = node.find("retention").map(Retention::read).orElse(Retention.DEFAULT);
         try {
-            return new SchedulerConfig(caps, lease, defaults.drain(), schedules);
+            return new SchedulerConfig(caps, lease, defaults.drain(), schedules, retention);
         } catch (IllegalArgumentException e) {
             throw node.find("lease").orElse(node).error(String.valueOf(e.getMessage()));
         }
@@ -103,7 +108,7 @@ public record SchedulerConfig(Caps caps, Duration lease, Duration drain, List<Sc
     }
 
     public SchedulerConfig withCaps(Caps value) {
-        return new SchedulerConfig(value, lease, drain, schedules);
+        return new SchedulerConfig(value, lease, drain, schedules, retention);
     }
 
     public SchedulerConfig withSlots(int count) {
@@ -123,12 +128,16 @@ public record SchedulerConfig(Caps caps, Duration lease, Duration drain, List<Sc
     }
 
     public SchedulerConfig withLease(Duration value) {
-        return new SchedulerConfig(caps, value, drain, schedules);
+        return new SchedulerConfig(caps, value, drain, schedules, retention);
+    }
+
+    public SchedulerConfig withRetention(Retention value) {
+        return new SchedulerConfig(caps, lease, drain, schedules, value);
     }
 
     public SchedulerConfig withSchedule(Schedule schedule) {
         List<Schedule> more = new ArrayList<>(schedules);
         more.add(schedule);
-        return new SchedulerConfig(caps, lease, drain, more);
+        return new SchedulerConfig(caps, lease, drain, more, retention);
     }
 }

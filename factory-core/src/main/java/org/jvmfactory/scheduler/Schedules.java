@@ -35,7 +35,7 @@ public final class Schedules {
     private final FactoryStore store;
     private final Submitter submitter;
     private final List<Watched> all;
-    private @Nullable Instant looked;
+    private final Pace pace = new Pace(PACE);
 
     /** Takes a task in; what is due once is one task, however often it is taken in. */
     @FunctionalInterface
@@ -51,10 +51,10 @@ public final class Schedules {
 
     /** Does what is to be done by now. */
     public void look(Instant now) {
-        if (looked != null && now.isBefore(looked.plus(PACE))) {
+        if (!pace.due(now)) {
             return;
         }
-        looked = now;
+        pace.done(now);
         for (Watched each : all) {
             try {
                 each.look(now);

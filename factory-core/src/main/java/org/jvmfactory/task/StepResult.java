@@ -36,6 +36,11 @@ public sealed interface StepResult {
             requireNonNull(code, "code");
             requireNonNull(reason, "reason");
         }
+
+        /** Whether the step stood still: where it isn't tried again, the run ends so. */
+        public boolean stalled() {
+            return code.equals(RunEnd.STALLED.name());
+        }
     }
 
     /** The step goes on when something has come; it is then called again with the state it left here. */

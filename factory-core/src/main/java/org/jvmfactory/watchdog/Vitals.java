@@ -31,6 +31,7 @@ public record Vitals(Duration activeBefore, Instant workingSince, Duration runLi
      * @param openTool its oldest unfinished tool call
      * @param repeated what it does again and again
      * @param programGone since when its program is known to have ended, though the conversation has not
+     * @param toldToEnd since when it is to end, because an earlier judgement said so
      * @param limits complete but for turns and money
      */
     public record Session(
@@ -39,6 +40,7 @@ public record Vitals(Duration activeBefore, Instant workingSince, Duration runLi
             Optional<OpenTool> openTool,
             Optional<Repetition.Found> repeated,
             Optional<Instant> programGone,
+            Optional<Instant> toldToEnd,
             Limits limits) {
         public Session {
             requireNonNull(agent, "agent");
@@ -46,6 +48,7 @@ public record Vitals(Duration activeBefore, Instant workingSince, Duration runLi
             requireNonNull(openTool, "openTool");
             requireNonNull(repeated, "repeated");
             requireNonNull(programGone, "programGone");
+            requireNonNull(toldToEnd, "toldToEnd");
             requireNonNull(limits, "limits");
         }
     }

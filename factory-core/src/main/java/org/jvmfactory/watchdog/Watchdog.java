@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jvmfactory.task.RunEnd;
 
-/** Says whether a run must end, and why: a pure function of what is known of it and the time. */
+/** Says whether a run or its conversation must end, and why: a pure function of what is known of it and the time. */
 public final class Watchdog {
 
     /**
@@ -22,13 +22,21 @@ public final class Watchdog {
 
     private Watchdog() {}
 
-    /** That a run must end. {@code reason} names the limit and the last sign of life. */
-    public record Judgement(RunEnd end, String reason) {}
+    /** How much must end. */
+    public enum Reach {
+        /** The conversation under way: its step has failed, and may be tried again. */
+        CONVERSATION,
+        RUN
+    }
+
+    /** That a run, or the conversation under way in it, must end. {@code reason} names the limit and the last sign of life. */
+    public record Judgement(Reach reach, RunEnd end, String reason) {}
 
     public static Optional<Judgement> judge(Vitals vitals, Instant now) {
         Duration active = vitals.activeBefore().plus(Duration.between(vitals.workingSince(), now));
         if (active.compareTo(vitals.runLimit()) >= 0) {
             return Optional.of(new Judgement(
+                    Reach.RUN,
                     RunEnd.TIMED_OUT,
                     "the run has worked for " + words(active) + ", its total limit is " + words(vitals.runLimit())
                             + vitals.session()
@@ -55,6 +63,12 @@ public final class Watchdog {
     }
 
     private static Optional<Judgement> judge(Vitals.Session session, Instant now) {
+        if (session.toldToEnd().isPresent()) {
+            return over(session.toldToEnd().get(), STOP_LIMIT, now)
+                    .flatMap(time -> stalled("the session of agent '" + session.agent() + "' was told to end "
+                            + words(time) + " ago and hasn't, the limit is " + words(STOP_LIMIT) + "; "
+                            + last(session, now)));
+        }
         return total(session, now)
                 .or(() -> gone(session, now))
                 .or(() -> repeated(session, now))
@@ -67,6 +81,7 @@ public final class Watchdog {
         Duration limit = session.limits().total().orElseThrow();
         return over(session.signs().startedAt(), limit, now)
                 .map(total -> new Judgement(
+                        Reach.RUN,
                         RunEnd.TIMED_OUT,
                         "agent '" + session.agent() + "' has worked for " + words(total) + ", its limit is "
                                 + words(limit) + "; " + last(session, now)));
@@ -75,7 +90,7 @@ public final class Watchdog {
     private static Optional<Judgement> gone(Vitals.Session session, Instant now) {
         return session.programGone()
                 .flatMap(since -> over(since, NOTICE_LIMIT, now))
-                .flatMap(gone -> stalled("the program of agent '" + session.agent() + "' has been gone for "
+                .flatMap(gone -> silent("the program of agent '" + session.agent() + "' has been gone for "
                         + words(gone) + " and its session hasn't ended, the limit is " + words(NOTICE_LIMIT) + "; "
                         + last(session, now)));
     }
@@ -91,7 +106,7 @@ public final class Watchdog {
     private static Optional<Judgement> tool(Vitals.Session session, Vitals.OpenTool open, Instant now) {
         Duration limit = session.limits().tool().orElseThrow();
         return over(open.since(), limit, now)
-                .flatMap(time -> stalled("a call of tool " + open.tool() + " by agent '" + session.agent()
+                .flatMap(time -> silent("a call of tool " + open.tool() + " by agent '" + session.agent()
                         + "' has been open for " + words(time) + ", the tool limit is " + words(limit) + "; "
                         + last(session, now)));
     }
@@ -99,12 +114,16 @@ public final class Watchdog {
     private static Optional<Judgement> silence(Vitals.Session session, Instant now) {
         Duration limit = session.limits().silence().orElseThrow();
         return over(session.signs().last(), limit, now)
-                .flatMap(silent -> stalled("nothing was heard of agent '" + session.agent() + "' for " + words(silent)
+                .flatMap(silent -> silent("nothing was heard of agent '" + session.agent() + "' for " + words(silent)
                         + ", the silence limit is " + words(limit) + "; " + last(session, now)));
     }
 
     private static Optional<Judgement> stalled(String reason) {
-        return Optional.of(new Judgement(RunEnd.STALLED, reason));
+        return Optional.of(new Judgement(Reach.RUN, RunEnd.STALLED, reason));
+    }
+
+    private static Optional<Judgement> silent(String reason) {
+        return Optional.of(new Judgement(Reach.CONVERSATION, RunEnd.STALLED, reason));
     }
 
     /** The time since {@code start}, where it has reached {@code limit}. */

@@ -166,7 +166,8 @@ public final class Interpreter {
                 Instant due = recorded.at().plus(pause(step.retry(), recorded.attempt()));
                 found.add(new Next.Run(path, step, recorded.attempt() + 1, Optional.of(due), scope.seen()));
             } else {
-                end(new Next.End(RunEnd.FAILED, "step '" + path + "' failed: " + failed.reason()));
+                RunEnd end = failed.stalled() ? RunEnd.STALLED : RunEnd.FAILED;
+                end(new Next.End(end, "step '" + path + "' failed: " + failed.reason()));
             }
             return false;
         }

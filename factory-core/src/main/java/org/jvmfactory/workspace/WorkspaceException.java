@@ -3,6 +3,7 @@ package org.jvmfactory.workspace;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.error.ErrorCode;
 import org.jvmfactory.error.FactoryException;
+import org.jvmfactory.error.FullDisk;
 
 /** A workspace couldn't be made, read or cleared away. */
 public final class WorkspaceException extends FactoryException {
@@ -17,6 +18,8 @@ public final class WorkspaceException extends FactoryException {
         TOO_LARGE(Category.ENVIRONMENT),
         /** A command in the workspace took too long. */
         TIMED_OUT(Category.TRANSIENT),
+        /** The disk is full. */
+        NO_SPACE(Category.TRANSIENT),
         /** A command in the workspace, or the disk below it, failed. */
         FAILED(Category.ENVIRONMENT);
 
@@ -37,6 +40,11 @@ public final class WorkspaceException extends FactoryException {
     }
 
     public WorkspaceException(Code code, String message, @Nullable Throwable cause) {
-        super(code, message, cause);
+        super(of(code, message), message, cause);
+    }
+
+    /** A full disk shows in what is said, whatever was being done. */
+    private static Code of(Code code, String message) {
+        return code == Code.FAILED && FullDisk.saidBy(message) ? Code.NO_SPACE : code;
     }
 }

@@ -4,17 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jvmfactory.git.Mirror;
 import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.sandbox.Mount;
@@ -84,7 +88,7 @@ public final class Workspaces {
     }
 
     /** The workspace of a task, if it has one. */
-    Optional<Workspace> find(TaskId task) {
+    public Optional<Workspace> find(TaskId task) {
         try {
             return place(task).made().map(Made::workspace);
         } catch (IOException e) {
@@ -238,6 +242,38 @@ public final class Workspaces {
             scripts.run(place(workspace.task()), call);
         } catch (IOException e) {
             throw failed("unpack a HOME of", workspace.task(), e);
+        }
+    }
+
+    /** The tasks that have a workspace here, or what is left of one. */
+    public Set<TaskId> tasks() {
+        Set<TaskId> found = new TreeSet<>(Comparator.comparing(TaskId::value));
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(area.tasks(), Files::isDirectory)) {
+            directories.forEach(
+                    directory -> found.add(new TaskId(directory.getFileName().toString())));
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new WorkspaceException(Code.FAILED, "Can't list the workspaces in '" + area.tasks() + "': " + e, e);
+        }
+        return found;
+    }
+
+    /** How many bytes of disk the workspace of a task takes, with its HOMEs and whatever was kept beside it. */
+    public long size(TaskId task) throws InterruptedException {
+        TaskDirectory place = place(task);
+        try {
+            Path scratch = place.scratch();
+            List<Path> directories = place.agentsDirectories();
+            Call call = new Call(
+                    "size",
+                    scratch,
+                    directories.stream().map(Mount::readOnly).toList(),
+                    directories.stream().map(Path::toString).toList(),
+                    new ProcessSpec.Input.Nothing(),
+                    SMALL);
+            String kibibytes = new String(scripts.run(place, call), UTF_8).strip();
+            return kibibytes.matches("\\d{1,12}") ? 1024 * Long.parseLong(kibibytes) : 0;
+        } catch (IOException e) {
+            throw failed("measure", task, e);
         }
     }
 

@@ -100,7 +100,20 @@ final class JournalExamples {
                 new Event.NotificationTried("k3f9x2ab.9.chat", new InstanceId("build-1/4711"), 2, NOON),
                 new Event.NotificationPutOff("k3f9x2ab.9.chat", "'chat.example' can't be reached", NOON, NOON),
                 new Event.NotificationDelivered("k3f9x2ab.9.chat"),
-                new Event.NotificationGivenUp("k3f9x2ab.9.chat", "it may have arrived", true));
+                new Event.NotificationGivenUp("k3f9x2ab.9.chat", "it may have arrived", true),
+                new Event.TaskForgotten(
+                        TaskStatus.DONE,
+                        "merged",
+                        2,
+                        Optional.of(RunEnd.DONE),
+                        Cost.exact(Money.usd("1.25")),
+                        List.of(new Event.EffectKept(
+                                RUN,
+                                new EffectIntent("task/k3f9x2ab/push", "push", Map.of("branch", "factory/k3f9x2ab")),
+                                Optional.of(new EffectResult(Map.of("commit", "0f1e2d3c"))),
+                                Optional.empty(),
+                                false))),
+                new Event.RetentionLooked(new InstanceId("build-1")));
     }
 
     static List<Command> commands() {

@@ -54,6 +54,40 @@ class ChildProcessesTest {
     }
 
     @Test
+    void a_process_that_no_thread_can_attend_to_is_ended_with_the_reason() {
+        AtomicLong made = new AtomicLong();
+        ChildProcesses poor = new ChildProcesses(task -> {
+            if (made.incrementAndGet() > 2) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return new Thread(task);
+        });
+        String mark = UUID.randomUUID().toString();
+
+        assertThatThrownBy(() -> poor.start(sh("sleep 60 & sleep 60").withEnvironment(Map.of("MARK", mark))))
+                .isInstanceOfSatisfying(ProcessException.class, e -> {
+                    assertThat(e.code().retryable()).isTrue();
+                    assertThat(e)
+                            .hasMessageContainingAll(
+                                    "Can't start 'sh'", "unable to create native thread", "fewer tasks");
+                });
+
+        await().atMost(LONG).until(() -> processes.tagged("MARK", mark).isEmpty());
+        poor.close();
+    }
+
+    @Test
+    void a_machine_without_room_for_another_process_may_have_some_later() {
+        assertThat(ProcessStarter.code("error=11, Resource temporarily unavailable")
+                        .retryable())
+                .isTrue();
+        assertThat(ProcessStarter.code("error: 12 (Cannot allocate memory)").retryable())
+                .isTrue();
+        assertThat(ProcessStarter.code("error=13, Permission denied").retryable())
+                .isFalse();
+    }
+
+    @Test
     void the_environment_is_exactly_the_one_given() throws InterruptedException {
         ProcessSpec spec = ProcessSpec.of(List.of("env"), directory).withEnvironment(Map.of("ONLY", "another"));
 

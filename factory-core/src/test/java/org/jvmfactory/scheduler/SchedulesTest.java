@@ -97,6 +97,22 @@ class SchedulesTest {
     }
 
     @Test
+    void a_clock_that_is_put_back_does_not_make_it_due_again() {
+        Schedules schedules = instance("0 * * * *", this::submit);
+        schedules.look(MONDAY.minusSeconds(1));
+        schedules.look(MONDAY.plusSeconds(1));
+        Instant back = MONDAY.minus(Duration.ofHours(1)).minusSeconds(1);
+        for (Instant now = back; now.isBefore(MONDAY.plusSeconds(10)); now = now.plusSeconds(600)) {
+            schedules.look(now);
+            instance("0 * * * *", this::submit).look(now);
+        }
+        assertThat(submitted).containsExactly("cron/nightly/2026-11-23T10:00:00Z");
+        finish(new TaskId("nightly-2611231000"));
+        schedules.look(MONDAY.plus(Duration.ofHours(1)));
+        assertThat(submitted).hasSize(2);
+    }
+
+    @Test
     void several_instances_submit_it_once() {
         List<Schedules> instances = List.of(instance(), instance(), instance());
         instances.forEach(each -> each.look(MONDAY));

@@ -165,7 +165,8 @@ class AgentStepTest {
                         FailureClass.OVERLOADED,
                         FailureClass.NETWORK,
                         FailureClass.SESSION_GONE,
-                        FailureClass.CRASHED);
+                        FailureClass.CRASHED,
+                        FailureClass.STALLED);
     }
 
     @ParameterizedTest

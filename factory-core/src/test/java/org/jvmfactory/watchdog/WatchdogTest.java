@@ -26,8 +26,8 @@ class WatchdogTest {
 
         assertThat(Watchdog.judge(vitals, NOON.plusSeconds(7200 + 599))).isEmpty();
         assertThat(Watchdog.judge(vitals, NOON.plusSeconds(7200 + 600)))
-                .contains(
-                        new Watchdog.Judgement(RunEnd.TIMED_OUT, "the run has worked for 1 h, its total limit is 1 h"));
+                .contains(new Watchdog.Judgement(
+                        Watchdog.Reach.RUN, RunEnd.TIMED_OUT, "the run has worked for 1 h, its total limit is 1 h"));
     }
 
     @Test
@@ -68,6 +68,7 @@ class WatchdogTest {
                 Optional.empty(),
                 found(9000, "Bash"),
                 Optional.empty(),
+                Optional.empty(),
                 LIMITS.withRepeats(0));
 
         assertThat(Watchdog.judge(vitals(session), after(1))).isEmpty();
@@ -83,6 +84,44 @@ class WatchdogTest {
         assertThat(stalled(session, 2))
                 .startsWith("the program of agent 'coder' has been gone for 2 min and its session hasn't ended,"
                         + " the limit is 1 min 30 s");
+    }
+
+    @Test
+    void what_another_try_may_mend_reaches_no_further_than_the_conversation() {
+        Optional<Vitals.OpenTool> bash = Optional.of(new Vitals.OpenTool("Bash", NOON));
+
+        assertThat(reach(session(Optional.empty(), Optional.empty(), Optional.empty())))
+                .isEqualTo(Watchdog.Reach.CONVERSATION);
+        assertThat(reach(session(bash, Optional.empty(), Optional.empty()))).isEqualTo(Watchdog.Reach.CONVERSATION);
+        assertThat(reach(session(Optional.empty(), Optional.empty(), Optional.of(NOON))))
+                .isEqualTo(Watchdog.Reach.CONVERSATION);
+        assertThat(reach(session(Optional.empty(), found(10, "Bash"), Optional.empty())))
+                .isEqualTo(Watchdog.Reach.RUN);
+    }
+
+    @Test
+    void a_conversation_that_does_not_end_when_it_is_told_to_ends_the_run() {
+        Vitals.Session session = new Vitals.Session(
+                "coder",
+                new Vitals.Signs(NOON, NOON, "it said: Hm."),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(NOON.plusSeconds(900)),
+                LIMITS);
+
+        assertThat(Watchdog.judge(vitals(session), after(19))).isEmpty();
+        assertThat(reachOf(session, 20)).isEqualTo(Watchdog.Reach.RUN);
+        assertThat(stalled(session, 20))
+                .startsWith("the session of agent 'coder' was told to end 5 min ago and hasn't, the limit is 5 min;");
+    }
+
+    private static Watchdog.Reach reach(Vitals.Session session) {
+        return reachOf(session, 31);
+    }
+
+    private static Watchdog.Reach reachOf(Vitals.Session session, int minutes) {
+        return Watchdog.judge(vitals(session), after(minutes)).orElseThrow().reach();
     }
 
     @Test
@@ -106,7 +145,8 @@ class WatchdogTest {
 
     private static Vitals.Session session(
             Optional<Vitals.OpenTool> open, Optional<Repetition.Found> repeated, Optional<Instant> gone) {
-        return new Vitals.Session("coder", new Vitals.Signs(NOON, NOON, "it said: Hm."), open, repeated, gone, LIMITS);
+        return new Vitals.Session(
+                "coder", new Vitals.Signs(NOON, NOON, "it said: Hm."), open, repeated, gone, Optional.empty(), LIMITS);
     }
 
     private static String stalled(Vitals.Session session, int minutes) {

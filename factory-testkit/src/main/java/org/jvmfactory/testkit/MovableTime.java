@@ -35,6 +35,19 @@ public final class MovableTime implements InstantSource {
         }
     }
 
+    /** Puts the clock back, as when one that was wrong is put right. */
+    public void putBack(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("a clock is put back by some time, got " + duration);
+        }
+        lock.lock();
+        try {
+            now = now.minus(duration);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public Instant instant() {
         return now;

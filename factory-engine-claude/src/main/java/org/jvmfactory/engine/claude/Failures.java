@@ -143,7 +143,7 @@ final class Failures {
                 "Try again; if it happens again, report it with the version of Claude Code: tested is "
                         + ClaudeEngine.TESTED_VERSION + ".";
             case SESSION_GONE -> "A new session has to begin: try again.";
-            case CRASHED, DENIED_EGRESS -> "Try again.";
+            case CRASHED, STALLED, DENIED_EGRESS -> "Try again.";
             case ENDED_BY_US -> "What it did so far is in its work tree.";
         };
     }

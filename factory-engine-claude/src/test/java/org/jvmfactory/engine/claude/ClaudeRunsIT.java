@@ -32,6 +32,7 @@ import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.secret.Secret;
 import org.jvmfactory.task.RunEnd;
+import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.testkit.LivingProcesses;
@@ -74,16 +75,21 @@ class ClaudeRunsIT {
     }
 
     @Test
-    void a_model_that_never_answers_is_ended_by_the_limit_of_silence() throws Exception {
+    void a_model_that_never_answers_is_ended_by_the_limit_of_silence_and_tried_again() throws Exception {
         TaskHandle task = submit(request -> noAnswer(), config -> config, "Say hello");
         await().atMost(LONG).until(() -> !asked().isEmpty());
 
         time.advance(Duration.ofMinutes(16));
 
-        TaskView view = until(task, it -> it.status().ended());
-        assertThat(end(view)).contains(RunEnd.STALLED);
-        assertThat(view.reason())
-                .contains("nothing was heard of agent 'coder' for 16 min", "the silence limit is 15 min");
+        TaskView view = until(task, it -> it.status() == TaskStatus.WAITING);
+        assertThat(view.reason()).contains("step 'code#1' is tried again");
+        assertThat(events(task, Event.StepFinished.class))
+                .singleElement()
+                .satisfies(step -> assertThat(step.result()).isInstanceOfSatisfying(StepResult.Failed.class, failed -> {
+                    assertThat(failed.stalled()).isTrue();
+                    assertThat(failed.reason())
+                            .contains("nothing was heard of agent 'coder' for 16 min", "the silence limit is 15 min");
+                }));
         assertThat(asked()).hasSize(1);
         assertThat(LivingProcesses.of(task.id())).isEmpty();
     }

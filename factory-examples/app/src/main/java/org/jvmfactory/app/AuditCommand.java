@@ -1,44 +1,70 @@
 package org.jvmfactory.app;
 
-import java.util.List;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jvmfactory.journal.EventJson;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.jvmfactory.journal.Audit;
 import org.jvmfactory.journal.FactoryStore;
-import org.jvmfactory.journal.JournalEntry;
 import org.jvmfactory.journal.StreamId;
-import org.jvmfactory.task.TaskId;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code factory audit}: a task's whole journal, as it is kept. */
+/** {@code factory audit}: the journal of a task or of everything, as it is kept. */
 @Command(
         name = "audit",
-        description = "Prints the whole journal of a task: one JSON object per line.",
+        description = "Prints the whole journal of a task, or of everything: one JSON object per line.",
         mixinStandardHelpOptions = true)
 final class AuditCommand implements Callable<Integer> {
-
-    private static final int PAGE = 500;
 
     @ParentCommand
     private Main main;
 
-    @Parameters(paramLabel = "ID", description = "The task, or how its id begins.")
-    private String id;
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "The task, or how its id begins.")
+    private @Nullable String id;
+
+    @Option(names = "--all", description = "All tasks, and what no task has.")
+    private boolean all;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "With --all: only what happened since, such as 2026-11-01 or 2026-11-01T08:00:00Z.")
+    private @Nullable String since;
 
     @Override
     public Integer call() {
+        String task = id;
+        if (all == (task != null) || (since != null && !all)) {
+            throw new CliException(ExitCode.WRONG_USE, "say which task, or --all, and --since only with that");
+        }
+        Instant begin = Optional.ofNullable(since).map(AuditCommand::time).orElse(Instant.MIN);
         Screen screen = main.screen();
+        Consumer<String> print = screen.out()::println;
         try (FactoryStore store = main.data().openExisting()) {
-            TaskId task = DataDirectory.task(store, id).id();
-            long next = 0;
-            for (List<JournalEntry> page = store.read(StreamId.of(task), next, PAGE);
-                    !page.isEmpty();
-                    page = store.read(StreamId.of(task), next, PAGE)) {
-                page.forEach(entry -> screen.out().println(EventJson.line(entry)));
-                next += page.size();
+            if (task == null) {
+                Audit.all(store, begin, print);
+            } else {
+                Audit.stream(store, StreamId.of(DataDirectory.task(store, task).id()), print);
             }
         }
         return ExitCode.DONE;
+    }
+
+    private static Instant time(String text) {
+        try {
+            return text.contains("T")
+                    ? Instant.parse(text)
+                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new CliException(
+                    ExitCode.WRONG_USE, "'" + text + "' is no time: write 2026-11-01, or 2026-11-01T08:00:00Z");
+        }
     }
 }

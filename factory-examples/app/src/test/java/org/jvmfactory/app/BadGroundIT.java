@@ -120,6 +120,31 @@ class BadGroundIT {
     }
 
     @Test
+    void a_work_area_that_fills_up_is_waited_for_by_the_run() throws Exception {
+        Path data = Files.createDirectory(directory.resolve("data"));
+        Path script = Files.writeString(directory.resolve("script.yml"), """
+                agents:
+                  coder:
+                    - do:
+                        - run: {command: "head -c 3000000 /dev/urandom > large.bin"}
+                """);
+        Files.writeString(
+                factory.directory().resolve("factory.yml"),
+                "engine: scripted\nengines:\n  scripted: {script: " + script + "}\n");
+        // What the agent wrote fits; what the host is to keep of it doesn't, until there is room.
+        factory.behind(("mkdir %1$s/work && mount -t tmpfs -o size=5m,mode=755 tmpfs %1$s/work && \"$@\" & main=$!;"
+                        + " n=0; until grep -qs 'tried again after a failure' %2$s/*/stdout*.txt %2$s/stdout*.txt"
+                        + " || [ $n = 600 ]; do sleep 0.1; n=$((n+1)); done;"
+                        + " mount -o remount,size=100m %1$s/work; wait $main")
+                .formatted(data, factory.directory()));
+
+        Result run = factory.run("run", "--plain", "--data", data.toString(), "--repo", repository.path(), "Keep it");
+
+        assertThat(run.out()).contains("tried again after a failure", "No space left", "Done: published");
+        assertThat(run.exitCode()).as(run.toString()).isZero();
+    }
+
+    @Test
     void a_token_in_an_address_is_shown_nowhere() throws Exception {
         String token = "plain-t0ken-of-no-known-shape";
         Running running = factory.start(

@@ -136,6 +136,12 @@ class CommandLineIT {
         assertThat(logs.out()).contains("✔ publish");
         assertThat(audit.lines()).hasSize((int) onlyTask().nextSequence());
         assertThat(JSON.readTree(audit.lastLine()).at("/event/status").asText()).isEqualTo("in_review");
+        Result everything = factory.run("audit", "--all");
+        assertThat(everything.lines()).containsAll(audit.lines());
+        assertThat(factory.run("audit", "--all", "--since", "2999-01-01").lines())
+                .isEmpty();
+        assertThat(factory.run("audit", id, "--all").exitCode()).isEqualTo(2);
+        assertThat(factory.run("audit", "--all", "--since", "soon").exitCode()).isEqualTo(2);
     }
 
     @Test

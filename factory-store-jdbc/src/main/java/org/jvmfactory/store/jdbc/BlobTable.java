@@ -1,19 +1,19 @@
 package org.jvmfactory.store.jdbc;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jvmfactory.journal.BlobId;
+import org.jvmfactory.journal.Pieces;
 import org.jvmfactory.journal.StoreException;
 
 /**
- * Content in pieces of one size, each kept once by its hash.
+ * Content in {@link Pieces}, each kept once by its hash.
  *
  * <p>Pieces are written while the content is read, some at a time, so that content of any length neither fills the memory nor keeps other
  * writers waiting for a slow source. The content is there once its list of pieces is, which is one transaction; pieces of content that broke
@@ -21,8 +21,7 @@ import org.jvmfactory.journal.StoreException;
  */
 final class BlobTable {
 
-    private static final int PIECE = 256 * 1024;
-    private static final int PIECES_AT_ONCE = 16;
+    private static final int PIECES_AT_ONCE = 100;
 
     private final Connections connections;
 
@@ -35,7 +34,8 @@ final class BlobTable {
         List<byte[]> hashes = new ArrayList<>();
         Map<BlobId, byte[]> unwritten = new LinkedHashMap<>();
         long size = 0;
-        for (byte[] piece = next(content); piece.length > 0; piece = next(content)) {
+        Pieces cut = new Pieces(content);
+        for (byte[] piece = cut.next(); piece.length > 0; piece = cut.next()) {
             whole.update(piece);
             size += piece.length;
             byte[] hash = Hash.of(piece);
@@ -75,10 +75,15 @@ final class BlobTable {
     }
 
     private void list(BlobId id, long size, List<byte[]> hashes) {
-        if (connections.read(sql -> exists(sql, id))) {
+        Optional<Boolean> wanted = connections.read(sql ->
+                sql.first("SELECT disused FROM factory_blob WHERE id = ?", row -> row.getInt(1) == 0, id.value()));
+        if (wanted.isPresent() && wanted.get()) {
             return;
         }
         connections.write(sql -> {
+            if (sql.update("UPDATE factory_blob SET disused = 0 WHERE id = ?", id.value()) == 1) {
+                return true;
+            }
             int fresh = sql.update(
                     "INSERT INTO factory_blob (id, size) VALUES (?, ?) ON CONFLICT (id) DO NOTHING", id.value(), size);
             for (int ordinal = 0; fresh == 1 && ordinal < hashes.size(); ordinal++) {
@@ -90,6 +95,53 @@ final class BlobTable {
             }
             return true;
         });
+    }
+
+    void disuse(List<BlobId> ids) {
+        each(ids, (sql, id) -> sql.update("UPDATE factory_blob SET disused = 1 WHERE id = ?", id.value()));
+    }
+
+    List<BlobId> disused(int limit) {
+        return connections.read(sql -> sql.list(
+                "SELECT id FROM factory_blob WHERE disused = 1 ORDER BY id LIMIT ?",
+                row -> new BlobId(row.getString(1)),
+                limit));
+    }
+
+    int remove(List<BlobId> ids) {
+        return each(ids, BlobTable::remove);
+    }
+
+    /** Whoever puts the same content meanwhile waits for this, or this for them: the row of the content is changed first. */
+    private static int remove(Sql sql, BlobId id) throws SQLException {
+        if (sql.update("UPDATE factory_blob SET disused = 2 WHERE id = ? AND disused = 1", id.value()) == 0) {
+            return 0;
+        }
+        List<byte[]> hashes = sql.list(
+                "SELECT DISTINCT hash FROM factory_blob_piece WHERE blob = ?", row -> row.getBytes(1), id.value());
+        sql.update("DELETE FROM factory_blob_piece WHERE blob = ?", id.value());
+        for (byte[] hash : hashes) {
+            sql.update(
+                    "DELETE FROM factory_piece WHERE hash = ?"
+                            + " AND NOT EXISTS (SELECT 1 FROM factory_blob_piece WHERE hash = ?)",
+                    hash,
+                    hash);
+        }
+        return sql.update("DELETE FROM factory_blob WHERE id = ?", id.value());
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        int make(Sql sql, BlobId id) throws SQLException;
+    }
+
+    /** A transaction each, so that nobody waits long. */
+    private int each(List<BlobId> ids, Change change) {
+        int changed = 0;
+        for (BlobId id : ids) {
+            changed += connections.write(sql -> change.make(sql, id));
+        }
+        return changed;
     }
 
     InputStream open(BlobId id) {
@@ -115,13 +167,5 @@ final class BlobTable {
                 .read(sql -> sql.first(
                         "SELECT content FROM factory_piece WHERE hash = ?", row -> row.getBytes(1), (Object) hash))
                 .orElse(new byte[0]);
-    }
-
-    private static byte[] next(InputStream content) {
-        try {
-            return content.readNBytes(PIECE);
-        } catch (IOException e) {
-            throw new UncheckedIOException("What was to be stored couldn't be read", e);
-        }
     }
 }

@@ -45,6 +45,14 @@ final class EventTable {
         return position;
     }
 
+    static void remove(Sql sql, StreamId stream, long from, long to) throws SQLException {
+        sql.update(
+                "DELETE FROM factory_event WHERE stream = ? AND sequence >= ? AND sequence < ?",
+                stream.value(),
+                from,
+                to);
+    }
+
     static long append(Sql sql, Append append, List<String> events) throws SQLException {
         String stream = append.stream().value();
         sql.update(

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -156,6 +157,28 @@ abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, Pos
     }
 
     @Override
+    public final long forget(Commit commit) {
+        requireNonNull(commit, "commit");
+        List<String> events = EventTable.json(commit.events());
+        StreamId stream = StreamId.of(commit.fence().task());
+        return journalled(sql -> {
+            TaskTable.advance(sql, commit);
+            InboxTable.take(sql, commit.fence().task(), commit.taken());
+            TaskTable.forgotten(sql, commit.fence().task());
+            EventTable.remove(sql, stream, 1, commit.expectedSequence());
+            return orLast(sql, EventTable.insert(sql, stream, commit.expectedSequence(), commit.at(), events));
+        });
+    }
+
+    @Override
+    public final List<TaskRow> old(Instant after, Instant before, int limit) {
+        requireNonNull(after, "after");
+        requireNonNull(before, "before");
+        requireLimit(limit);
+        return connections.read(sql -> TaskTable.old(sql, after, before, limit));
+    }
+
+    @Override
     public final long append(Append append) {
         requireNonNull(append, "append");
         if (append.stream().task().isPresent()) {
@@ -238,6 +261,22 @@ abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, Pos
     @Override
     public final InputStream openBlob(BlobId id) {
         return blobs.open(requireNonNull(id, "id"));
+    }
+
+    @Override
+    public final void disuse(Collection<BlobId> ids) {
+        blobs.disuse(List.copyOf(ids));
+    }
+
+    @Override
+    public final List<BlobId> disused(int limit) {
+        requireLimit(limit);
+        return blobs.disused(limit);
+    }
+
+    @Override
+    public final int remove(Collection<BlobId> ids) {
+        return blobs.remove(List.copyOf(ids));
     }
 
     @Override

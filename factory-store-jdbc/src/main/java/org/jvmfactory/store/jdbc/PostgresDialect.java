@@ -42,7 +42,11 @@ record PostgresDialect(String place, LeaseClock clock) implements Dialect {
 
     @Override
     public List<String> migrations() {
-        return List.of("0001-tasks-journal-inbox-content.sql", "0002-permits.sql", "0003-runs-by-lease.sql");
+        return List.of(
+                "0001-tasks-journal-inbox-content.sql",
+                "0002-permits.sql",
+                "0003-runs-by-lease.sql",
+                "0004-retention.sql");
     }
 
     @Override

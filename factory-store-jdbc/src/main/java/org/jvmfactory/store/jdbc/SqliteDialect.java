@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.StoreException.Code;
 
@@ -40,7 +41,8 @@ record SqliteDialect(Path file) implements Dialect {
                 "0001-tasks-journal-inbox-content.sql",
                 "0002-engines-and-starts.sql",
                 "0003-permits.sql",
-                "0004-runs-by-lease.sql");
+                "0004-runs-by-lease.sql",
+                "0005-retention.sql");
     }
 
     @Override
@@ -85,7 +87,7 @@ record SqliteDialect(Path file) implements Dialect {
                         Code.UNAVAILABLE,
                         "can't be opened: see that it is a file in a directory that this user may write",
                         failure);
-            case CORRUPT -> failed(Code.CORRUPT, "is damaged: put a copy from a backup in its place", failure);
+            case CORRUPT -> damaged(String.valueOf(failure.getMessage()), failure);
             case NOTADB ->
                 failed(Code.CORRUPT, "is not an SQLite database: name another file, or restore a backup", failure);
             default -> failed(Code.UNAVAILABLE, "failed: see that its disk is well and can be reached", failure);
@@ -95,6 +97,18 @@ record SqliteDialect(Path file) implements Dialect {
     @Override
     public String description() {
         return "SQLite file '" + file + "'";
+    }
+
+    StoreException damaged(String said) {
+        return damaged(said, null);
+    }
+
+    private StoreException damaged(String said, @Nullable SQLException cause) {
+        return new StoreException(
+                Code.CORRUPT,
+                "The " + description() + " is damaged: put a copy from a backup in its place, with no '"
+                        + file.getFileName() + "-wal' and '-shm' beside it (" + said + ")",
+                cause);
     }
 
     private StoreException failed(Code code, String what, SQLException failure) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.meta.Experimental;
 
@@ -18,6 +19,8 @@ import org.jvmfactory.meta.Experimental;
  */
 @Experimental
 public final class SqliteStore extends JdbcStore {
+
+    private static final long CHECKED_BYTES = 256L * 1024 * 1024;
 
     SqliteStore(Dialect dialect, Connections connections) {
         super(dialect, connections);
@@ -38,12 +41,31 @@ public final class SqliteStore extends JdbcStore {
         SqliteConnections connections = new SqliteConnections(absolute, dialect);
         try {
             connections.write(sql -> true); // so that a file that can't be written fails now
+            if (Files.size(absolute) <= CHECKED_BYTES) {
+                connections.read(sql -> requireSound(sql, dialect));
+            }
             new Migrations(dialect).run(connections);
+        } catch (IOException e) {
+            connections.close();
+            throw unusable(absolute, e);
         } catch (RuntimeException e) {
             connections.close();
             throw e;
         }
         return new SqliteStore(dialect, connections);
+    }
+
+    /**
+     * Whether the pages of all tables hang together: a millisecond for each MiB, so not for every start on a large file. There, damage is
+     * named when it is read, and a file that was cut off even so at its opening.
+     */
+    private static boolean requireSound(Sql sql, SqliteDialect dialect) throws SQLException {
+        String found =
+                sql.first("PRAGMA quick_check(1)", row -> row.getString(1)).orElse("ok");
+        if (!found.equals("ok")) {
+            throw dialect.damaged(found);
+        }
+        return true;
     }
 
     /** Makes {@code file} and its directories where they aren't there. */

@@ -115,6 +115,20 @@ final class TaskTable {
         return (statuses == 0 ? any : String.join(" UNION ALL ", Collections.nCopies(statuses, one))) + newest;
     }
 
+    private static final String OLD = "SELECT " + COLUMNS + """
+             FROM factory_task
+            WHERE forgotten = 0 AND status IN ('DONE', 'FAILED', 'CANCELLED', 'REJECTED')
+              AND submitted_at > ? AND submitted_at < ?
+            ORDER BY submitted_at, ordinal LIMIT ?""";
+
+    static List<TaskRow> old(Sql sql, Instant after, Instant before, int limit) throws SQLException {
+        return sql.list(OLD, TaskTable::row, Moments.nanos(after), Moments.nanos(before), limit);
+    }
+
+    static void forgotten(Sql sql, TaskId id) throws SQLException {
+        sql.update("UPDATE factory_task SET forgotten = 1 WHERE id = ?", id.value());
+    }
+
     /** Moves the task on by the commit's events and change, or refuses. */
     static void advance(Sql sql, Commit commit) throws SQLException {
         Fence fence = commit.fence();
@@ -136,7 +150,8 @@ final class TaskTable {
         values.add(change.status().name());
         values.add(change.reason());
         values.add(change.wakeAt().map(Moments::nanos).orElse(null));
-        return ", status = ?, reason = ?, wake_at = ?"
+        values.add(change.status().name());
+        return ", status = ?, reason = ?, wake_at = ?, forgotten = CASE status WHEN ? THEN forgotten ELSE 0 END"
                 + (change.release() ? ", holder = NULL, lease_until = NULL, driven = 0" : "");
     }
 

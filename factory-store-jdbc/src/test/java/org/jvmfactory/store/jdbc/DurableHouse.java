@@ -95,9 +95,13 @@ final class DurableHouse {
     }
 
     Factory open(String script, Consumer<Factory.Builder> more) {
+        return open(script, store(), more);
+    }
+
+    Factory open(String script, FactoryStore store, Consumer<Factory.Builder> more) {
         Factory.Builder builder = Factory.builder()
                 .dataDirectory(directory.resolve("data"))
-                .store(store())
+                .store(store)
                 .engine(ScriptedEngine.ofYaml(script))
                 .config(FactoryConfig.defaults().withBudgets(BUDGETS).withIsolation(Isolation.NONE));
         more.accept(builder);

@@ -3,6 +3,7 @@ package org.jvmfactory.store.jdbc;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +68,31 @@ final class HaltingStore implements FactoryStore {
     public Submitted submit(Submission submission) {
         Submitted submitted = store.submit(submission);
         return submitted.created() ? written(submitted) : submitted;
+    }
+
+    @Override
+    public long forget(Commit commit) {
+        return written(store.forget(commit));
+    }
+
+    @Override
+    public List<TaskRow> old(Instant after, Instant before, int limit) {
+        return store.old(after, before, limit);
+    }
+
+    @Override
+    public void disuse(Collection<BlobId> ids) {
+        store.disuse(ids);
+    }
+
+    @Override
+    public List<BlobId> disused(int limit) {
+        return store.disused(limit);
+    }
+
+    @Override
+    public int remove(Collection<BlobId> ids) {
+        return store.remove(ids);
     }
 
     @Override

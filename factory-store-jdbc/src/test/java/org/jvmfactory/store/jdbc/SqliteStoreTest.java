@@ -179,6 +179,11 @@ class SqliteStoreTest {
                 + " WHERE ready_at IS NOT NULL");
         change("DROP TABLE factory_start");
         change("DROP TABLE factory_budget");
+        change("DROP INDEX factory_task_old");
+        change("ALTER TABLE factory_task DROP COLUMN forgotten");
+        change("DROP INDEX factory_blob_disused");
+        change("ALTER TABLE factory_blob DROP COLUMN disused");
+        change("DROP INDEX factory_blob_piece_hash");
         change("DELETE FROM factory_migration WHERE number > 1");
         try (FactoryStore store = SqliteStore.open(file())) {
             assertThat(store.task(TASK).orElseThrow().engines()).isEmpty();

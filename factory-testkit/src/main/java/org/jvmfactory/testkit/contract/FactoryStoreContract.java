@@ -20,7 +20,8 @@ public abstract class FactoryStoreContract
                 BudgetRules,
                 JournalRules,
                 InboxRules,
-                BlobRules {
+                BlobRules,
+                RetentionRules {
 
     private final List<FactoryStore> opened = new ArrayList<>();
     private @Nullable FactoryStore store;

@@ -16,6 +16,7 @@ import static org.jvmfactory.testkit.contract.StoreSamples.instance;
 import static org.jvmfactory.testkit.contract.StoreSamples.request;
 import static org.jvmfactory.testkit.contract.StoreSamples.task;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -148,6 +149,18 @@ interface LeaseRules extends StoreRules {
         assertThat(store().task(id("taken")).orElseThrow().holder()).contains(TWO);
         assertThat(store().task(id("given-up")).orElseThrow().holder()).isEmpty();
         assertThat(store().task(id("given-up")).orElseThrow().leaseUntil()).isEmpty();
+    }
+
+    @Test
+    default void a_clock_that_is_put_back_lets_nobody_in_and_the_holder_goes_on() {
+        Claim claim = claimed(store(), "a");
+        Instant back = NOON.minus(Duration.ofHours(1));
+        assertThat(store().claim(request(TWO, back))).isEmpty();
+        assertThat(store().claim(TWO, id("a"), back, LEASE)).isEmpty();
+        store().heartbeat(instance(ONE, back), LEASE, Set.of(id("a")));
+        assertThat(store().task(id("a")).orElseThrow().leaseUntil()).contains(back.plus(LEASE));
+        follow(store(), claim, TaskChange.keep(TaskStatus.RUNNING, "at work"));
+        assertThat(store().claim(request(TWO, back.plus(LEASE)))).isPresent();
     }
 
     @Test

@@ -16,11 +16,13 @@ import org.jvmfactory.FactoryConfig;
 import org.jvmfactory.TaskHandle;
 import org.jvmfactory.agent.Agents;
 import org.jvmfactory.engine.AgentEvent;
+import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.InMemoryStore;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.task.RunEnd;
+import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.workflow.Workflow;
 
@@ -173,18 +175,56 @@ class LimitsTest extends HouseTest {
     }
 
     @Test
-    void an_agent_that_falls_silent_is_stalled() throws Exception {
-        Factory factory = house(SILENT);
+    void an_agent_that_falls_silent_again_and_again_is_stalled() throws Exception {
+        Factory factory = house(SILENT + """
+                      on-retry:
+                        - do:
+                            - say: Let me think again.
+                            - hang
+                """);
         TaskHandle task = submit(factory, "Say hello");
         untilSaid(factory, task, "Let me think.");
-
         time.advance(Duration.ofMinutes(16));
+        untilTriedAgain(task);
+        untilSaid(factory, task, "Let me think again.");
+
+        time.advance(Duration.ofMinutes(17));
 
         TaskView view = until(task, TaskStatus.FAILED);
         assertThat(end(view)).isEqualTo(RunEnd.STALLED);
         assertThat(view.reason())
-                .contains("nothing was heard of agent 'coder' for 16 min", "the silence limit is 15 min")
-                .contains("the last sign of life was 16 min ago: it said: Let me think.");
+                .startsWith("step 'code#1' failed: agent 'coder': nothing was heard of agent 'coder' for 17 min")
+                .contains("the silence limit is 15 min")
+                .contains("the last sign of life was 17 min ago: it said: Let me think again.");
+    }
+
+    @Test
+    void an_agent_that_falls_silent_once_is_tried_again_in_the_tree_as_it_left_it() throws Exception {
+        Factory factory = house("""
+                  coder:
+                    - do:
+                        - write: {path: hello.txt, content: hello}
+                        - say: Let me think.
+                        - hang
+                      on-retry:
+                        - do:
+                            - run: {command: test -e hello.txt}
+                            - say: There it is.
+                """);
+        TaskHandle task = submit(factory, "Say hello");
+        untilSaid(factory, task, "Let me think.");
+        time.advance(Duration.ofMinutes(16));
+        untilTriedAgain(task);
+
+        TaskView view = settled(task);
+
+        assertThat(view.status()).as(view.reason()).isEqualTo(TaskStatus.IN_REVIEW);
+        assertThat(events(factory, task, Event.StepFinished.class).get(0).result())
+                .isInstanceOfSatisfying(StepResult.Failed.class, failed -> {
+                    assertThat(failed.stalled()).isTrue();
+                    assertThat(failed.reason()).contains("nothing was heard of agent 'coder' for 16 min");
+                });
+        assertThat(view.runs()).hasSize(1);
     }
 
     @Test
@@ -226,7 +266,8 @@ class LimitsTest extends HouseTest {
     @Test
     void a_tool_has_a_limit_of_its_own_and_is_named() throws Exception {
         Factory factory = house(
-                busy("code", "coder"), config -> config.withLimits(Limits.INHERITED.withTool(Duration.ofMinutes(20))));
+                busy("code", "coder"),
+                config -> onlyOnce(config).withLimits(Limits.INHERITED.withTool(Duration.ofMinutes(20))));
         TaskHandle task = submit(factory, "Say hello");
         untilBusy(factory, task, "code");
 
@@ -242,7 +283,7 @@ class LimitsTest extends HouseTest {
 
     @Test
     void a_limit_of_the_task_is_narrower_than_the_agents() throws Exception {
-        Factory factory = house(SILENT);
+        Factory factory = house(SILENT, this::onlyOnce);
         TaskHandle task = factory.submit(request("Say hello")
                 .limits(Limits.INHERITED.withSilence(Duration.ofMinutes(2)))
                 .build());
@@ -259,6 +300,20 @@ class LimitsTest extends HouseTest {
 
     private Factory house(String agents, UnaryOperator<FactoryConfig> config) {
         return open(agents, config, builder -> builder.time(time));
+    }
+
+    /** The step waits for its next try, whose time then comes. */
+    private void untilTriedAgain(TaskHandle task) {
+        until(task, view -> view.status() == TaskStatus.WAITING && view.reason().contains("is tried again"));
+        time.advance(Duration.ofSeconds(10));
+    }
+
+    private FactoryConfig onlyOnce(FactoryConfig config) {
+        return config.withWorkflow(Workflow.parse("once.yaml", """
+                        name: once
+                        steps:
+                          - {id: work, uses: agent, agent: coder, retry: {attempts: 1}}
+                        """)).withWorkflow("once");
     }
 
     private FactoryConfig askInBetween(FactoryConfig config) {

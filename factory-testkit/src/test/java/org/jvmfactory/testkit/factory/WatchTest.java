@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.jvmfactory.BuilderThreads;
 import org.jvmfactory.Factory;
 import org.jvmfactory.FactoryConfig;
 import org.jvmfactory.TaskHandle;
@@ -36,6 +40,7 @@ import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.process.ByteSink;
 import org.jvmfactory.process.ProcessSpec;
+import org.jvmfactory.process.Threads;
 import org.jvmfactory.sandbox.SandboxedProcess;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.WorkflowStep;
@@ -47,6 +52,7 @@ import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.testkit.LivingProcesses;
+import org.jvmfactory.testkit.junit.Needs;
 import org.jvmfactory.workflow.Workflow;
 
 /** What is done about agents that go round in circles, and about programs, drivers, claims and processes that nobody looks after any more. */
@@ -103,7 +109,7 @@ class WatchTest extends HouseTest {
     void a_session_that_overlooks_the_end_of_its_program_is_stalled() throws Exception {
         Factory factory = open(
                 CODER,
-                config -> config.withEngine("blind"),
+                config -> onlyOnce(config).withEngine("blind"),
                 builder -> builder.time(time).engine(new BlindEngine()));
         TaskHandle task = submit(factory, "Say hello");
         untilSaid(factory, task, "My program has ended.");
@@ -117,6 +123,64 @@ class WatchTest extends HouseTest {
         assertThat(view.reason())
                 .contains("the program of agent 'coder' has been gone for", "the limit is 1 min 30 s")
                 .contains("My program has ended.");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_program_that_is_a_zombie_is_named_as_gone_and_is_collected() throws Exception {
+        Needs.program("unshare");
+        Factory factory = open(HANGING, this::onlyOnce, builder -> builder.time(time));
+        TaskHandle task = submit(factory, "Say hello");
+        untilSaid(factory, task, "I am at it.");
+        ProcessHandle program = program(task);
+        ProcessHandle init = program.parent().orElseThrow();
+        // Its parent, which would collect it, is held; the kernel then keeps what is left of it.
+        signal("STOP", init);
+        signal("KILL", program);
+        soon().until(() -> state(program).equals("Z"));
+        assertThat(program.isAlive()).isTrue();
+
+        untilLookedAgain(factory);
+        untilLookedAgain(factory);
+        untilLookedAgain(factory);
+
+        TaskView view = until(task, TaskStatus.FAILED);
+        assertThat(end(view)).isEqualTo(RunEnd.STALLED);
+        assertThat(view.reason()).contains("the program of agent 'coder' has been gone for", "the limit is 1 min 30 s");
+        soon().until(() -> !program.isAlive() && !init.isAlive());
+    }
+
+    @Test
+    void a_run_that_no_thread_can_be_had_for_is_put_off_with_the_reason_and_the_rest_goes_on() {
+        AtomicInteger refusals = new AtomicInteger(2);
+        AtomicInteger made = new AtomicInteger();
+        Factory factory = open(CODER, config -> config, builder -> {
+            builder.time(time);
+            BuilderThreads.set(builder, prefix -> task -> {
+                if (prefix.startsWith("factory-run") && refusals.getAndDecrement() > 0) {
+                    // as a JVM says it: some when the thread is made, some when it is started
+                    if (made.getAndIncrement() == 0) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    return new Thread(task) {
+                        @Override
+                        public synchronized void start() {
+                            throw new OutOfMemoryError("unable to create native thread");
+                        }
+                    };
+                }
+                return Threads.named(prefix).newThread(task);
+            });
+        });
+        TaskHandle task = submit(factory, "Say hello");
+
+        until(task, view -> view.reason().equals("goes on soon: this machine had no thread left for its run"));
+        untilLookedAgain(factory);
+
+        until(task, TaskStatus.IN_REVIEW);
+        assertThat(refusals).hasNegativeValue();
+        assertThat(events(factory, task, Event.LeaseTaken.class)).hasSize(3);
+        assertThat(factory.store().slotsTaken(time.instant()).total()).isZero();
     }
 
     @Test
@@ -232,6 +296,40 @@ class WatchTest extends HouseTest {
         untilLookedAgain(factory);
         assertThat(events(factory, task)).isEqualTo(before);
         assertThat(factory.store().task(task.id()).orElseThrow().holder()).contains(other);
+    }
+
+    private FactoryConfig onlyOnce(FactoryConfig config) {
+        return config.withWorkflow(Workflow.parse("once.yaml", """
+                        name: once
+                        steps:
+                          - {id: work, uses: agent, agent: coder, retry: {attempts: 1}}
+                        """)).withWorkflow("once");
+    }
+
+    /** The agent's program: of the processes of the task, the one below all wrappers. */
+    private static ProcessHandle program(TaskHandle task) {
+        return LivingProcesses.of(task.id()).stream()
+                .map(line -> Long.parseLong(line.substring(0, line.indexOf(':'))))
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .filter(process -> process.children().findAny().isEmpty())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void signal(String name, ProcessHandle process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-s", name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private static String state(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            return stat.substring(stat.lastIndexOf(')') + 2).substring(0, 1);
+        } catch (IOException e) {
+            return "gone";
+        }
     }
 
     private Factory house(String agents, UnaryOperator<FactoryConfig> config) {

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -147,9 +149,11 @@ final class StoreLimits {
         try (FactoryStore store = open("recovery-" + count)) {
             fill(store, count, 100);
             Caps caps = Caps.of(1_000_000, 1_000_000);
+            Set<TaskId> dead = ConcurrentHashMap.newKeySet();
             together(numbers(FILLERS), filler -> {
                 ClaimRequest request = request(DEAD, caps);
                 for (Optional<Claim> claim = store.claim(request); claim.isPresent(); claim = store.claim(request)) {
+                    dead.add(claim.get().fence().task());
                     store.commit(new Commit(
                             claim.get().fence(),
                             3,
@@ -159,7 +163,8 @@ final class StoreLimits {
                             List.of()));
                 }
             });
-            store.heartbeat(new Instance(DEAD, "benchmark", 1, 1, Instant.now()), Duration.ofMillis(1)); // its last
+            store.heartbeat(
+                    new Instance(DEAD, "benchmark", 1, 1, Instant.now()), Duration.ofMillis(1), dead); // its last
             long begin = System.nanoTime();
             AtomicInteger claimed = new AtomicInteger();
             together(numbers(8), claimer -> {

@@ -3,6 +3,7 @@ package org.jvmfactory.example.crashtest;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jvmfactory.journal.Append;
 import org.jvmfactory.journal.BlobId;
+import org.jvmfactory.journal.BudgetRow;
 import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.ClaimRequest;
 import org.jvmfactory.journal.Command;
@@ -67,6 +69,36 @@ final class TrappedStore implements FactoryStore {
     }
 
     @Override
+    public long forget(Commit commit) {
+        return write(kinds(commit.events()), () -> store.forget(commit));
+    }
+
+    @Override
+    public List<TaskRow> old(Instant after, Instant before, int limit) {
+        return store.old(after, before, limit);
+    }
+
+    @Override
+    public void disuse(Collection<BlobId> ids) {
+        store.disuse(ids);
+    }
+
+    @Override
+    public List<BlobId> disused(int limit) {
+        return store.disused(limit);
+    }
+
+    @Override
+    public int remove(Collection<BlobId> ids) {
+        return store.remove(ids);
+    }
+
+    @Override
+    public List<BudgetRow> budgets(List<String> scopes) {
+        return store.budgets(scopes);
+    }
+
+    @Override
     public Optional<TaskRow> task(TaskId id) {
         return store.task(id);
     }
@@ -94,8 +126,8 @@ final class TrappedStore implements FactoryStore {
     }
 
     @Override
-    public void heartbeat(Instance instance, Duration lease) {
-        store.heartbeat(instance, lease);
+    public void heartbeat(Instance instance, Duration lease, Set<TaskId> driven) {
+        store.heartbeat(instance, lease, driven);
     }
 
     @Override
