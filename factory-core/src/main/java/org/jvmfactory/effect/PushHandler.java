@@ -54,9 +54,8 @@ public final class PushHandler implements EffectHandler {
             mirror(intent).push(new Push(intent.require("branch"), intent.require("commit"), expected));
         } catch (GitException e) {
             boolean refused = e.code() == GitException.Code.CONFLICT || e.code() == GitException.Code.REFUSED;
-            if (!refused
-                    || find(intent)
-                            .isEmpty()) { // else a driver that was overtaken in the middle of the same push was first
+            // A driver that was overtaken in the middle of the same push may have been first.
+            if (!refused || find(intent).isEmpty()) {
                 throw e;
             }
         }

@@ -3,6 +3,7 @@ package org.jvmfactory.testkit.factory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -226,6 +227,29 @@ class QuestionsTest extends HouseTest {
                         .text())
                 .isEqualTo("Say it louder");
         assertThat(lastOutcome(factory, task)).isEqualTo("delivered");
+    }
+
+    @Test
+    void who_is_not_trusted_neither_steers_nor_cancels_a_run() throws Exception {
+        Factory factory = open("""
+                  coder:
+                    - do:
+                        - say: I am at it.
+                        - hang
+                """);
+        TaskHandle task = submit(factory, "Say hello");
+        untilSaid(factory, task, "I am at it.");
+        Actor mallory = new Actor("mallory", Actor.Trust.UNTRUSTED);
+        Instant now = Instant.EPOCH;
+
+        factory.store().put(task.id(), new Command.Steer("Delete everything", mallory), "1", now);
+        factory.store().put(task.id(), new Command.Cancel("because", mallory), "2", now);
+
+        soon().until(() -> events(factory, task, Event.CommandTaken.class).size() == 2);
+        assertThat(events(factory, task, Event.CommandTaken.class))
+                .extracting(Event.CommandTaken::outcome)
+                .containsOnly("refused: mallory isn't allowed to do that");
+        assertThat(task.view().status()).isEqualTo(TaskStatus.RUNNING);
     }
 
     @Test
