@@ -173,18 +173,22 @@ final class Judge {
         check(branches.size() == 1, id + " has the branches " + branches);
         for (String branch : branches) {
             Map<String, String> files = published.files(branch);
+            // A file that nobody noted may be one at which its agent was killed.
             noted.stream()
                     .filter(line -> line.startsWith(id + " "))
                     .map(line -> line.substring(id.length() + 1))
-                    .forEach(file -> check(files.containsKey(file), "work of " + id + " is lost: " + file));
-            check(files.containsKey("coder.txt"), "what the agent of " + id + " left uncommitted is lost");
-            String answer = asked ? "a-" + key + "\n" : "";
-            files.remove("README.md");
-            files.forEach((file, hash) -> check(
-                    hash.equals(Published.hash(file.equals("answer.txt") ? answer : key + "\n")),
-                    file + " of " + id + " isn't what its agent wrote"));
+                    .forEach(file -> holds(files, file, key + "\n", id));
+            holds(files, "coder.txt", key + "\n", id);
+            holds(files, "answer.txt", asked ? "a-" + key + "\n" : "", id);
             pullRequest(id, branch, published.tip(branch));
         }
+    }
+
+    private void holds(Map<String, String> files, String file, String content, String task) {
+        check(files.containsKey(file), "work of " + task + " is lost: " + file);
+        check(
+                Published.hash(content).equals(files.getOrDefault(file, Published.hash(content))),
+                file + " of " + task + " isn't what its agent wrote");
     }
 
     private void pullRequest(String id, String branch, String tip) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jvmfactory.testkit.ClassArchive;
@@ -18,10 +19,13 @@ import org.jvmfactory.testkit.ClassArchive;
 final class Life {
 
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Duration LONGEST_IDLENESS = Duration.ofSeconds(20);
+    private static final int ALL = 1_000_000;
 
     private final Process process;
     private final long begin = System.nanoTime();
     private final CountDownLatch ready = new CountDownLatch(1);
+    private final Semaphore writes = new Semaphore(0);
     private final Thread reader;
     private volatile long readyAfter = -1;
 
@@ -47,6 +51,8 @@ final class Life {
                 if (line.equals("ready")) {
                     readyAfter = System.nanoTime() - begin;
                     ready.countDown();
+                } else if (line.equals("wrote")) {
+                    writes.release();
                 } else {
                     words.accept(line);
                 }
@@ -55,6 +61,7 @@ final class Life {
             throw new UncheckedIOException(e);
         } finally {
             ready.countDown();
+            writes.release(ALL);
         }
     }
 
@@ -64,6 +71,11 @@ final class Life {
             kill();
             throw new IllegalStateException("A Factory didn't start within " + LONGEST_START + ".");
         }
+    }
+
+    /** Until it has written so often to its store since the last call, or its end, or until it has had enough time for it. */
+    void awaitWrites(int count) throws InterruptedException {
+        boolean unused = writes.tryAcquire(count, LONGEST_IDLENESS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** How long it took to work; empty where it never did. */

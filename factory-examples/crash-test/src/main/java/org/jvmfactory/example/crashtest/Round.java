@@ -21,6 +21,9 @@ final class Round {
 
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(5);
 
+    /** In a life; to take up six tasks takes some thirty, to carry one out some thirty more. */
+    private static final int MOST_WRITES = 140;
+
     private final Ground ground;
     private final ClassArchive classes;
     private final Report report;
@@ -48,8 +51,8 @@ final class Round {
         ground.make();
         while (kills.size() < howOften && broken.isEmpty()) {
             switch (random.nextInt(5)) {
-                case 0 -> killEarly(random.nextInt(500));
-                case 1, 2 -> killLater(random.nextInt(1000));
+                case 0 -> killEarly();
+                case 1, 2 -> killLater();
                 default -> trap();
             }
         }
@@ -90,17 +93,19 @@ final class Round {
         }
     }
 
-    /** So long after the start of the JVM: while it starts, or takes up what the one before left. */
-    private void killEarly(int millis) throws IOException, InterruptedException {
+    /** While the JVM starts, or takes up what the one before left. */
+    private void killEarly() throws IOException, InterruptedException {
         Life started = begin("none", Integer.MAX_VALUE);
-        kill(started, "soon after the start", Duration.ofMillis(millis));
+        kill(started, "soon after the start", Duration.ofMillis((long)
+                (report.lastStart().toMillis() * 1.3 * random.nextDouble())));
     }
 
-    /** So long after the Factory began to work. */
-    private void killLater(int millis) throws IOException, InterruptedException {
+    /** At no moment in particular, counted in writes, so that it comes as far on a slow machine as on a fast one. */
+    private void killLater() throws IOException, InterruptedException {
         Life started = begin("none", Integer.MAX_VALUE);
         started.awaitReady();
-        kill(started, "at a random moment", Duration.ofMillis(millis));
+        started.awaitWrites(random.nextInt(MOST_WRITES));
+        kill(started, "at a random moment", Duration.ofMillis(random.nextInt(30)));
     }
 
     private void trap() throws IOException, InterruptedException {
@@ -112,10 +117,11 @@ final class Round {
         String point = points.remove();
         Life started = begin(point + ":" + (random.nextInt(3) == 0 ? 2 : 1), Integer.MAX_VALUE);
         started.awaitReady();
-        if (started.awaitEnd(Duration.ofMillis(1500)) && started.exit() == Trap.EXIT) {
+        started.awaitWrites(MOST_WRITES);
+        if (started.awaitEnd(Duration.ofMillis(1)) && started.exit() == Trap.EXIT) {
             killed(started, point);
         } else {
-            kill(started, "where " + Report.MISSED, Duration.ZERO);
+            kill(started, Report.MISSED, Duration.ZERO);
         }
     }
 

@@ -34,16 +34,20 @@ final class TrappedStore implements FactoryStore {
 
     private final FactoryStore store;
     private final Trap trap;
+    private final Runnable wrote;
 
-    TrappedStore(FactoryStore store, Trap trap) {
+    /** @param wrote called after each write */
+    TrappedStore(FactoryStore store, Trap trap, Runnable wrote) {
         this.store = store;
         this.trap = trap;
+        this.wrote = wrote;
     }
 
     private <T> T write(List<String> kinds, Supplier<T> write) {
         kinds.forEach(trap::before);
         T result = write.get();
         kinds.forEach(trap::after);
+        wrote.run();
         return result;
     }
 

@@ -19,8 +19,8 @@ import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskStatus;
 
 /**
- * The program that is killed: a Factory that always has some tasks at work. It says on its standard output what it has done: {@code ready},
- * {@code submits <number>}, {@code has <number> <task>}, {@code settled}.
+ * The program that is killed: a Factory that always has some tasks at work. It says on its standard output what it does: {@code ready},
+ * {@code wrote} after each write to the store, {@code submits <number>}, {@code has <number> <task>}, {@code settled}.
  */
 final class Victim {
 
@@ -73,7 +73,7 @@ final class Victim {
         Moods moods = new Moods(orders.life(), ground.ledger("failures"));
         this.factory = Factory.builder()
                 .dataDirectory(ground.directory().resolve("factory"))
-                .store(new TrappedStore(ground.openStore(), trap))
+                .store(new TrappedStore(ground.openStore(), trap, () -> say("wrote")))
                 .config(ground.config())
                 .time(() -> flown(Instant.now()))
                 .codeHost(new MoodyHost(ground.ledger("host"), moods, trap))
@@ -156,7 +156,7 @@ final class Victim {
                                 >= 2);
     }
 
-    private static void say(String line) {
+    private static synchronized void say(String line) {
         System.out.println(line);
         System.out.flush();
     }
