@@ -92,12 +92,20 @@ final class Victim {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
+        endWithItsKiller();
         Victim victim = new Victim(Orders.of(arguments));
         try (victim.factory) {
             say("ready");
             victim.work();
         }
         say("settled");
+    }
+
+    /** Nobody else would end it. */
+    private static void endWithItsKiller() {
+        ProcessHandle.current().parent().ifPresent(killer -> {
+            var unused = killer.onExit().thenRun(() -> Runtime.getRuntime().halt(Trap.EXIT));
+        });
     }
 
     private void work() throws InterruptedException {
