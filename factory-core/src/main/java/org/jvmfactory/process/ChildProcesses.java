@@ -137,9 +137,9 @@ public final class ChildProcesses implements AutoCloseable {
         return TaggedProcesses.values(requireNonNull(variable, "variable"));
     }
 
-    /** What {@code parents} have started themselves and is still there. */
-    public Set<ProcessHandle> children(Collection<ProcessHandle> parents) {
-        return ProcessTable.MACHINE.children(parents);
+    /** What is {@code depth} levels below {@code root} and still there; with 1 its direct children. */
+    public Set<ProcessHandle> below(ProcessHandle root, int depth) {
+        return ProcessTable.MACHINE.below(root, depth);
     }
 
     /** Everything that was started below {@code roots} and can still be found there. */

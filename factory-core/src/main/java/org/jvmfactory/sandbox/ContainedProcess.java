@@ -101,11 +101,7 @@ final class ContainedProcess implements SandboxedProcess {
 
     /** The commands, and what was orphaned inside: the namespace's first process has adopted it. */
     private Set<ProcessHandle> commands() {
-        Set<ProcessHandle> level = Set.of(child.handle());
-        for (int i = 0; i < wrapper.depth(); i++) {
-            level = processes.children(level);
-        }
-        return level;
+        return wrapper.depth() == 0 ? Set.of(child.handle()) : processes.below(child.handle(), wrapper.depth());
     }
 
     private static Instant start(ProcessHandle process) {

@@ -21,23 +21,36 @@ class ProcessTableTest {
         try {
             Process other = new ProcessBuilder("cat").start();
             try {
-                ProcessTable table = new ProcessTable(ProcessHandle::allProcesses);
-                while (table.children(List.of(shell.toHandle())).isEmpty()) {
+                ProcessTable table = new ProcessTable(ProcessTable::machine);
+                while (table.below(shell.toHandle(), 1).isEmpty()) {
                     Thread.onSpinWait();
                 }
-                Set<ProcessHandle> inside = table.children(List.of(shell.toHandle()));
+                Set<ProcessHandle> inside = table.below(shell.toHandle(), 1);
 
-                assertThat(table.children(List.of(self))).contains(shell.toHandle(), other.toHandle());
+                assertThat(table.below(self, 1)).contains(shell.toHandle(), other.toHandle());
                 assertThat(table.descendants(List.of(self)))
                         .contains(shell.toHandle(), other.toHandle())
                         .containsAll(inside);
                 assertThat(table.descendants(List.of(shell.toHandle()))).isEqualTo(inside);
+                assertThat(table.below(self, 2)).containsAll(inside).doesNotContain(other.toHandle());
             } finally {
                 other.destroyForcibly().waitFor();
             }
         } finally {
             shell.descendants().forEach(ProcessHandle::destroyForcibly);
             shell.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void a_process_that_has_a_number_of_an_earlier_one_is_not_taken_for_it() throws Exception {
+        Process cat = new ProcessBuilder("cat").start();
+        try {
+            ProcessTable table = new ProcessTable(() -> List.of(new ProcessTable.Entry(cat.pid(), self.pid(), "1")));
+
+            assertThat(table.below(self, 1)).isEmpty();
+        } finally {
+            cat.destroyForcibly().waitFor();
         }
     }
 
@@ -51,11 +64,11 @@ class ProcessTableTest {
                 first.countDown();
                 awaitQuietly(goOn);
             }
-            return ProcessHandle.allProcesses();
+            return ProcessTable.machine();
         });
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
-            Future<?> looking = threads.submit(() -> table.children(List.of(self)));
+            Future<?> looking = threads.submit(() -> table.below(self, 1));
             first.await();
             List<Thread> late = List.of(asking(table), asking(table), asking(table));
             for (Thread thread : late) {
@@ -70,7 +83,7 @@ class ProcessTableTest {
             }
 
             assertThat(looks).hasValue(2);
-            table.children(List.of(self));
+            table.below(self, 1);
             assertThat(looks).hasValue(3);
         } finally {
             threads.shutdownNow();
@@ -78,7 +91,7 @@ class ProcessTableTest {
     }
 
     private Thread asking(ProcessTable table) {
-        Thread thread = new Thread(() -> table.children(List.of(self)));
+        Thread thread = new Thread(() -> table.below(self, 1));
         thread.start();
         return thread;
     }
