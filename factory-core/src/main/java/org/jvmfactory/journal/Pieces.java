@@ -11,19 +11,19 @@ import org.jvmfactory.meta.Internal;
 /**
  * Cuts content into pieces where the content itself says so, by what stands before each place: what comes behind a change is cut as it was
  * before, wherever it has moved to. So content that grew at its end or in its middle shares all but a few pieces with what it was, and a
- * conversation that is kept after each of its turns grows by the turns. Pieces have 4 to 64 KiB, 20 on average. Not thread-safe.
+ * conversation that is kept after each of its turns grows by the turns. Pieces have 2 to 32 KiB, 10 on average. Not thread-safe.
  */
 @Internal
 public final class Pieces {
 
-    private static final int SHORTEST = 4 * 1024;
-    private static final int LONGEST = 64 * 1024;
+    private static final int SHORTEST = 2 * 1024;
+    private static final int LONGEST = 32 * 1024;
 
     /** How many bytes before a place have a say in whether to cut there: one for each bit of the hash. */
     private static final int WINDOW = 64;
 
-    /** The hash has zeroes here at one place in 16 Ki. In its upper bits, in which the whole window has a say. */
-    private static final long MASK = 0xFFFC_0000_0000_0000L;
+    /** The hash has zeroes here at one place in 8 Ki. In its upper bits, in which the whole window has a say. */
+    private static final long MASK = 0xFFF8_0000_0000_0000L;
 
     /** Another number for each byte; it must never change, or nothing would be shared with what is kept already. */
     private static final long[] NUMBERS = numbers();

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class BlobTable {
     BlobId put(InputStream content) {
         MessageDigest whole = Hash.digest();
         List<byte[]> hashes = new ArrayList<>();
-        Map<BlobId, byte[]> unwritten = new LinkedHashMap<>();
+        Map<BlobId, byte[]> batch = new LinkedHashMap<>();
         long size = 0;
         Pieces cut = new Pieces(content);
         for (byte[] piece = cut.next(); piece.length > 0; piece = cut.next()) {
@@ -40,31 +41,26 @@ final class BlobTable {
             size += piece.length;
             byte[] hash = Hash.of(piece);
             hashes.add(hash);
-            if (!kept(hash)) {
-                unwritten.put(new BlobId(Hash.hex(hash)), piece);
-            }
-            if (unwritten.size() == PIECES_AT_ONCE) {
-                write(unwritten);
-                unwritten.clear();
+            batch.put(new BlobId(Hash.hex(hash)), piece);
+            if (batch.size() == PIECES_AT_ONCE) {
+                keep(batch);
+                batch.clear();
             }
         }
-        write(unwritten);
+        keep(batch);
         BlobId id = new BlobId(Hash.hex(whole.digest()));
         list(id, size, hashes);
         return id;
     }
 
-    private boolean kept(byte[] hash) {
-        return connections.read(sql -> sql.first("SELECT 1 FROM factory_piece WHERE hash = ?", row -> 1, (Object) hash)
-                .isPresent());
-    }
-
-    private void write(Map<BlobId, byte[]> pieces) {
-        if (pieces.isEmpty()) {
+    /** Looks first for what is there already: who brings nothing new keeps nobody waiting who writes. */
+    private void keep(Map<BlobId, byte[]> pieces) {
+        List<byte[]> fresh = pieces.isEmpty() ? List.of() : connections.read(sql -> unkept(sql, pieces.values()));
+        if (fresh.isEmpty()) {
             return;
         }
         connections.write(sql -> {
-            for (byte[] piece : pieces.values()) {
+            for (byte[] piece : fresh) {
                 sql.update(
                         "INSERT INTO factory_piece (hash, content) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING",
                         Hash.of(piece),
@@ -72,6 +68,17 @@ final class BlobTable {
             }
             return true;
         });
+    }
+
+    private static List<byte[]> unkept(Sql sql, Collection<byte[]> pieces) throws SQLException {
+        List<byte[]> fresh = new ArrayList<>();
+        for (byte[] piece : pieces) {
+            if (sql.first("SELECT 1 FROM factory_piece WHERE hash = ?", row -> 1, (Object) Hash.of(piece))
+                    .isEmpty()) {
+                fresh.add(piece);
+            }
+        }
+        return fresh;
     }
 
     private void list(BlobId id, long size, List<byte[]> hashes) {

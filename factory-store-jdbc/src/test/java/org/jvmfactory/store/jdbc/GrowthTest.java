@@ -62,7 +62,7 @@ class GrowthTest {
             }
             long stored = stored(connections);
             // An archive has 350 to 600 KB by then; what changed in it touches a few pieces.
-            assertThat((stored - half) / (CALLS / 2)).isLessThan(100_000);
+            assertThat((stored - half) / (CALLS / 2)).isLessThan(60_000);
         }
     }
 
