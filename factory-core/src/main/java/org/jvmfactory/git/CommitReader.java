@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,12 +45,13 @@ final class CommitReader {
         T from(Repository repository) throws IOException;
     }
 
-    /** What it is the mirror of; empty where that isn't written down, or the repository isn't there. */
+    /** What it is the mirror of; empty where that isn't written down, or the repository isn't there or isn't whole yet. */
     Optional<String> origin() {
-        if (!Files.isRegularFile(directory.resolve("HEAD"))) {
+        try {
+            return read(repository -> Optional.ofNullable(repository.getConfig().getString("remote", "origin", "url")));
+        } catch (GitException e) {
             return Optional.empty();
         }
-        return read(repository -> Optional.ofNullable(repository.getConfig().getString("remote", "origin", "url")));
     }
 
     /** The names of the refs that begin with {@code prefix}, without it, in order. */

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -70,6 +72,23 @@ class MirrorTest {
         mirror.fetch();
 
         assertThat(mirror.resolve("main")).isEqualTo(source.tip("main"));
+    }
+
+    @Test
+    void several_may_open_a_new_mirror_at_once() throws Exception {
+        String source = TestGit.init(directory.resolve("app"), "main")
+                .commit("one")
+                .directory()
+                .toString();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            Callable<Mirror.Branch> opening = () -> open(source).latest(Optional.empty());
+            for (Future<Mirror.Branch> branch : threads.invokeAll(Collections.nCopies(8, opening))) {
+                assertThat(branch.get().name()).isEqualTo("main");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

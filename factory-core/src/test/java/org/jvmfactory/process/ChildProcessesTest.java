@@ -64,7 +64,7 @@ class ChildProcessesTest {
         });
         String mark = UUID.randomUUID().toString();
 
-        assertThatThrownBy(() -> poor.start(sh("sleep 60 & sleep 60").withEnvironment(Map.of("MARK", mark))))
+        assertThatThrownBy(() -> poor.start(sh("exec sleep 60").withEnvironment(Map.of("MARK", mark))))
                 .isInstanceOfSatisfying(ProcessException.class, e -> {
                     assertThat(e.code().retryable()).isTrue();
                     assertThat(e)

@@ -69,7 +69,7 @@ class ClaudeIsolationIT extends RealSessions {
                         || name.startsWith("COREPACK_")
                         || name.startsWith("GIT_EDITOR")
                         || name.startsWith("NoDefaultCurrentDirectoryInExePath")
-                        || name.matches("FACTORY_(AGENT|ATTEMPT|RUN|STEP|TAG|TASK)"));
+                        || name.matches("FACTORY_(AGENT|ATTEMPT|RUN|START|STEP|TAG|TASK)"));
     }
 
     @ParameterizedTest
