@@ -163,7 +163,7 @@ class BadGroundIT {
         Result show = factory.run("show", id);
         Result audit = factory.run("audit", id);
 
-        assertThat(run.out()).contains("Can't fetch from 'https://127.0.0.1:1/x.git'");
+        assertThat(run.out()).contains("Can't ask 'https://127.0.0.1:1/x.git'");
         assertThat(show.out()).contains("https://127.0.0.1:1/x.git");
         assertThat(audit.out()).contains("https://127.0.0.1:1/x.git");
         assertThat(run.toString() + show + audit).doesNotContain(token);

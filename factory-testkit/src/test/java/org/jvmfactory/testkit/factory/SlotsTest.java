@@ -98,7 +98,9 @@ class SlotsTest extends HouseTest {
         for (TaskHandle task : flood) {
             until(task, TaskStatus.IN_REVIEW);
         }
-        assertThat(startedInOrder(factory).get(4)).as("the last to start").isEqualTo(flood.get(3).id());
+        assertThat(startedInOrder(factory).get(4))
+                .as("the last to start")
+                .isEqualTo(flood.get(3).id());
     }
 
     /** A coder that goes on only when the gate is open. */
