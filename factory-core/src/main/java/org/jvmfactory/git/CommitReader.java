@@ -19,6 +19,7 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -64,9 +65,11 @@ final class CommitReader {
 
     /** What a ref points to. */
     Optional<String> tip(String ref) {
-        return read(
-                repository -> Optional.ofNullable(repository.getRefDatabase().exactRef(ref))
-                        .map(found -> found.getObjectId().name()));
+        return read(repository -> {
+            Ref found = repository.getRefDatabase().exactRef(ref);
+            ObjectId tip = found == null ? null : found.getObjectId();
+            return tip == null ? Optional.empty() : Optional.of(tip.name());
+        });
     }
 
     /** Whether there is an object of that id and it is a commit. */
