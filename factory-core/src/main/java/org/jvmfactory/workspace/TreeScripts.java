@@ -104,26 +104,16 @@ final class TreeScripts {
 
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(Map.of(
-                "LC_ALL",
-                "C",
-                "GIT_CONFIG_NOSYSTEM",
-                "1",
-                "GIT_CONFIG_GLOBAL",
-                "/dev/null",
-                "GIT_TERMINAL_PROMPT",
-                "0",
-                "GIT_NO_REPLACE_OBJECTS",
-                "1",
-                "FACTORY_TREE_SETTINGS",
-                settings.identity().gitConfig() + "[gc]\n\tauto = 0\n",
-                "GIT_AUTHOR_NAME",
-                settings.identity().name(),
-                "GIT_AUTHOR_EMAIL",
-                settings.identity().email(),
-                "GIT_COMMITTER_NAME",
-                settings.identity().name(),
-                "GIT_COMMITTER_EMAIL",
-                settings.identity().email()));
+                "LC_ALL", "C",
+                "GIT_CONFIG_NOSYSTEM", "1",
+                "GIT_CONFIG_GLOBAL", "/dev/null",
+                "GIT_TERMINAL_PROMPT", "0",
+                "GIT_NO_REPLACE_OBJECTS", "1",
+                "GIT_AUTHOR_NAME", settings.identity().name(),
+                "GIT_AUTHOR_EMAIL", settings.identity().email(),
+                "GIT_COMMITTER_NAME", settings.identity().name(),
+                "GIT_COMMITTER_EMAIL", settings.identity().email()));
+        environment.put("FACTORY_TREE_SETTINGS", settings.identity().gitConfig() + "[gc]\n\tauto = 0\n");
         int count = 0;
         for (Map.Entry<String, String> setting : GIT_SETTINGS.entrySet()) {
             environment.put("GIT_CONFIG_KEY_" + count, setting.getKey());

@@ -35,8 +35,8 @@ class ClaudeLaunchTest {
             List.of(),
             Permissions.BYPASS,
             Limits.INHERITED,
-            Path.of("/work/tree"),
-            Path.of("/work/home"));
+            Path.of("/some/tree"),
+            Path.of("/some/home"));
 
     private static final SessionRequest FULL = new SessionRequest(
             "Do it",
@@ -47,8 +47,8 @@ class ClaudeLaunchTest {
             List.of("Read", "Grep"),
             Permissions.ASK_HOST,
             new Limits(Optional.empty(), Optional.empty(), Optional.of(7), Optional.of(Money.usd("0.5"))),
-            Path.of("/work/tree"),
-            Path.of("/work/home"));
+            Path.of("/some/tree"),
+            Path.of("/some/home"));
 
     @Test
     void speaks_both_ways_and_reads_nobodys_settings() {
@@ -106,7 +106,7 @@ class ClaudeLaunchTest {
 
         assertThat(launch.environment())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "CLAUDE_CONFIG_DIR", "/work/home/.claude",
+                        "CLAUDE_CONFIG_DIR", "/some/home/.claude",
                         "DISABLE_AUTOUPDATER", "1",
                         "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1",
                         "CLAUDE_CODE_DISABLE_ATTACHMENTS", "1",
@@ -152,8 +152,8 @@ class ClaudeLaunchTest {
                 List.of(tool),
                 Permissions.BYPASS,
                 Limits.INHERITED,
-                Path.of("/work/tree"),
-                Path.of("/work/home"));
+                Path.of("/some/tree"),
+                Path.of("/some/home"));
 
         assertThatThrownBy(() -> launch(request))
                 .isInstanceOf(EngineException.class)
