@@ -355,7 +355,13 @@ final class Assembly implements TaskHandle.Access {
     }
 
     Diagnosis diagnose() throws InterruptedException {
-        return new Doctor(processes, sandboxes, services.catalogue().engines(), store).diagnose();
+        return new Doctor(
+                        processes,
+                        sandboxes,
+                        services.catalogue().engines(),
+                        services.places().workspaces(),
+                        store)
+                .diagnose();
     }
 
     /** Waits until nothing is running here and nothing could start now. */

@@ -15,6 +15,7 @@ import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.EngineException;
 import org.jvmfactory.engine.EngineProbe;
 import org.jvmfactory.engine.EngineReadiness;
+import org.jvmfactory.error.FactoryException;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.process.ChildProcesses;
 import org.jvmfactory.process.ProcessException;
@@ -24,6 +25,7 @@ import org.jvmfactory.sandbox.Guarantee;
 import org.jvmfactory.sandbox.Readiness;
 import org.jvmfactory.sandbox.Sandbox;
 import org.jvmfactory.sandbox.Sandboxes;
+import org.jvmfactory.workspace.Workspaces;
 
 /** Looks at everything that a {@code Factory} needs. */
 final class Doctor {
@@ -35,12 +37,19 @@ final class Doctor {
     private final ChildProcesses processes;
     private final Sandboxes sandboxes;
     private final Map<String, AgentEngine> engines;
+    private final Workspaces workspaces;
     private final FactoryStore store;
 
-    Doctor(ChildProcesses processes, Sandboxes sandboxes, Map<String, AgentEngine> engines, FactoryStore store) {
+    Doctor(
+            ChildProcesses processes,
+            Sandboxes sandboxes,
+            Map<String, AgentEngine> engines,
+            Workspaces workspaces,
+            FactoryStore store) {
         this.processes = processes;
         this.sandboxes = sandboxes;
         this.engines = engines;
+        this.workspaces = workspaces;
         this.store = store;
     }
 
@@ -56,7 +65,26 @@ final class Doctor {
             checks.add(new Check("engine " + engine.getKey(), readiness.usable(), readiness.summary()));
         }
         checks.add(new Check("store", true, store.description()));
+        checks.add(room());
         return new Diagnosis(checks);
+    }
+
+    private Check room() throws InterruptedException {
+        try {
+            Workspaces.Room room = workspaces.room();
+            String finding = room.workspaces() + " workspaces take " + size(room.bytes()) + ", mirrors "
+                    + size(room.mirrors()) + ", the store " + size(store.bytes()) + "; " + size(room.free())
+                    + " of the disk are free";
+            return new Check("room", true, finding);
+        } catch (FactoryException e) {
+            return new Check("room", false, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String size(long bytes) {
+        return bytes < 1_000_000_000
+                ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+                : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
 
     private Check git() throws InterruptedException {

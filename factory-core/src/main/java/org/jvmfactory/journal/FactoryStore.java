@@ -29,6 +29,9 @@ public interface FactoryStore extends AutoCloseable {
     /** For a person: which kind it is and where. Never a password. */
     String description();
 
+    /** How many bytes of disk it takes, about; 0 where it takes none. */
+    long bytes();
+
     // Tasks
 
     /** What became of a submission: the task it is now, and whether that is new. */

@@ -56,6 +56,11 @@ public final class InMemoryStore implements FactoryStore {
     }
 
     @Override
+    public long bytes() {
+        return 0;
+    }
+
+    @Override
     public Submitted submit(Submission submission) {
         requireNonNull(submission, "submission");
         return locked(() -> {

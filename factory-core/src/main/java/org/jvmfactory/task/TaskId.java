@@ -11,10 +11,15 @@ public record TaskId(String value) implements Comparable<TaskId> {
 
     public TaskId {
         requireNonNull(value, "value");
-        if (!VALID.matcher(value).matches()) {
+        if (!isValid(value)) {
             throw new IllegalArgumentException(
                     "'" + value + "' is not a task id: use lower-case letters, digits and dashes");
         }
+    }
+
+    /** Whether it could name a task. */
+    public static boolean isValid(String name) {
+        return VALID.matcher(name).matches();
     }
 
     @Override

@@ -5,8 +5,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Whose the directories are: the host's, which the agent's user may pass through at most, or the agent's. Nobody else enters either.
@@ -14,6 +16,8 @@ import java.util.OptionalInt;
  * @param agentUser uid and gid of the agent's user; empty where that is the JVM's own
  */
 record Ownership(OptionalInt agentUser) {
+
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
 
     /** Makes a directory of the host that the agent's user can pass through, but not list or write. */
     Path passage(Path directory) throws IOException {
@@ -24,16 +28,20 @@ record Ownership(OptionalInt agentUser) {
         return permit(directory, agentUser.isPresent() ? "rwx--x---" : "rwx------");
     }
 
-    /** Makes a directory of the agent's user. */
+    /** Makes a directory of the agent's user. One that isn't that user's yet was left by a JVM that ended right after it had made it. */
     Path agents(Path directory) throws IOException {
-        if (create(directory)) {
-            permit(directory, "rwx------");
-            if (agentUser.isPresent()) {
-                Files.setAttribute(directory, "unix:uid", agentUser.getAsInt(), LinkOption.NOFOLLOW_LINKS);
-                Files.setAttribute(directory, "unix:gid", agentUser.getAsInt(), LinkOption.NOFOLLOW_LINKS);
-            }
+        create(directory);
+        if (agentUser.isPresent() && !isAgents(directory)) {
+            Files.setPosixFilePermissions(directory, OWNERS);
+            Files.setAttribute(directory, "unix:gid", agentUser.getAsInt(), LinkOption.NOFOLLOW_LINKS);
+            Files.setAttribute(directory, "unix:uid", agentUser.getAsInt(), LinkOption.NOFOLLOW_LINKS);
         }
         return directory;
+    }
+
+    private boolean isAgents(Path directory) throws IOException {
+        Integer agent = agentUser.getAsInt();
+        return agent.equals(Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Lets the agent's user read what the host has written, and nobody but the host write it. */
@@ -69,15 +77,14 @@ record Ownership(OptionalInt agentUser) {
         return ((mode >> shift) & 1) == 1;
     }
 
-    private static boolean create(Path directory) throws IOException {
+    /** Nobody else can enter it from the beginning. */
+    private static void create(Path directory) throws IOException {
         try {
-            Files.createDirectory(directory);
-            return true;
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNERS));
         } catch (FileAlreadyExistsException e) {
-            if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-                return false;
+            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
             }
-            throw e;
         }
     }
 

@@ -6,8 +6,11 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jvmfactory.git.Mirror;
 import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.sandbox.Mount;
@@ -249,12 +253,59 @@ public final class Workspaces {
     public Set<TaskId> tasks() {
         Set<TaskId> found = new TreeSet<>(Comparator.comparing(TaskId::value));
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(area.tasks(), Files::isDirectory)) {
-            directories.forEach(
-                    directory -> found.add(new TaskId(directory.getFileName().toString())));
+            for (Path directory : directories) {
+                String name = directory.getFileName().toString();
+                if (TaskId.isValid(name)) { // somebody may have put something else there
+                    found.add(new TaskId(name));
+                }
+            }
         } catch (IOException | DirectoryIteratorException e) {
             throw new WorkspaceException(Code.FAILED, "Can't list the workspaces in '" + area.tasks() + "': " + e, e);
         }
         return found;
+    }
+
+    /**
+     * What is taken of the disk.
+     *
+     * @param workspaces how many there are, in so many bytes
+     * @param mirrors bytes of the mirrors
+     * @param free bytes that are left
+     */
+    public record Room(int workspaces, long bytes, long mirrors, long free) {}
+
+    /** Takes some milliseconds for each workspace. */
+    public Room room() throws InterruptedException {
+        long bytes = 0;
+        Set<TaskId> tasks = tasks();
+        for (TaskId task : tasks) {
+            bytes += size(task);
+        }
+        try {
+            long free = Files.getFileStore(area.directory()).getUsableSpace();
+            return new Room(tasks.size(), bytes, bytesBelow(area.mirrors()), free);
+        } catch (IOException e) {
+            throw new WorkspaceException(
+                    Code.FAILED, "Can't see how much room '" + area.directory() + "' takes: " + e, e);
+        }
+    }
+
+    private static long bytesBelow(Path directory) throws IOException {
+        AtomicLong bytes = new AtomicLong();
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                bytes.addAndGet(attributes.size());
+                return FileVisitResult.CONTINUE;
+            }
+
+            /** A fetch that is under way has just taken it away. */
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return bytes.get();
     }
 
     /** How many bytes of disk the workspace of a task takes, with its HOMEs and whatever was kept beside it. */

@@ -43,6 +43,11 @@ public abstract class ForwardingStore implements FactoryStore {
     }
 
     @Override
+    public long bytes() {
+        return store.bytes();
+    }
+
+    @Override
     public Submitted submit(Submission submission) {
         return store.submit(submission);
     }

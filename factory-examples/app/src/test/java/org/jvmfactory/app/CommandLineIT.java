@@ -391,6 +391,7 @@ class CommandLineIT {
                         "WRITES_CONFINED",
                         "network denied",
                         "engine scripted",
+                        "0 workspaces take 0.0 MB",
                         "own key is inside");
         assertThat(without.exitCode()).as(without.toString()).isEqualTo(3);
         assertThat(without.out()).contains("✘ sandbox bubblewrap");

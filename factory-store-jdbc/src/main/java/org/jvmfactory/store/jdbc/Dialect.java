@@ -17,6 +17,9 @@ interface Dialect {
     /** The tables there are whose names begin with {@code factory_}, as rows of one column. */
     String tables();
 
+    /** How many bytes the tables take, with their indexes, as a row of one column. */
+    String bytes();
+
     /** Makes other transactions that lock the same {@code subject} wait until this one ends, where they don't do so by themselves. */
     void lock(Sql sql, String subject) throws SQLException;
 

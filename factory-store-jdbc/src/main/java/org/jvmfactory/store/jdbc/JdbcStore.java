@@ -52,6 +52,11 @@ abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, Pos
     }
 
     @Override
+    public final long bytes() {
+        return connections.read(sql -> sql.number(dialect.bytes()));
+    }
+
+    @Override
     public final Submitted submit(Submission submission) {
         requireNonNull(submission, "submission");
         List<String> events = EventTable.json(submission.events());

@@ -54,6 +54,12 @@ record PostgresDialect(String place, LeaseClock clock) implements Dialect {
         return "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename LIKE 'factory\\_%'";
     }
 
+    @Override
+    public String bytes() {
+        return "SELECT COALESCE(SUM(pg_total_relation_size(oid)), 0) FROM pg_class WHERE relkind = 'r'"
+                + " AND relnamespace = current_schema()::regnamespace AND relname LIKE 'factory\\_%'";
+    }
+
     /** Several stores may be in schemas of one database; they don't wait for each other. */
     @Override
     public void lock(Sql sql, String subject) throws SQLException {

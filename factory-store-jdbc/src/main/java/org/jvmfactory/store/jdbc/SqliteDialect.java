@@ -51,6 +51,11 @@ record SqliteDialect(Path file) implements Dialect {
     }
 
     @Override
+    public String bytes() {
+        return "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
+    }
+
+    @Override
     public void lock(Sql sql, String subject) {
         // a transaction that writes is alone from its beginning
     }

@@ -29,6 +29,11 @@ record SqliteMemoryDialect(SqliteDialect sqlite) implements Dialect {
     }
 
     @Override
+    public String bytes() {
+        return sqlite.bytes();
+    }
+
+    @Override
     public void lock(Sql sql, String subject) {
         sqlite.lock(sql, subject);
     }

@@ -1,7 +1,5 @@
 package org.jvmfactory.store.jdbc;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -18,16 +16,5 @@ class PostgresStoreContractTest extends DurableStoreContract {
     @Override
     protected FactoryStore open() {
         return Postgres.storeWithoutClock(url);
-    }
-
-    @Override
-    public long bytesKept() {
-        try (Connection connection = Postgres.connect(url)) {
-            return new Sql(connection)
-                    .number("SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r'"
-                            + " AND relnamespace = current_schema()::regnamespace");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -48,9 +48,6 @@ interface KeepingRules extends StoreRules {
     /** Closes the store and opens what it kept again. */
     FactoryStore reopened();
 
-    /** How many bytes the store takes. */
-    long bytesKept();
-
     @Test
     default void everything_is_still_there_in_a_store_opened_again() throws IOException {
         Claim claim = claimed(store(), "a");
@@ -118,22 +115,29 @@ interface KeepingRules extends StoreRules {
     }
 
     @Test
+    default void says_how_much_room_it_takes() throws IOException {
+        long before = store().bytes();
+        BlobRules.put(store(), BlobRules.noise(2 * BlobRules.MEGABYTE));
+        assertThat(store().bytes() - before).isBetween(2L * BlobRules.MEGABYTE, 3L * BlobRules.MEGABYTE);
+    }
+
+    @Test
     default void content_is_kept_once_whoever_brings_it() throws Exception {
         byte[] content = BlobRules.noise(2 * BlobRules.MEGABYTE);
         BlobId first = BlobRules.put(store(), content);
-        long before = bytesKept();
+        long before = store().bytes();
         List<BlobId> ids = Together.run(4, number -> () -> BlobRules.put(number % 2 == 0 ? store() : other(), content));
         assertThat(ids).containsOnly(first);
-        assertThat(bytesKept() - before).isLessThan(BlobRules.MEGABYTE / 4);
+        assertThat(store().bytes() - before).isLessThan(BlobRules.MEGABYTE / 4);
     }
 
     @Test
     default void content_that_grew_adds_about_what_it_grew_by() throws IOException {
         byte[] whole = BlobRules.noise(5 * BlobRules.MEGABYTE);
         BlobRules.put(store(), Arrays.copyOf(whole, whole.length - BlobRules.MEGABYTE / 8));
-        long before = bytesKept();
+        long before = store().bytes();
         BlobId grown = BlobRules.put(store(), whole);
-        assertThat(bytesKept() - before).isLessThan(BlobRules.MEGABYTE);
+        assertThat(store().bytes() - before).isLessThan(BlobRules.MEGABYTE);
         assertThat(BlobRules.content(store(), grown)).isEqualTo(whole);
     }
 }

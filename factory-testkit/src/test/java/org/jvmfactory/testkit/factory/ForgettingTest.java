@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.jvmfactory.Diagnosis;
 import org.jvmfactory.Factory;
 import org.jvmfactory.FactoryConfig;
 import org.jvmfactory.TaskHandle;
@@ -110,6 +111,31 @@ class ForgettingTest extends HouseTest {
         assertThat(git("for-each-ref")).contains(inReview.id().value());
         assertThat(events(factory, inReview, Event.RunEnded.class)).hasSize(1);
         assertThat(ended.view().status()).isEqualTo(TaskStatus.CANCELLED);
+    }
+
+    @Test
+    void a_doctor_says_how_much_room_is_taken_whatever_else_lies_there() throws Exception {
+        Factory factory = house("""
+                  coder:
+                    - do:
+                        - write: {path: big.txt, content: "%s"}
+                        - commit: Much
+                """.formatted("x".repeat(1_500_000)));
+        until(submit(factory, "Big"), TaskStatus.IN_REVIEW);
+        Files.createDirectories(directory.resolve("data/work/tasks/Lost & Found"));
+
+        List<Diagnosis.Check> checks = factory.diagnose().checks();
+
+        assertThat(checks)
+                .filteredOn(check -> check.subject().equals("room"))
+                .singleElement()
+                .satisfies(room -> {
+                    assertThat(room.ok()).isTrue();
+                    assertThat(room.finding())
+                            .matches(
+                                    "1 workspaces take 1\\.\\d MB, mirrors 0\\.\\d MB, the store 0\\.0 MB; \\d+\\.\\d [GM]B"
+                                            + " of the disk are free");
+                });
     }
 
     @Test
