@@ -23,6 +23,10 @@ final class GitCommand {
 
     private static final Duration LOCAL_LIMIT = Duration.ofMinutes(5);
     private static final Duration REMOTE_LIMIT = Duration.ofMinutes(30);
+
+    /** One command may need several: of a ref, of the packed refs, of the settings. */
+    private static final int LOCKS_PASSED = 5;
+
     private static final String USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final ChildProcesses processes;
@@ -108,6 +112,19 @@ final class GitCommand {
         complete.putAll(environment);
         ProcessSpec spec =
                 ProcessSpec.of(command, Path.of("/")).withEnvironment(complete).withInput(input);
+        Result result = run(spec, limit);
+        for (int i = 0; i < LOCKS_PASSED && !result.success(); i++) {
+            Optional<LeftLock> lock = LeftLock.in(result.error(), gitDirectory);
+            if (lock.isEmpty()) {
+                return result;
+            }
+            lock.get().pass();
+            result = run(spec, limit);
+        }
+        return result;
+    }
+
+    private Result run(ProcessSpec spec, Duration limit) throws InterruptedException {
         ProcessOutput output = processes.run(spec, limit);
         return new Result(output.exitCode(), output.text(), redactor.redact(output.stderr()));
     }

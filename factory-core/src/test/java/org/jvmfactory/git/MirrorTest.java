@@ -3,8 +3,11 @@ package org.jvmfactory.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -60,6 +63,39 @@ class MirrorTest {
         assertThat(mirror.branches()).containsExactly("main", "topic/sub");
         assertThat(TestGit.at(mirror.directory()).tip("refs/factory/runs/task-1"))
                 .isEqualTo(remote.tip("main"));
+    }
+
+    @Test
+    void locks_that_a_killed_git_left_are_no_obstacle() throws Exception {
+        TestGit source = TestGit.init(directory.resolve("app"), "main").commit("one");
+        Mirror mirror = fetched(source);
+        source.commit("two");
+        Path ref = leftLock(mirror, "refs/heads/main.lock");
+        Path run = leftLock(mirror, "refs/factory/runs/task-1.lock");
+
+        mirror.fetch();
+        mirror.keep("task-1", source.tip("main"));
+        Path packed = leftLock(mirror, "packed-refs.lock");
+        mirror.forget("task-1");
+
+        assertThat(mirror.resolve("main")).isEqualTo(source.tip("main"));
+        assertThat(List.of(ref, run, packed)).noneMatch(Files::exists);
+    }
+
+    private static Path leftLock(Mirror mirror, String name) throws IOException {
+        Path lock = mirror.directory().resolve(name);
+        Files.createDirectories(lock.getParent());
+        Files.createFile(lock);
+        return Files.setLastModifiedTime(
+                lock, FileTime.from(Instant.now().minus(LeftLock.PATIENCE).minusSeconds(1)));
+    }
+
+    @Test
+    void a_lock_elsewhere_is_nobodys_to_take_away() {
+        String said = "fatal: Unable to create '" + directory + "/other.git/config.lock': File exists.";
+
+        assertThat(LeftLock.in(said, directory.resolve("app.git"))).isEmpty();
+        assertThat(LeftLock.in(said, directory.resolve("other.git"))).isPresent();
     }
 
     @Test

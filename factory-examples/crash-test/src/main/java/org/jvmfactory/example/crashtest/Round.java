@@ -89,6 +89,7 @@ final class Round {
                 acknowledged
                         .computeIfAbsent(Integer.valueOf(words[1]), number -> new TreeSet<>())
                         .add(words[2]);
+            case "fails" -> broken.add("a Factory couldn't go on: " + line.substring("fails ".length()));
             default -> {}
         }
     }

@@ -20,7 +20,8 @@ import org.jvmfactory.task.TaskStatus;
 
 /**
  * The program that is killed: a Factory that always has some tasks at work. It says on its standard output what it does: {@code ready},
- * {@code wrote} after each write to the store, {@code submits <number>}, {@code has <number> <task>}, {@code settled}.
+ * {@code wrote} after each write to the store, {@code submits <number>}, {@code has <number> <task>}, {@code fails <why>},
+ * {@code settled}.
  */
 final class Victim {
 
@@ -96,7 +97,7 @@ final class Victim {
         Victim victim = new Victim(Orders.of(arguments));
         try (victim.factory) {
             say("ready");
-            victim.work();
+            victim.workOrSayWhyNot();
         }
         say("settled");
     }
@@ -106,6 +107,17 @@ final class Victim {
         ProcessHandle.current().parent().ifPresent(killer -> {
             var unused = killer.onExit().thenRun(() -> Runtime.getRuntime().halt(Trap.EXIT));
         });
+    }
+
+    /** Says it at once: closing takes a while, in which the end may come from outside. */
+    private void workOrSayWhyNot() throws InterruptedException {
+        try {
+            work();
+        } catch (RuntimeException e) {
+            say("fails " + e.toString().lines().findFirst().orElse(""));
+            e.printStackTrace();
+            throw e;
+        }
     }
 
     private void work() throws InterruptedException {
