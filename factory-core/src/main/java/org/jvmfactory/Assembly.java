@@ -34,7 +34,9 @@ import org.jvmfactory.effect.PullRequestHandler;
 import org.jvmfactory.effect.PushHandler;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentEngineProvider;
+import org.jvmfactory.engine.EngineContext;
 import org.jvmfactory.engine.EngineException;
+import org.jvmfactory.engine.Prices;
 import org.jvmfactory.execution.Plan;
 import org.jvmfactory.execution.RunServices;
 import org.jvmfactory.git.Mirrors;
@@ -222,6 +224,7 @@ final class Assembly implements TaskHandle.Access {
 
     private static Map<String, AgentEngine> engines(Factory.Builder builder, Redactor redactor) {
         Map<String, AgentEngineProvider> providers = Plugins.find(AgentEngineProvider.class, builder.plugins);
+        Prices prices = builder.config.prices();
         Map<String, AgentEngine> engines = new LinkedHashMap<>();
         builder.config.engines().forEach((name, settings) -> {
             String type = settings.findText("type").orElse(name);
@@ -231,11 +234,11 @@ final class Assembly implements TaskHandle.Access {
                         + new TreeSet<>(providers.keySet()) + ". Put the engine's jar on the class path");
             }
             provider.secretKeys().forEach(key -> settings.find(key).ifPresent(secret -> learn(secret, redactor)));
-            engines.put(name, provider.create(settings));
+            engines.put(name, provider.create(new EngineContext(settings, prices)));
         });
         providers.forEach((type, provider) -> {
             if (provider.worksUnconfigured() && !engines.containsKey(type)) {
-                engines.put(type, provider.create(ConfigNode.empty()));
+                engines.put(type, provider.create(new EngineContext(ConfigNode.empty(), prices)));
             }
         });
         engines.putAll(builder.engines);

@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Agents;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.engine.Prices;
 import org.jvmfactory.error.Diagnostic;
 import org.jvmfactory.notify.NotifyConfig;
 import org.jvmfactory.policy.Budgets;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
  * @param workflows by name, the built-in ones included
  * @param verify the command of verify steps that name none
  * @param engines the settings of engines by name
+ * @param prices what models cost, for engines whose CLIs count no money
  * @param repositories the repositories that have names
  * @param notices who tells people, and of what
  * @param memory the type and the settings of the memory; on the heap where empty
@@ -54,6 +56,7 @@ public record FactoryConfig(
         Map<String, Workflow> workflows,
         Optional<List<String>> verify,
         Map<String, ConfigNode> engines,
+        Prices prices,
         NamedRepositories repositories,
         NotifyConfig notices,
         Optional<ConfigNode> memory) {
@@ -77,6 +80,7 @@ public record FactoryConfig(
         workflows = Map.copyOf(workflows);
         verify = verify.map(List::copyOf);
         engines = Map.copyOf(engines);
+        requireNonNull(prices, "prices");
         requireNonNull(repositories, "repositories");
         requireNonNull(notices, "notices");
         requireNonNull(memory, "memory");
@@ -114,6 +118,7 @@ public record FactoryConfig(
                 Workflows.builtIn(),
                 Optional.empty(),
                 Map.of(),
+                Prices.BUILT_IN,
                 NamedRepositories.NONE,
                 NotifyConfig.NONE,
                 Optional.empty());
@@ -158,6 +163,7 @@ public record FactoryConfig(
                 "workflow",
                 "engine",
                 "engines",
+                "prices",
                 "sandbox",
                 "isolation",
                 "slots",
@@ -201,6 +207,7 @@ public record FactoryConfig(
                 workflows,
                 node.find("verify").map(FactoryConfig::command),
                 node.find("engines").map(ConfigNode::entries).orElse(Map.of()),
+                node.find("prices").map(Prices::read).orElse(Prices.BUILT_IN),
                 NamedRepositories.read(node.find("repositories"), node.find("default-org")),
                 NotifyConfig.read(node),
                 node.find("memory"));
@@ -315,6 +322,10 @@ public record FactoryConfig(
         return with(draft -> draft.engines.put(name, settings));
     }
 
+    public FactoryConfig withPrices(Prices value) {
+        return with(draft -> draft.prices = value);
+    }
+
     public FactoryConfig withRepositories(NamedRepositories value) {
         return with(draft -> draft.repositories = value);
     }
@@ -347,6 +358,7 @@ public record FactoryConfig(
         private final Map<String, Workflow> workflows;
         private Optional<List<String>> verify;
         private final Map<String, ConfigNode> engines;
+        private Prices prices;
         private NamedRepositories repositories;
         private NotifyConfig notices;
         private Optional<ConfigNode> memory;
@@ -362,6 +374,7 @@ public record FactoryConfig(
             workflows = new LinkedHashMap<>(config.workflows);
             verify = config.verify;
             engines = new LinkedHashMap<>(config.engines);
+            prices = config.prices;
             repositories = config.repositories;
             notices = config.notices;
             memory = config.memory;
@@ -379,6 +392,7 @@ public record FactoryConfig(
                     workflows,
                     verify,
                     engines,
+                    prices,
                     repositories,
                     notices,
                     memory);

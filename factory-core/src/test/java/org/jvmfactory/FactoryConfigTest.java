@@ -39,6 +39,7 @@ class FactoryConfigTest {
                 "agents: {poet: {model: x}} | 1:16: agent 'poet' needs 'prompt' or 'prompt-file'",
                 "agents: {coder: {prompt-file: nope.md}} | 1:31: prompt file '",
                 "engines: {scripted: {script: '${SCRIPT}'}} | 1:30: environment variable 'SCRIPT' isn't set",
+                "prices: {gpt-5: {input: 1, outptu: 2}} | 1:28: unknown key 'outptu', did you mean 'output'?",
                 "engine: [a | 2:1: while parsing a flow sequence",
                 "'engine: a\nengine: b' | 2:1: 'engine' stands here a second time; first at "
             })

@@ -27,6 +27,11 @@ public record Cost(Money money, Certainty certainty) {
         return new Cost(money, Certainty.EXACT);
     }
 
+    /** A cost that a price table gives. */
+    public static Cost estimated(Money money) {
+        return new Cost(money, Certainty.ESTIMATED);
+    }
+
     /** The sum, only as certain as its less certain part. */
     public Cost plus(Cost other) {
         Certainty worse = certainty.compareTo(other.certainty) >= 0 ? certainty : other.certainty;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentEngineProvider;
+import org.jvmfactory.engine.EngineContext;
 
 /**
  * Makes the {@link ScriptedEngine}. Its settings are {@code script}, the path of a script, or the script itself; without settings it plays
@@ -19,7 +20,8 @@ public final class ScriptedEngineProvider implements AgentEngineProvider {
     }
 
     @Override
-    public AgentEngine create(ConfigNode settings) {
+    public AgentEngine create(EngineContext context) {
+        ConfigNode settings = context.settings();
         if (settings.isEmpty()) {
             return ScriptedEngine.withDefaultScript();
         }

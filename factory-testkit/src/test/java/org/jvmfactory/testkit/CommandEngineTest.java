@@ -23,8 +23,11 @@ import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentSession;
 import org.jvmfactory.engine.Capability;
+import org.jvmfactory.engine.EngineContext;
 import org.jvmfactory.engine.EngineProbe;
 import org.jvmfactory.engine.FailureClass;
+import org.jvmfactory.engine.ModelPrice;
+import org.jvmfactory.engine.Prices;
 import org.jvmfactory.engine.SessionRequest;
 import org.jvmfactory.engine.TurnResult;
 import org.jvmfactory.engine.command.CommandEngine;
@@ -101,6 +104,20 @@ class CommandEngineTest {
         assertThat(bench.events(AgentEvent.SessionStarted.class))
                 .extracting(AgentEvent.SessionStarted::session)
                 .containsExactly("s-1");
+    }
+
+    @Test
+    void what_a_cli_counts_without_money_is_priced_by_the_model_that_it_names_or_was_asked_for() throws Exception {
+        String tokens = "output: json\nfields: {text: /answer, input-tokens: /usage/in, output-tokens: /usage/out%s}";
+        Prices prices = Prices.BUILT_IN.with("large-2", ModelPrice.usd("10", "100"));
+
+        assertThat(priced(cli().prints(DOCUMENT), tokens.formatted(", model: /model"), prices))
+                .isEqualTo(Cost.estimated(Money.usd("0.046")));
+        assertThat(priced(cli().prints(DOCUMENT), tokens.formatted(""), prices)).isEqualTo(Cost.UNKNOWN);
+        assertThat(priced(cli().prints(DOCUMENT), tokens.formatted(", model: /model"), Prices.BUILT_IN))
+                .isEqualTo(Cost.UNKNOWN);
+        assertThat(priced(cli().prints(DOCUMENT), tokens.formatted(", model: /model, cost: /price"), prices))
+                .isEqualTo(Cost.exact(Money.usd("0.0125")));
     }
 
     @Test
@@ -298,11 +315,22 @@ class CommandEngineTest {
         return FakeCli.named("fake");
     }
 
+    private Cost priced(FakeCli cli, String settings, Prices prices) throws Exception {
+        CommandEngine engine = CommandEngine.of(new EngineContext(settings(cli, settings), prices));
+        assertThat(engine.info().can(Capability.COST)).isTrue();
+        try (AgentSession session = engine.open(asked(Optional.empty(), Optional.empty()), bench)) {
+            return session.await(Duration.ofSeconds(30)).orElseThrow().cost();
+        }
+    }
+
     private CommandEngine engine(FakeCli cli, String settings) {
+        return CommandEngine.of(settings(cli, settings));
+    }
+
+    private ConfigNode settings(FakeCli cli, String settings) {
         String program = cli.writeTo(directory).toString();
         String yaml = settings.contains("command:") ? settings.formatted(program) : settings;
-        ConfigNode parsed = ConfigNode.parse("factory.yml", settings.contains("command:") ? yaml : with(program, yaml));
-        return CommandEngine.of(parsed);
+        return ConfigNode.parse("factory.yml", settings.contains("command:") ? yaml : with(program, yaml));
     }
 
     private static String with(String program, String yaml) {

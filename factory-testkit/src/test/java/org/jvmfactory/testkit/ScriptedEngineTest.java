@@ -30,6 +30,7 @@ import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentFailure;
 import org.jvmfactory.engine.AgentSession;
 import org.jvmfactory.engine.AgentTool;
+import org.jvmfactory.engine.EngineContext;
 import org.jvmfactory.engine.EngineProbe;
 import org.jvmfactory.engine.FailureClass;
 import org.jvmfactory.engine.SessionRequest;
@@ -412,9 +413,11 @@ class ScriptedEngineTest {
                 .orElseThrow();
         Path script = Files.writeString(directory.resolve("script.yaml"), "default: [{do: [say-prompt]}]");
 
-        assertThat(provider.create(ConfigNode.empty()).info().name()).isEqualTo("scripted");
-        assertThat(provider.create(ConfigNode.parse("c", "script: " + script))).isInstanceOf(ScriptedEngine.class);
-        assertThat(provider.create(ConfigNode.parse("c", "default: [{do: [say-prompt]}]")))
+        assertThat(provider.create(EngineContext.of(ConfigNode.empty())).info().name())
+                .isEqualTo("scripted");
+        assertThat(provider.create(EngineContext.of(ConfigNode.parse("c", "script: " + script))))
+                .isInstanceOf(ScriptedEngine.class);
+        assertThat(provider.create(EngineContext.of(ConfigNode.parse("c", "default: [{do: [say-prompt]}]"))))
                 .isInstanceOf(ScriptedEngine.class);
     }
 

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentFailure;
 import org.jvmfactory.engine.CliProtocol;
+import org.jvmfactory.engine.Prices;
 import org.jvmfactory.engine.TurnResult;
 import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.Money;
@@ -18,6 +19,8 @@ final class Account {
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,199}");
 
     private final Fields fields;
+    private final Optional<String> asked;
+    private final Prices prices;
     private String text = "";
     private Optional<String> error = Optional.empty();
     private Optional<String> model = Optional.empty();
@@ -25,8 +28,11 @@ final class Account {
     private Cost cost = Cost.UNKNOWN;
     private boolean ended;
 
-    Account(Fields fields) {
+    /** @param asked the model that the agent was to use, for a CLI that doesn't say which one answers */
+    Account(Fields fields, Optional<String> asked, Prices prices) {
         this.fields = fields;
+        this.asked = asked;
+        this.prices = prices;
     }
 
     /** Takes in what {@code object} says, and reports it. False when it says nothing that the description knows. */
@@ -70,7 +76,17 @@ final class Account {
     }
 
     TurnResult result(Optional<AgentFailure> failure) {
-        return new TurnResult(text, Optional.empty(), failure, model, usage, cost);
+        return new TurnResult(text, Optional.empty(), failure, model, usage, paid());
+    }
+
+    /** What the CLI says, else an estimate from the tokens it counted. */
+    private Cost paid() {
+        boolean counted = usage.inputTokens() + usage.outputTokens() > 0;
+        return cost.equals(Cost.UNKNOWN) && counted
+                ? model.or(() -> asked)
+                        .map(name -> prices.estimate(name, usage))
+                        .orElse(cost)
+                : cost;
     }
 
     private boolean count(JsonNode object) {

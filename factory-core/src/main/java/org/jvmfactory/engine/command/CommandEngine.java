@@ -15,10 +15,12 @@ import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentSession;
 import org.jvmfactory.engine.Capability;
 import org.jvmfactory.engine.CliSession;
+import org.jvmfactory.engine.EngineContext;
 import org.jvmfactory.engine.EngineException;
 import org.jvmfactory.engine.EngineInfo;
 import org.jvmfactory.engine.EngineProbe;
 import org.jvmfactory.engine.EngineReadiness;
+import org.jvmfactory.engine.Prices;
 import org.jvmfactory.engine.SessionContext;
 import org.jvmfactory.engine.SessionRequest;
 
@@ -31,9 +33,11 @@ public final class CommandEngine implements AgentEngine {
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(20);
 
     private final CommandSettings settings;
+    private final Prices prices;
 
-    private CommandEngine(CommandSettings settings) {
+    private CommandEngine(CommandSettings settings, Prices prices) {
         this.settings = settings;
+        this.prices = prices;
     }
 
     /**
@@ -42,7 +46,17 @@ public final class CommandEngine implements AgentEngine {
      * @throws org.jvmfactory.config.ConfigException when something in them is wrong
      */
     public static CommandEngine of(ConfigNode settings) {
-        return new CommandEngine(CommandSettings.of(requireNonNull(settings, "settings")));
+        return of(EngineContext.of(settings));
+    }
+
+    /**
+     * The engine that the settings of {@code context} describe; what it costs is estimated by the prices there, where the CLI counts tokens
+     * and no money.
+     *
+     * @throws org.jvmfactory.config.ConfigException when something in the settings is wrong
+     */
+    public static CommandEngine of(EngineContext context) {
+        return new CommandEngine(CommandSettings.of(context.settings()), context.prices());
     }
 
     @Override
@@ -57,7 +71,7 @@ public final class CommandEngine implements AgentEngine {
         if (!settings.arguments().systemPrompt().isEmpty()) {
             can.add(Capability.SYSTEM_PROMPT);
         }
-        if (settings.fields().cost().isPresent()) {
+        if (settings.fields().cost().isPresent() || settings.fields().tokens().arePriced()) {
             can.add(Capability.COST);
         }
         return new EngineInfo(settings.name(), can);
@@ -103,6 +117,7 @@ public final class CommandEngine implements AgentEngine {
         requireNonNull(context, "context");
         String session = request.resume().orElseGet(() -> UUID.randomUUID().toString());
         CommandLine line = new CommandLine(settings, request, session);
-        return CliSession.open(new CommandProtocol(settings, line.launch(), line.input(), session), context);
+        Account account = new Account(settings.fields(), request.model(), prices);
+        return CliSession.open(new CommandProtocol(settings, line.launch(), line.input(), session, account), context);
     }
 }

@@ -1,9 +1,9 @@
 package org.jvmfactory.engine.command;
 
 import java.util.Set;
-import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentEngineProvider;
+import org.jvmfactory.engine.EngineContext;
 
 /** Makes a {@link CommandEngine} from its settings, without which there is none. */
 public final class CommandEngineProvider implements AgentEngineProvider {
@@ -16,8 +16,8 @@ public final class CommandEngineProvider implements AgentEngineProvider {
     }
 
     @Override
-    public AgentEngine create(ConfigNode settings) {
-        return CommandEngine.of(settings);
+    public AgentEngine create(EngineContext context) {
+        return CommandEngine.of(context);
     }
 
     @Override

@@ -32,12 +32,12 @@ final class CommandProtocol implements CliProtocol {
     /** The same at every call; kept because {@link #exited} has something to report too. */
     private @Nullable Host host;
 
-    CommandProtocol(CommandSettings settings, Launch launch, String input, String session) {
+    CommandProtocol(CommandSettings settings, Launch launch, String input, String session, Account account) {
         this.settings = settings;
         this.launch = launch;
         this.input = input;
         this.session = session;
-        this.account = new Account(settings.fields());
+        this.account = account;
     }
 
     @Override

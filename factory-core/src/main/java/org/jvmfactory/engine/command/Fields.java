@@ -18,7 +18,13 @@ record Fields(
 
     /** Where the numbers of tokens stand. */
     record Tokens(
-            Optional<Field> input, Optional<Field> output, Optional<Field> cacheRead, Optional<Field> cacheWrite) {}
+            Optional<Field> input, Optional<Field> output, Optional<Field> cacheRead, Optional<Field> cacheWrite) {
+
+        /** Whether what is counted is enough to estimate a cost. */
+        boolean arePriced() {
+            return input.isPresent() && output.isPresent();
+        }
+    }
 
     /** Where tool calls stand. */
     record Tools(Optional<ToolField> started, Optional<ToolField> finished) {}

@@ -1,9 +1,9 @@
 package org.jvmfactory.engine.claude;
 
 import java.util.Set;
-import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentEngineProvider;
+import org.jvmfactory.engine.EngineContext;
 
 /** Makes the {@link ClaudeEngine} from its settings. */
 public final class ClaudeEngineProvider implements AgentEngineProvider {
@@ -16,8 +16,8 @@ public final class ClaudeEngineProvider implements AgentEngineProvider {
     }
 
     @Override
-    public AgentEngine create(ConfigNode settings) {
-        return new ClaudeEngine(ClaudeConfig.of(settings));
+    public AgentEngine create(EngineContext context) {
+        return new ClaudeEngine(ClaudeConfig.of(context.settings()));
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.AgentEngineProvider;
+import org.jvmfactory.engine.EngineContext;
 import org.jvmfactory.engine.EngineException;
 import org.jvmfactory.engine.EngineProbe;
 import org.jvmfactory.engine.EngineReadiness;
@@ -95,7 +96,8 @@ class ClaudeEngineTest {
                         .filter(provider -> provider.type().equals("claude")))
                 .singleElement()
                 .satisfies(provider -> {
-                    assertThat(provider.create(ConfigNode.empty())).isInstanceOf(ClaudeEngine.class);
+                    assertThat(provider.create(EngineContext.of(ConfigNode.empty())))
+                            .isInstanceOf(ClaudeEngine.class);
                     assertThat(provider.secretKeys()).containsExactlyInAnyOrder("api-key", "oauth-token", "secrets");
                 });
     }

@@ -14,7 +14,9 @@ import org.jvmfactory.TaskHandle;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.HandOver;
+import org.jvmfactory.task.Money;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.testkit.FakeCli;
 
@@ -40,11 +42,28 @@ class DescribedEngineTest extends HouseTest {
         assertThat(archives(play("prompt: stdin").view())).isEmpty();
     }
 
+    @Test
+    void what_its_tokens_cost_is_estimated_by_the_prices_of_the_configuration() throws Exception {
+        TaskHandle task = play("""
+                output: json
+                    fields: {text: /said, model: /model, input-tokens: /in, output-tokens: /out}
+                prices:
+                  house-model: {input: 3, output: 15}
+                """, "{\"said\":\"I wrote a note.\",\"model\":\"house-model\",\"in\":2000,\"out\":100}");
+
+        assertThat(task.view().lastRun().orElseThrow().steps().get(0).cost())
+                .isEqualTo(Cost.estimated(Money.usd("0.0075")));
+    }
+
     private TaskHandle play(String setting) throws Exception {
+        return play(setting, "I wrote a note.");
+    }
+
+    private TaskHandle play(String setting, String printed) throws Exception {
         Path cli = FakeCli.named("mycli")
                 .readsAll()
                 .runs("echo written > note.txt")
-                .prints("I wrote a note.")
+                .prints(printed)
                 .writeTo(directory);
         Path file = Files.writeString(directory.resolve("factory.yml"), """
                 isolation: none

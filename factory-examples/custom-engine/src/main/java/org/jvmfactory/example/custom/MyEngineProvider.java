@@ -5,6 +5,7 @@ import java.util.Set;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentEngineProvider;
+import org.jvmfactory.engine.EngineContext;
 import org.jvmfactory.secret.Secret;
 
 /** Makes {@link MyEngine} from its settings: {@code program}, the path of the CLI, and {@code api-key}. */
@@ -16,7 +17,8 @@ public final class MyEngineProvider implements AgentEngineProvider {
     }
 
     @Override
-    public AgentEngine create(ConfigNode settings) {
+    public AgentEngine create(EngineContext context) {
+        ConfigNode settings = context.settings();
         settings.only("type", "program", "api-key");
         return new MyEngine(Path.of(settings.text("program")), Secret.of(settings.text("api-key")));
     }
