@@ -109,6 +109,7 @@ final class Assembly implements TaskHandle.Access {
         this.repositories = config.repositories();
         Path data = builder.data.toAbsolutePath().normalize();
         Redactor redactor = new Redactor();
+        config.rules().secrets().forEach(redactor::learn);
         this.processes = own(new ChildProcesses());
         ScheduledExecutorService flusher =
                 Executors.newSingleThreadScheduledExecutor(Threads.daemons("factory-journal-"));
@@ -143,7 +144,7 @@ final class Assembly implements TaskHandle.Access {
                         defaultEngine(config, engines),
                         steps,
                         outbox(builder, repositories, notifiers.keySet())),
-                new RunServices.Planning(planner::plan, config.limits(), config.budgets()),
+                new RunServices.Planning(planner::plan, config.limits(), config.budgets(), config.rules()),
                 experience);
         InstanceId instance = new InstanceId(UUID.randomUUID().toString());
         this.scheduler = new Scheduler(services, config.scheduler(), instance, builder.only, builder.threads);

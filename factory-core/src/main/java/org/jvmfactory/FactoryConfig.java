@@ -13,16 +13,19 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Agents;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.Prices;
 import org.jvmfactory.error.Diagnostic;
 import org.jvmfactory.notify.NotifyConfig;
+import org.jvmfactory.policy.AgentRules;
 import org.jvmfactory.policy.Budgets;
 import org.jvmfactory.scheduler.SchedulerConfig;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.task.Money;
+import org.jvmfactory.workflow.Node;
 import org.jvmfactory.workflow.Workflow;
 import org.jvmfactory.workflow.Workflows;
 import org.slf4j.Logger;
@@ -43,6 +46,7 @@ import org.slf4j.LoggerFactory;
  * @param prices what models cost, for engines whose CLIs count no money
  * @param repositories the repositories that have names
  * @param notices who tells people, and of what
+ * @param rules what holds while an agent works
  * @param memory the type and the settings of the memory; on the heap where empty
  */
 public record FactoryConfig(
@@ -59,6 +63,7 @@ public record FactoryConfig(
         Prices prices,
         NamedRepositories repositories,
         NotifyConfig notices,
+        AgentRules rules,
         Optional<ConfigNode> memory) {
 
     private static final Logger LOG = LoggerFactory.getLogger(FactoryConfig.class);
@@ -83,6 +88,7 @@ public record FactoryConfig(
         requireNonNull(prices, "prices");
         requireNonNull(repositories, "repositories");
         requireNonNull(notices, "notices");
+        requireNonNull(rules, "rules");
         requireNonNull(memory, "memory");
     }
 
@@ -121,6 +127,7 @@ public record FactoryConfig(
                 Prices.BUILT_IN,
                 NamedRepositories.NONE,
                 NotifyConfig.NONE,
+                AgentRules.DEFAULT,
                 Optional.empty());
     }
 
@@ -178,6 +185,10 @@ public record FactoryConfig(
                 "agents",
                 "workflows",
                 "verify",
+                "gates",
+                "after-edit",
+                "stop-gate",
+                "environments",
                 "repositories",
                 "default-org",
                 "notifiers",
@@ -196,6 +207,11 @@ public record FactoryConfig(
                 }));
         SchedulerConfig scheduler = SchedulerConfig.read(node);
         checkSchedules(node, agents.keySet(), workflows.keySet());
+        Optional<List<String>> verify = node.find("verify").map(FactoryConfig::command);
+        Set<String> steps = workflows.values().stream()
+                .flatMap(Workflow::steps)
+                .map(Node.Step::id)
+                .collect(Collectors.toSet());
         return new FactoryConfig(
                 node.findText("workflow").orElse(defaults.workflow()),
                 node.findText("engine"),
@@ -205,11 +221,12 @@ public record FactoryConfig(
                 node.find("budget").map(Budgets::read).orElse(Budgets.NONE),
                 agents,
                 workflows,
-                node.find("verify").map(FactoryConfig::command),
+                verify,
                 node.find("engines").map(ConfigNode::entries).orElse(Map.of()),
                 node.find("prices").map(Prices::read).orElse(Prices.BUILT_IN),
                 NamedRepositories.read(node.find("repositories"), node.find("default-org")),
                 NotifyConfig.read(node),
+                AgentRules.read(node, new AgentRules.Known(agents.keySet(), steps, verify)),
                 node.find("memory"));
     }
 
@@ -334,6 +351,10 @@ public record FactoryConfig(
         return with(draft -> draft.notices = value);
     }
 
+    public FactoryConfig withRules(AgentRules value) {
+        return with(draft -> draft.rules = value);
+    }
+
     /** With the memory that {@code settings} names by its {@code type}. */
     public FactoryConfig withMemory(ConfigNode settings) {
         return with(draft -> draft.memory = Optional.of(settings));
@@ -361,6 +382,7 @@ public record FactoryConfig(
         private Prices prices;
         private NamedRepositories repositories;
         private NotifyConfig notices;
+        private AgentRules rules;
         private Optional<ConfigNode> memory;
 
         Draft(FactoryConfig config) {
@@ -377,6 +399,7 @@ public record FactoryConfig(
             prices = config.prices;
             repositories = config.repositories;
             notices = config.notices;
+            rules = config.rules;
             memory = config.memory;
         }
 
@@ -395,6 +418,7 @@ public record FactoryConfig(
                     prices,
                     repositories,
                     notices,
+                    rules,
                     memory);
         }
     }

@@ -110,6 +110,16 @@ public final class TaskHandle {
         put(new Command.Steer(requireNonNull(text, "text"), Actor.HOST));
     }
 
+    /** Says something on the task's board; the next turn of an agent is told. {@link TaskView#messages} has what was said there. */
+    public void post(String text) {
+        post(text, Actor.HOST);
+    }
+
+    /** Says something on the task's board as {@code by}. */
+    public void post(String text, Actor by) {
+        put(new Command.Post(requireNonNull(text, "text"), by));
+    }
+
     /**
      * Answers the open question.
      *

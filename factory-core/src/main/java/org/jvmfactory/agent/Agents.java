@@ -45,7 +45,8 @@ public final class Agents {
     /**
      * The built-in roles as {@code agents} changes them, and the roles it adds. Under a role's name may stand {@code prompt} or
      * {@code prompt-file}, {@code tools}, {@code engine}, {@code model}, {@code access} and {@code limits} with {@code total},
-     * {@code silence}, {@code tool}, {@code repeats}, {@code turns} and {@code money}; a role of another name must have a prompt.
+     * {@code silence}, {@code tool}, {@code repeats}, {@code turns} and {@code money}; a role of another name must have a prompt. What
+     * {@code mcp-servers} says is read elsewhere.
      *
      * @param directory what the name of a prompt file is relative to
      * @throws ConfigException with every problem and where it stands
@@ -68,7 +69,7 @@ public final class Agents {
     }
 
     private static Agent read(String name, ConfigNode node, Path directory) {
-        node.only("prompt", "prompt-file", "tools", "engine", "model", "access", "limits");
+        node.only("prompt", "prompt-file", "tools", "engine", "model", "access", "limits", "mcp-servers");
         if (node.find("prompt").isPresent() && node.find("prompt-file").isPresent()) {
             throw node.require("prompt-file").error("agent '" + name + "' has 'prompt' too; leave one of them out");
         }

@@ -85,6 +85,11 @@ public final class ConfigNode {
         return content instanceof Text;
     }
 
+    /** True for a text of which a part came from the environment, so that it may be a secret. */
+    public boolean isFilledIn() {
+        return content instanceof Text text && !text.value().equals(text.written());
+    }
+
     /** True for a key without a value, and for a map, list or text with nothing in it. */
     public boolean isEmpty() {
         return content instanceof Nothing || content.equals(new Text("")) || holdsNothing();

@@ -12,6 +12,10 @@ public enum Capability {
     STRUCTURED_OUTPUT,
     /** Asks the host before it uses a tool. */
     PERMISSION_CALLBACKS,
+    /** Has the host look at every tool call before and after it, and at every end of a turn, in every permission mode. */
+    GATES,
+    /** Gives agents the servers of tools that a user names. */
+    TOOL_SERVERS,
     /** Lets the agent call the host's tools. */
     HOST_TOOLS,
     /** Reports money. */

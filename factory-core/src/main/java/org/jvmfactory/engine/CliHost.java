@@ -53,6 +53,11 @@ final class CliHost implements CliProtocol.Host {
         }
     }
 
+    /** Waits for what was called before; not under the session's lock. */
+    void drainCalls() throws InterruptedException {
+        calls.drain(SandboxedProcess.GRACE);
+    }
+
     /** From now on no tool is called and no answer passed on. */
     void endCalls() {
         calls.close();
@@ -131,14 +136,46 @@ final class CliHost implements CliProtocol.Host {
 
     @Override
     public void call(String tool, String input, Consumer<ToolAnswer> answer) {
-        calls.call(tool, input, result -> {
+        calls.call(tool, input, underLock(answer));
+    }
+
+    @Override
+    public Set<Watch> watches() {
+        return context.watches();
+    }
+
+    @Override
+    public void beforeTool(PermissionRequest request, Consumer<Optional<PermissionDecision>> answer) {
+        calls.aside(
+                () -> context.beforeTool(request),
+                Optional.of(
+                        PermissionDecision.deny("The host can't say whether this may be done. Try it again later.")),
+                underLock(said -> {
+                    said.ifPresent(decision -> context.emit(
+                            new AgentEvent.PermissionDecided(request.tool(), decision.allowed(), decision.reason())));
+                    answer.accept(said);
+                }));
+    }
+
+    @Override
+    public void afterTool(PermissionRequest request, Consumer<Optional<String>> answer) {
+        calls.aside(() -> context.afterTool(request), Optional.empty(), underLock(answer));
+    }
+
+    @Override
+    public void beforeEnd(Consumer<Optional<String>> answer) {
+        calls.aside(context::beforeEnd, Optional.empty(), underLock(answer));
+    }
+
+    private <T> Consumer<T> underLock(Consumer<T> answer) {
+        return result -> {
             lock.lock();
             try {
                 answer.accept(result);
             } finally {
                 lock.unlock();
             }
-        });
+        };
     }
 
     private SandboxedProcess running() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jvmfactory.meta.Spi;
 import org.jvmfactory.sandbox.Exit;
@@ -120,6 +121,29 @@ public interface CliProtocol {
 
         /** The host's tools that the agent may call. */
         List<AgentTool> tools();
+
+        /** When the host wants to be asked by the methods below. */
+        default Set<Watch> watches() {
+            return Set.of();
+        }
+
+        /**
+         * Asks the host aside what it has to say before a tool runs, reports that, and passes it on, as a call to the protocol like every
+         * other. Where the host fails, the tool is denied.
+         */
+        default void beforeTool(PermissionRequest request, Consumer<Optional<PermissionDecision>> answer) {
+            answer.accept(Optional.empty());
+        }
+
+        /** Has the host do aside what is to be done after a tool has succeeded, and passes on what the agent is told. */
+        default void afterTool(PermissionRequest request, Consumer<Optional<String>> answer) {
+            answer.accept(Optional.empty());
+        }
+
+        /** Asks the host aside whether the turn may end, and passes on why it may not. */
+        default void beforeEnd(Consumer<Optional<String>> answer) {
+            answer.accept(Optional.empty());
+        }
 
         /** Calls a tool of the host aside and passes its answer on, as a call to the protocol like every other. Calls are answered in order. */
         void call(String tool, String input, Consumer<ToolAnswer> answer);

@@ -235,6 +235,9 @@ public final class CliSession implements AgentSession {
                 exit = running().await(LONG);
             }
             Exit known = exit.get();
+            if (!locked(() -> closing)) {
+                host.drainCalls(); // what it asked for with its last lines is a part of its turn
+            }
             ended(() -> resultAfter(known));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody else has this thread

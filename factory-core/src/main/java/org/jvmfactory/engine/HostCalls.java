@@ -1,7 +1,11 @@
 package org.jvmfactory.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +22,13 @@ final class HostCalls implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostCalls.class);
 
+    private static final Duration LAST = Duration.ofSeconds(10);
+
     private final Supplier<List<AgentTool>> tools;
     private final ThreadPoolExecutor thread;
+
+    /** Those who wait; nothing that is given up keeps them waiting. */
+    private final Set<CountDownLatch> draining = ConcurrentHashMap.newKeySet();
 
     HostCalls(Supplier<List<AgentTool>> tools) {
         this.tools = tools;
@@ -51,8 +60,58 @@ final class HostCalls implements AutoCloseable {
         }
     }
 
+    /** Something of the host that may be interrupted. */
+    interface Act<T> {
+        T carryOut() throws InterruptedException;
+    }
+
+    /** Does something of the host in its turn, and passes on what it comes to, or {@code otherwise} where it fails. */
+    <T> void aside(Act<T> act, T otherwise, Consumer<T> answer) {
+        thread.execute(() -> {
+            T result = otherwise;
+            try {
+                result = act.carryOut();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return; // the session is being closed
+            } catch (RuntimeException e) {
+                LOG.warn("The host failed at what it does while an agent works", e);
+            }
+            answer.accept(result);
+        });
+    }
+
+    /** Waits until what was called before is done, but no longer than {@code limit}. */
+    void drain(Duration limit) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        draining.add(done);
+        thread.execute(done::countDown);
+        if (thread.isShutdown()) {
+            return;
+        }
+        if (!done.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn(
+                    "A call of the host's tools isn't done after {} s; the session goes on without it",
+                    limit.toSeconds());
+        }
+    }
+
     @Override
     public void close() {
         thread.shutdownNow();
+        draining.forEach(CountDownLatch::countDown);
+        boolean interrupted = Thread.interrupted();
+        try {
+            // What the host does in the agent's tree must be over before anybody else goes there.
+            if (!thread.awaitTermination(LAST.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("What the host does for an agent isn't over {} s after its session", LAST.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

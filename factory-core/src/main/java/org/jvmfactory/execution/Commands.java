@@ -123,6 +123,7 @@ public final class Commands {
         if (decision.status().filter(status -> status == TaskStatus.CANCELLED).isPresent()) {
             services.places().sandbox().sweep(RunSandbox.tag(view.task()));
             new Remembering(services).remember(view, RunEnd.CANCELLED, decision.reason());
+            LockDesk.releaseAll(services, view, journal.repository());
         }
         List<Event> events = new ArrayList<>();
         events.add(new Event.CommandTaken(entry.id(), entry.command(), decision.outcome()));
@@ -182,6 +183,9 @@ public final class Commands {
             return view.status().ended() && view.status() != TaskStatus.DONE
                     ? Decision.change(TaskStatus.QUEUED, "to be tried again")
                     : Decision.refused("the task is " + name(view.status()));
+        }
+        if (command instanceof Command.Post) {
+            return new Decision(TaskFold.Outcomes.POSTED, Optional.empty(), "");
         }
         return view.status().ended()
                 ? Decision.refused("the task has ended as " + name(view.status()))

@@ -2,10 +2,13 @@ package org.jvmfactory.execution;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.engine.AgentEngine;
@@ -21,12 +24,17 @@ import org.jvmfactory.engine.PermissionRequest;
 import org.jvmfactory.engine.SessionContext;
 import org.jvmfactory.engine.SessionRequest;
 import org.jvmfactory.engine.StructuredResult;
+import org.jvmfactory.engine.ToolServer;
 import org.jvmfactory.engine.TurnResult;
+import org.jvmfactory.engine.Watch;
+import org.jvmfactory.execution.tools.DeskTools;
 import org.jvmfactory.journal.Event;
+import org.jvmfactory.policy.AgentRules;
 import org.jvmfactory.policy.ToolPolicy;
 import org.jvmfactory.process.ByteSink;
 import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.sandbox.SandboxedProcess;
+import org.jvmfactory.secret.Secret;
 import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.task.RunId;
@@ -73,7 +81,9 @@ final class Conversation {
                 opening.limits(),
                 engine.info().can(Capability.STEER),
                 services.keeping().steady());
-        Context context = new Context(purpose, session, tools(engine, ask));
+        LockDesk locks = new LockDesk(services, journal.repository(), run);
+        Context context = new Context(purpose, session, tools(engine, purpose, ask), ask, locks);
+        context.noteWhatIsMissing(engine);
         SessionRequest request = new SessionRequest(
                 opening.prompt(),
                 Optional.of(agent.prompt()).filter(text -> !text.isBlank()),
@@ -93,7 +103,7 @@ final class Conversation {
                     () -> {
                         try (AgentSession opened = engine.open(request, context)) {
                             session.opened(opened);
-                            return converse(opened, assignment, ask, context);
+                            return converse(opened, assignment, engine, context);
                         }
                     },
                     why -> new Talk(stalled(why), Optional.empty(), session.id(), ask.question(), true));
@@ -116,10 +126,10 @@ final class Conversation {
         }
     }
 
-    private Talk converse(AgentSession session, AgentAssignment assignment, AskPerson ask, Context context)
+    private Talk converse(AgentSession session, AgentAssignment assignment, AgentEngine engine, Context context)
             throws InterruptedException {
         try {
-            return converse(session, assignment, ask);
+            return converse(session, assignment, context, !engine.info().can(Capability.GATES));
         } catch (InterruptedException e) {
             // To close a session gives its program some seconds to stop by itself: who was overtaken has none to give.
             if (journal.overtaken()) {
@@ -129,8 +139,18 @@ final class Conversation {
         }
     }
 
-    private Talk converse(AgentSession session, AgentAssignment assignment, AskPerson ask) throws InterruptedException {
+    /** @param sendBack whether only a further turn keeps the agent from stopping too early */
+    private Talk converse(AgentSession session, AgentAssignment assignment, Context context, boolean sendBack)
+            throws InterruptedException {
+        AskPerson ask = context.ask;
         TurnResult turn = await(session);
+        while (sendBack && turn.succeeded()) {
+            Optional<String> why = context.beforeEnd();
+            if (why.isEmpty() || !session.send(why.get())) {
+                break;
+            }
+            turn = await(session);
+        }
         Optional<String> structured = Optional.empty();
         if (assignment.schema().isPresent()
                 && turn.succeeded()
@@ -181,8 +201,17 @@ final class Conversation {
                 """.formatted(problem, schema);
     }
 
-    private static List<AgentTool> tools(AgentEngine engine, AskPerson ask) {
-        return engine.info().can(Capability.HOST_TOOLS) ? List.of(ask) : List.of();
+    private AgentRules rules() {
+        return services.planning().rules();
+    }
+
+    private List<AgentTool> tools(AgentEngine engine, AgentWork.Purpose purpose, AskPerson ask) {
+        if (!engine.info().can(Capability.HOST_TOOLS)) {
+            return List.of();
+        }
+        List<AgentTool> tools = new ArrayList<>(List.of(ask));
+        tools.addAll(DeskTools.of(new RunDesk(services, run, journal, purpose)));
+        return List.copyOf(tools);
     }
 
     private final class Context implements SessionContext {
@@ -190,21 +219,85 @@ final class Conversation {
         private final AgentWork.Purpose purpose;
         private final LiveSession session;
         private final List<AgentTool> tools;
+        private final AskPerson ask;
+        private final InLoop loop;
         private final List<RunSandbox.Started> started = new ArrayList<>();
 
-        Context(AgentWork.Purpose purpose, LiveSession session, List<AgentTool> tools) {
+        Context(AgentWork.Purpose purpose, LiveSession session, List<AgentTool> tools, AskPerson ask, LockDesk locks) {
             this.purpose = purpose;
             this.session = session;
             this.tools = tools;
+            this.ask = ask;
+            this.loop = new InLoop(rules(), purpose, sandbox, locks, this::emit);
+        }
+
+        /** What is configured and this engine can't do is said once, so that nobody relies on it. */
+        void noteWhatIsMissing(AgentEngine engine) {
+            List<String> missing = new ArrayList<>();
+            Set<Watch> wanted = loop.watches();
+            if (wanted.contains(Watch.AFTER_TOOL) && !engine.info().can(Capability.GATES)) {
+                missing.add("'after-edit'");
+            }
+            if (wanted.contains(Watch.BEFORE_END)
+                    && !engine.info().can(Capability.GATES)
+                    && !engine.info().can(Capability.FURTHER_TURNS)) {
+                missing.add("'stop-gate'");
+            }
+            if (!servers().isEmpty() && !engine.info().can(Capability.TOOL_SERVERS)) {
+                missing.add("'mcp-servers'");
+            }
+            if (!missing.isEmpty()) {
+                emit(new AgentEvent.Warned("The engine '" + engine.info().name() + "' can't do what is configured: "
+                        + String.join(", ", missing) + "; agent '"
+                        + purpose.agent().name() + "' works without it."));
+            }
         }
 
         @Override
         public SandboxedProcess start(Launch launch, ProcessSpec.Input input, ByteSink stdout, ByteSink stderr) {
             launch.secrets().values().forEach(services.keeping().redactor()::learn);
-            RunSandbox.Started process = sandbox.startAgent(purpose, launch, input, stdout, stderr);
+            RunSandbox.Started process = sandbox.startAgent(purpose, surrounded(launch), input, stdout, stderr);
             started.add(process);
             session.started(process.process());
             return process.process();
+        }
+
+        /** With the environments that this session gets; what the engine itself sets stays. */
+        private Launch surrounded(Launch launch) {
+            AgentRules.Variables given =
+                    rules().forSession(purpose.agent().name(), purpose.path().name());
+            Map<String, String> plain = new HashMap<>(given.plain());
+            Map<String, Secret> secrets = new HashMap<>(given.secrets());
+            plain.keySet().removeAll(launch.secrets().keySet());
+            secrets.keySet().removeAll(launch.environment().keySet());
+            plain.putAll(launch.environment());
+            secrets.putAll(launch.secrets());
+            return launch.withEnvironment(plain).withSecrets(secrets);
+        }
+
+        @Override
+        public List<ToolServer> servers() {
+            return rules().servers(purpose.agent().name());
+        }
+
+        @Override
+        public Set<Watch> watches() {
+            return loop.watches();
+        }
+
+        @Override
+        public Optional<PermissionDecision> beforeTool(PermissionRequest request) {
+            return loop.beforeTool(request);
+        }
+
+        @Override
+        public Optional<String> afterTool(PermissionRequest request) throws InterruptedException {
+            return loop.afterTool(request);
+        }
+
+        @Override
+        public Optional<String> beforeEnd() throws InterruptedException {
+            return ask.question().isPresent() ? Optional.empty() : loop.beforeEnd();
         }
 
         @Override
@@ -219,12 +312,13 @@ final class Conversation {
 
         @Override
         public PermissionDecision decide(PermissionRequest request) {
-            PermissionDecision decision = new ToolPolicy(
-                            Set.copyOf(purpose.agent().tools()),
-                            purpose.agent().access() == Agent.Access.WRITE,
-                            sandbox.tree())
-                    .decide(request);
-            return decision;
+            return loop.objection(request)
+                    .orElseGet(() -> new ToolPolicy(
+                                    Set.copyOf(purpose.agent().tools()),
+                                    servers().stream().map(ToolServer::name).collect(Collectors.toSet()),
+                                    purpose.agent().access() == Agent.Access.WRITE,
+                                    sandbox.tree())
+                            .decide(request));
         }
 
         @Override

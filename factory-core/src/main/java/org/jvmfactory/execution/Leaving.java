@@ -44,6 +44,7 @@ final class Leaving {
     /** The run ends, or as cancelled where a cancellation was taken just before. */
     void finish(RunEnd end, String reason) {
         new Remembering(services).remember(journal.view(), end, reason);
+        LockDesk.releaseAll(services, journal.view(), journal.repository());
         leaving.lock();
         try {
             if (state.ending() instanceof Ending.Ends ends && ends.end() == RunEnd.CANCELLED) {

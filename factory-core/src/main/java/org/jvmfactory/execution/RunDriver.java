@@ -121,6 +121,8 @@ public final class RunDriver implements Runnable {
                 leaving.cancel(cancel.reason(), () -> took(entry, TaskFold.Outcomes.STOPPED));
             } else if (command instanceof Command.Steer steer) {
                 steer(entry, steer);
+            } else if (command instanceof Command.Post) {
+                took(entry, TaskFold.Outcomes.POSTED);
             } else {
                 took(entry, "refused: the task is running");
             }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.engine.Launch;
 import org.jvmfactory.git.Mirror;
+import org.jvmfactory.policy.AgentRules;
 import org.jvmfactory.process.ByteSink;
 import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.process.TailSink;
@@ -95,25 +96,21 @@ final class RunSandbox {
         return new Started(started, () -> files.ifPresent(services.places().workspaces()::removeFiles));
     }
 
-    /** Runs a command with no key, the running JDK first on its path. */
-    CommandOutcome run(List<String> command, Duration limit) throws InterruptedException {
+    /** Runs a command with no key but those it is {@code given}, the running JDK first on its path. */
+    CommandOutcome run(List<String> command, Duration limit, AgentRules.Variables given) throws InterruptedException {
         TailSink output = new TailSink(KEPT_OUTPUT);
-        Map<String, String> environment = Map.of(
-                "JAVA_HOME",
-                JAVA_HOME.toString(),
-                "PATH",
-                JAVA_HOME.resolve("bin") + ":/usr/local/bin:/usr/bin:/bin",
-                "CI",
-                "true",
-                "FACTORY_TASK",
-                task.id().value());
+        Map<String, String> environment = new HashMap<>(given.plain());
+        environment.put("JAVA_HOME", JAVA_HOME.toString());
+        environment.put("PATH", JAVA_HOME.resolve("bin") + ":/usr/local/bin:/usr/bin:/bin");
+        environment.put("CI", "true");
+        environment.put("FACTORY_TASK", task.id().value());
         ProcessSpec process = new ProcessSpec(
                 command, workspace.tree(), environment, new ProcessSpec.Input.Nothing(), output, output);
         List<Mount> mounts = new ArrayList<>(mounts(Agent.Access.WRITE));
         mounts.add(Mount.readOnly(JAVA_HOME));
         Instant begun = services.keeping().steady().instant();
         Optional<Exit> exit;
-        try (SandboxedProcess running = start(process, mounts, home("commands"), Map.of())) {
+        try (SandboxedProcess running = start(process, mounts, home("commands"), given.secrets())) {
             exit = running.await(limit);
         }
         Duration took = Duration.between(begun, services.keeping().steady().instant());

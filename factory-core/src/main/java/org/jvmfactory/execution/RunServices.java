@@ -15,6 +15,7 @@ import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.EngineException;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.learning.Experience;
+import org.jvmfactory.policy.AgentRules;
 import org.jvmfactory.policy.Budgets;
 import org.jvmfactory.sandbox.Guarantee;
 import org.jvmfactory.sandbox.Sandbox;
@@ -102,8 +103,9 @@ public record RunServices(
      *
      * @param limits what holds where nothing else is said; complete but for turns and money
      * @param budgets what agents may use in all
+     * @param rules what holds while an agent works
      */
-    public record Planning(Planner planner, Limits limits, Budgets budgets) {}
+    public record Planning(Planner planner, Limits limits, Budgets budgets, AgentRules rules) {}
 
     /** Makes the plan of a task's next run. */
     @FunctionalInterface

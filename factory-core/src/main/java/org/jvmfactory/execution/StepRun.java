@@ -255,7 +255,8 @@ final class StepRun implements StepContext {
     public CommandOutcome runCommand(List<String> command, Duration limit) throws InterruptedException {
         putBack();
         try {
-            return scene.sandbox().run(command, limit);
+            return scene.sandbox()
+                    .run(command, limit, services.planning().rules().forCommands(path().name()));
         } finally {
             if (!Thread.currentThread().isInterrupted()) {
                 putBack();

@@ -28,6 +28,14 @@ public sealed interface Command {
         }
     }
 
+    /** A word on the task's board, which the next turn of an agent is told. */
+    record Post(String text, Actor by) implements Command {
+        public Post {
+            requireNonNull(text, "text");
+            requireNonNull(by, "by");
+        }
+    }
+
     /** End it, whatever its state. */
     record Cancel(String reason, Actor by) implements Command {
         public Cancel {

@@ -14,6 +14,7 @@ import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.task.Permit;
+import org.jvmfactory.task.PlanItem;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
@@ -166,6 +167,34 @@ public sealed interface Event {
         }
     }
 
+    /** An agent said something on the task's board: for people, and for the task's other agents. */
+    record MessagePosted(RunId run, StepPath path, String agent, String text) implements Event {
+        public MessagePosted {
+            requireNonNull(run, "run");
+            requireNonNull(path, "path");
+            requireNonNull(agent, "agent");
+            requireNonNull(text, "text");
+        }
+    }
+
+    /** An agent said what it means to do, and how far it is; this takes the place of what it said before. */
+    record PlanReported(RunId run, StepPath path, List<PlanItem> items) implements Event {
+        public PlanReported {
+            requireNonNull(run, "run");
+            requireNonNull(path, "path");
+            items = List.copyOf(items);
+        }
+    }
+
+    /** An agent learned something that is worth knowing next time; it is remembered when the run ends. */
+    record LearningRecorded(RunId run, StepPath path, String text) implements Event {
+        public LearningRecorded {
+            requireNonNull(run, "run");
+            requireNonNull(path, "path");
+            requireNonNull(text, "text");
+        }
+    }
+
     /** A step came to a result; with it, its commits are safe. */
     record StepFinished(RunId run, StepPath path, int attempt, StepResult result, Optional<HandOver> handOver)
             implements Event {
@@ -230,6 +259,24 @@ public sealed interface Event {
             requireNonNull(schedule, "schedule");
             requireNonNull(due, "due");
             requireNonNull(reason, "reason");
+        }
+    }
+
+    /** A run says that it works on these files until then. In the stream of the repository's locks of that day, like the next one. */
+    record LocksTaken(RunId run, String agent, List<String> paths, Instant until) implements Event {
+        public LocksTaken {
+            requireNonNull(run, "run");
+            requireNonNull(agent, "agent");
+            paths = List.copyOf(paths);
+            requireNonNull(until, "until");
+        }
+    }
+
+    /** A run works on them no longer. */
+    record LocksReleased(RunId run, List<String> paths) implements Event {
+        public LocksReleased {
+            requireNonNull(run, "run");
+            paths = List.copyOf(paths);
         }
     }
 

@@ -32,12 +32,17 @@ final class EventTypes {
         names.put(Event.SessionOpened.class, "session-opened");
         names.put(Event.AgentReported.class, "agent-reported");
         names.put(Event.StepNoted.class, "step-noted");
+        names.put(Event.MessagePosted.class, "message-posted");
+        names.put(Event.PlanReported.class, "plan-reported");
+        names.put(Event.LearningRecorded.class, "learning-recorded");
         names.put(Event.StepFinished.class, "step-finished");
         names.put(Event.EffectIntended.class, "effect-intended");
         names.put(Event.EffectDone.class, "effect-done");
         names.put(Event.EffectFailed.class, "effect-failed");
         names.put(Event.ProcessesEnded.class, "processes-ended");
         names.put(Event.RunEnded.class, "run-ended");
+        names.put(Event.LocksTaken.class, "locks-taken");
+        names.put(Event.LocksReleased.class, "locks-released");
         names.put(Event.ScheduleSet.class, "schedule-set");
         names.put(Event.ScheduleFired.class, "schedule-fired");
         names.put(Event.ScheduleSkipped.class, "schedule-skipped");
@@ -52,6 +57,7 @@ final class EventTypes {
 
         names.put(Command.Answer.class, "answer");
         names.put(Command.Steer.class, "steer");
+        names.put(Command.Post.class, "post");
         names.put(Command.Cancel.class, "cancel");
         names.put(Command.Start.class, "start");
         names.put(Command.Retry.class, "retry");

@@ -16,6 +16,7 @@ import org.jvmfactory.task.RunId;
  * @param workspace where it works, once that is ready
  * @param recalled what its agents are told of earlier runs, once that was looked up
  * @param steps by first start
+ * @param learnings what its agents have recorded to be remembered, oldest first
  * @param end how it ended; empty while it hasn't
  * @param active how long its steps have worked, waiting not counted, up to the last event
  */
@@ -27,6 +28,7 @@ public record RunView(
         Optional<Event.WorkspaceReady> workspace,
         Optional<Event.MemoryRecalled> recalled,
         List<StepView> steps,
+        List<String> learnings,
         Optional<RunEnd> end,
         String endReason,
         Optional<Instant> endedAt,
@@ -40,6 +42,7 @@ public record RunView(
         requireNonNull(workspace, "workspace");
         requireNonNull(recalled, "recalled");
         steps = List.copyOf(steps);
+        learnings = List.copyOf(learnings);
         requireNonNull(end, "end");
         requireNonNull(endReason, "endReason");
         requireNonNull(endedAt, "endedAt");

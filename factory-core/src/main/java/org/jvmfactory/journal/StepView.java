@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.HandOver;
+import org.jvmfactory.task.PlanItem;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.Usage;
@@ -19,6 +21,7 @@ import org.jvmfactory.task.Usage;
  * @param waited what it last waited for, with the state it left, also when it has gone on since
  * @param finishedAt when it last came to a result
  * @param session the last conversation's id, where one was opened
+ * @param plan what its agent last said it means to do, and how far it is
  * @param took how long it has worked, waiting not counted
  */
 public record StepView(
@@ -36,6 +39,7 @@ public record StepView(
         Optional<String> session,
         Usage usage,
         Cost cost,
+        List<PlanItem> plan,
         Duration took) {
 
     public StepView {
@@ -52,6 +56,7 @@ public record StepView(
         requireNonNull(session, "session");
         requireNonNull(usage, "usage");
         requireNonNull(cost, "cost");
+        plan = List.copyOf(plan);
         requireNonNull(took, "took");
     }
 }

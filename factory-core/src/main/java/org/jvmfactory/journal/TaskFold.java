@@ -16,6 +16,8 @@ import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.InstanceId;
+import org.jvmfactory.task.Message;
+import org.jvmfactory.task.PlanItem;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.StepPath;
@@ -35,6 +37,7 @@ public final class TaskFold {
     private final List<Run> runs = new ArrayList<>();
     private @Nullable Question question;
     private final Map<String, Answer> answers = new HashMap<>();
+    private final List<Message> messages = new ArrayList<>();
     private final Map<String, EffectView> effects = new LinkedHashMap<>();
     private final Map<String, EffectResult> brought = new HashMap<>();
     private final List<String> undelivered = new ArrayList<>();
@@ -97,7 +100,7 @@ public final class TaskFold {
                 hostFailures = 0;
             }
         } else if (event instanceof Event.CommandTaken taken) {
-            command(taken);
+            command(taken, at);
         } else if (event instanceof Event.RunStarted started) {
             runs.add(new Run(started, at));
             question = null;
@@ -127,6 +130,8 @@ public final class TaskFold {
                         failed.unclear(),
                         nextSequence - 1));
             }
+        } else if (event instanceof Event.MessagePosted posted) {
+            messages.add(new Message(at, posted.agent(), Message.Kind.AGENT, posted.text()));
         } else if (event instanceof Event.TaskForgotten gone) {
             forget(gone);
         } else if (!runs.isEmpty()) {
@@ -173,6 +178,7 @@ public final class TaskFold {
                 runs.stream().map(Run::view).toList(),
                 Optional.ofNullable(question),
                 answers,
+                messages,
                 effects,
                 brought,
                 spending,
@@ -186,6 +192,7 @@ public final class TaskFold {
         status = gone.status();
         reason = gone.reason();
         runs.clear();
+        messages.clear();
         effects.clear();
         brought.clear();
         for (Event.EffectKept kept : gone.effects()) {
@@ -199,7 +206,7 @@ public final class TaskFold {
         effects.put(view.intent().key(), view);
     }
 
-    private void command(Event.CommandTaken taken) {
+    private void command(Event.CommandTaken taken, Instant at) {
         if (taken.command() instanceof Command.Answer answer && taken.outcome().equals(Outcomes.ACCEPTED)) {
             answers.put(answer.question(), new Answer(answer.question(), answer.text(), answer.by()));
             question = null;
@@ -210,6 +217,10 @@ public final class TaskFold {
                 inTurn.remove(steer.text()); // where it was to be delivered and couldn't be
                 undelivered.add(steer.text());
             }
+        } else if (taken.command() instanceof Command.Post post
+                && taken.outcome().equals(Outcomes.POSTED)) {
+            messages.add(new Message(at, post.by().name(), Message.Kind.PERSON, post.text()));
+            undelivered.add(post.text());
         } else if (taken.command() instanceof Command.Cancel cancel
                 && taken.outcome().equals(Outcomes.STOPPED)) {
             cancellation = cancel.reason();
@@ -237,6 +248,10 @@ public final class TaskFold {
                 inTurn.clear();
             }
             run.step(reported.path()).reported(reported.event(), at);
+        } else if (event instanceof Event.PlanReported reported) {
+            run.step(reported.path()).plan = reported.items();
+        } else if (event instanceof Event.LearningRecorded recorded) {
+            run.learnings.add(recorded.text());
         } else if (event instanceof Event.StepFinished finished) {
             hostFailures = 0;
             if (!(finished.result() instanceof StepResult.Failed)) {
@@ -272,6 +287,9 @@ public final class TaskFold {
         /** A word to the agent that its next turn gets. */
         public static final String KEPT = "kept for the next turn";
 
+        /** A word on the board, which the next turn gets. */
+        public static final String POSTED = "posted";
+
         /** A word to the agent that the turn under way got. */
         public static final String DELIVERED = "delivered";
 
@@ -288,6 +306,7 @@ public final class TaskFold {
         private Event.@Nullable WorkspaceReady workspace;
         private Event.@Nullable MemoryRecalled recalled;
         private final Map<StepPath, Step> steps = new LinkedHashMap<>();
+        private final List<String> learnings = new ArrayList<>();
         private @Nullable RunEnd end;
         private String endReason = "";
         private @Nullable Instant endedAt;
@@ -312,6 +331,7 @@ public final class TaskFold {
                     Optional.ofNullable(workspace),
                     Optional.ofNullable(recalled),
                     views,
+                    learnings,
                     Optional.ofNullable(end),
                     endReason,
                     Optional.ofNullable(endedAt),
@@ -338,6 +358,7 @@ public final class TaskFold {
         private @Nullable String session;
         private Usage usage = Usage.NONE;
         private Cost cost = Cost.NOTHING;
+        private List<PlanItem> plan = List.of();
 
         /** Whether a turn is under way, of whose cost nobody will tell if it is broken off. */
         private boolean turnUnderWay;
@@ -437,6 +458,7 @@ public final class TaskFold {
                     Optional.ofNullable(session),
                     usage,
                     cost,
+                    plan,
                     took.plus(working));
         }
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.EffectResult;
+import org.jvmfactory.task.Message;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.Task;
 import org.jvmfactory.task.TaskStatus;
@@ -18,6 +19,7 @@ import org.jvmfactory.task.TaskStatus;
  * @param runs oldest first
  * @param question the question that is open; empty where none is
  * @param answers by the question's id
+ * @param messages what was said on its board, oldest first
  * @param effects by key, the latest state of each
  * @param brought by kind, what the latest done effect brought
  * @param spending what its agents have used
@@ -31,6 +33,7 @@ public record TaskView(
         List<RunView> runs,
         Optional<Question> question,
         Map<String, Answer> answers,
+        List<Message> messages,
         Map<String, EffectView> effects,
         Map<String, EffectResult> brought,
         Spending spending,
@@ -45,6 +48,7 @@ public record TaskView(
         runs = List.copyOf(runs);
         requireNonNull(question, "question");
         answers = Map.copyOf(answers);
+        messages = List.copyOf(messages);
         effects = Map.copyOf(effects);
         brought = Map.copyOf(brought);
         requireNonNull(spending, "spending");

@@ -84,6 +84,9 @@ public final class Experience implements AutoCloseable {
         for (String learning : LearningsFile.fresh(change.learnings(), change.learningsBefore(), redactor::redact)) {
             entries.add(MemoryEntry.learning(learning, repository, MemoryEntry.Trust.AGENT, evidence, now));
         }
+        for (String learning : run.learnings()) {
+            entries.add(MemoryEntry.learning(learning, repository, MemoryEntry.Trust.AGENT, evidence, now));
+        }
         memory.call(store -> {
             store.remember(entries);
             return true;
@@ -92,11 +95,14 @@ public final class Experience implements AutoCloseable {
 
     /** What is known that may help with a task. */
     public Recollection recall(Task task) {
-        MemoryQuery query = new MemoryQuery(
+        return recall(
                 task.request().title() + "\n" + task.request().description(),
-                Optional.of(task.request().repository()),
-                MOST_ENTRIES,
-                MOST_CHARACTERS);
+                task.request().repository());
+    }
+
+    /** What is known about something, from the tasks of a repository and from people. */
+    public Recollection recall(String about, String repository) {
+        MemoryQuery query = new MemoryQuery(about, Optional.of(repository), MOST_ENTRIES, MOST_CHARACTERS);
         Recollection found =
                 memory.call(store -> Recollection.of(store.recall(query))).orElse(Recollection.NOTHING);
         return new Recollection(found.entries(), redactor.redact(found.text()));

@@ -22,10 +22,11 @@ import org.jvmfactory.engine.PermissionRequest;
  * that a role has is as free as its user: this keeps an agent to its task and doesn't replace a sandbox. Immutable, thread-safe.
  *
  * @param tools names of the tools that the role has; all that are known here where empty
+ * @param servers names of the servers of tools that the role has
  * @param writes whether the role may change the work tree
  * @param tree the work tree
  */
-public record ToolPolicy(Set<String> tools, boolean writes, Path tree) {
+public record ToolPolicy(Set<String> tools, Set<String> servers, boolean writes, Path tree) {
 
     /** Names under which an engine offers the host's own tools. */
     private static final String HOST_TOOLS = "mcp__factory__";
@@ -66,13 +67,22 @@ public record ToolPolicy(Set<String> tools, boolean writes, Path tree) {
 
     public ToolPolicy {
         tools = Set.copyOf(tools);
+        servers = Set.copyOf(servers);
         tree = requireNonNull(tree, "tree").toAbsolutePath().normalize();
+    }
+
+    /** For a role without servers of its own. */
+    public ToolPolicy(Set<String> tools, boolean writes, Path tree) {
+        this(tools, Set.of(), writes, tree);
     }
 
     public PermissionDecision decide(PermissionRequest request) {
         String tool = requireNonNull(request, "request").tool();
         if (tool.startsWith(HOST_TOOLS) || HARMLESS.contains(tool)) {
             return PermissionDecision.allow("touches nothing outside the conversation");
+        }
+        if (servers.stream().anyMatch(server -> tool.startsWith("mcp__" + server + "__"))) {
+            return PermissionDecision.allow("the role has this server of tools");
         }
         if (tool.equals("AskUserQuestion") || tool.equals("ExitPlanMode") || tool.equals("EnterPlanMode")) {
             return PermissionDecision.deny(

@@ -22,6 +22,7 @@ import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.task.Permit;
+import org.jvmfactory.task.PlanItem;
 import org.jvmfactory.task.Priority;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunEnd;
@@ -73,6 +74,17 @@ final class JournalExamples {
                 RUN, PATH, "coder", "claude", Optional.of("opus"), Optional.of("5f1c-session"), HASH));
         events.add(new Event.AgentReported(RUN, PATH, new AgentEvent.Said("Done.")));
         events.add(new Event.StepNoted(RUN, PATH, "3 of 12 tests fail"));
+        events.add(new Event.MessagePosted(RUN, PATH, "coder", "The dates are in UTC."));
+        events.add(new Event.PlanReported(
+                RUN,
+                PATH,
+                List.of(
+                        new PlanItem("read the tests", PlanItem.State.DONE),
+                        new PlanItem("mend the parser", PlanItem.State.IN_PROGRESS),
+                        new PlanItem("add a test", PlanItem.State.PENDING))));
+        events.add(new Event.LearningRecorded(RUN, PATH, "Tests need a C locale."));
+        events.add(new Event.LocksTaken(RUN, "coder", List.of("src/App.java", "docs"), NOON));
+        events.add(new Event.LocksReleased(RUN, List.of("docs")));
         events.add(new Event.StepFinished(
                 RUN,
                 PATH,
@@ -120,6 +132,7 @@ final class JournalExamples {
         return List.of(
                 new Command.Answer("q1", "the second one", ANNA),
                 new Command.Steer("leave the tests alone", ANNA),
+                new Command.Post("the designs are in the wiki", ANNA),
                 new Command.Cancel("not wanted any more", new Actor("mallory", Actor.Trust.UNTRUSTED)),
                 new Command.Start(ANNA),
                 new Command.Retry(Actor.HOST));

@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.Launch;
@@ -25,6 +27,8 @@ import org.jvmfactory.engine.PermissionDecision;
 import org.jvmfactory.engine.PermissionRequest;
 import org.jvmfactory.engine.SessionContext;
 import org.jvmfactory.engine.SessionRequest;
+import org.jvmfactory.engine.ToolServer;
+import org.jvmfactory.engine.Watch;
 import org.jvmfactory.process.ByteSink;
 import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.sandbox.Mount;
@@ -59,6 +63,11 @@ public final class SessionBench implements SessionContext, AutoCloseable {
     private final List<AgentEvent> events = new ArrayList<>();
     private final List<Launch> launches = new CopyOnWriteArrayList<>();
     private final List<SandboxedProcess> processes = new CopyOnWriteArrayList<>();
+    private final List<ToolServer> servers = new CopyOnWriteArrayList<>();
+    private final Set<Watch> watches = new CopyOnWriteArraySet<>();
+    private volatile Function<PermissionRequest, Optional<PermissionDecision>> before = request -> Optional.empty();
+    private volatile Function<PermissionRequest, Optional<String>> after = request -> Optional.empty();
+    private volatile Supplier<Optional<String>> end = Optional::empty;
     private volatile Function<PermissionRequest, PermissionDecision> policy =
             request -> PermissionDecision.allow("the bench allows everything");
 
@@ -104,6 +113,33 @@ public final class SessionBench implements SessionContext, AutoCloseable {
     /** What decides about the use of tools, instead of allowing everything. */
     public SessionBench deciding(Function<PermissionRequest, PermissionDecision> decision) {
         policy = decision;
+        return this;
+    }
+
+    /** A server of tools that sessions have besides. */
+    public SessionBench serving(ToolServer server) {
+        servers.add(server);
+        return this;
+    }
+
+    /** What is said before a tool runs. */
+    public SessionBench beforeTools(Function<PermissionRequest, Optional<PermissionDecision>> said) {
+        before = said;
+        watches.add(Watch.BEFORE_TOOL);
+        return this;
+    }
+
+    /** What is told after a tool. */
+    public SessionBench afterTools(Function<PermissionRequest, Optional<String>> told) {
+        after = told;
+        watches.add(Watch.AFTER_TOOL);
+        return this;
+    }
+
+    /** Why a turn may not end. */
+    public SessionBench beforeEnds(Supplier<Optional<String>> why) {
+        end = why;
+        watches.add(Watch.BEFORE_END);
         return this;
     }
 
@@ -202,6 +238,31 @@ public final class SessionBench implements SessionContext, AutoCloseable {
     @Override
     public List<AgentTool> tools() {
         return List.copyOf(tools);
+    }
+
+    @Override
+    public List<ToolServer> servers() {
+        return List.copyOf(servers);
+    }
+
+    @Override
+    public Set<Watch> watches() {
+        return Set.copyOf(watches);
+    }
+
+    @Override
+    public Optional<PermissionDecision> beforeTool(PermissionRequest request) {
+        return before.apply(request);
+    }
+
+    @Override
+    public Optional<String> afterTool(PermissionRequest request) {
+        return after.apply(request);
+    }
+
+    @Override
+    public Optional<String> beforeEnd() {
+        return end.get();
     }
 
     /** Ends what still runs. The files are left to the {@link TestSandbox}. */

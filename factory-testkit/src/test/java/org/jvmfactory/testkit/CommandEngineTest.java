@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,7 @@ import org.jvmfactory.config.ConfigException;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentSession;
+import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.Capability;
 import org.jvmfactory.engine.EngineContext;
 import org.jvmfactory.engine.EngineProbe;
@@ -221,6 +223,55 @@ class CommandEngineTest {
     }
 
     @Test
+    void a_line_may_ask_for_a_tool_of_the_host_also_with_the_last_words() throws Exception {
+        Told told = new Told();
+        bench.offering(told);
+
+        TurnResult result = play(
+                cli().prints(
+                                "{\"factory\":\"tell\",\"input\":{\"text\":\"one\"}}",
+                                "I work.",
+                                "{\"factory\":\"no_such_tool\"}",
+                                "{\"factory\":\"tell\",\"input\":{\"text\":\"two\"}}"),
+                "host-tools: true");
+
+        assertThat(told.inputs).containsExactly("{\"text\":\"one\"}", "{\"text\":\"two\"}");
+        assertThat(result.text()).isEqualTo("I work.");
+        assertThat(bench.events(AgentEvent.ToolFinished.class))
+                .extracting(AgentEvent.ToolFinished::ok)
+                .containsExactly(true, false, true);
+    }
+
+    @Test
+    void a_cli_that_has_its_prompt_in_a_file_gets_answers_on_its_standard_input() throws Exception {
+        bench.offering(new Told());
+
+        TurnResult result = play(
+                cli().runs(
+                                "cat \"$2\"; echo '{\"factory\":\"tell\",\"input\":{\"text\":\"hi\"}}'; read -r answer; echo \"$answer\""),
+                """
+                command: [%s, --prompt, "{prompt}"]
+                prompt: file
+                host-tools: true
+                """);
+
+        assertThat(result.text())
+                .contains("- tell: Tells. {\"type\":\"object\"}")
+                .endsWith("{\"factory\":\"answer\",\"request\":1,\"ok\":true,\"text\":\"Told.\"}");
+    }
+
+    @Test
+    void nothing_is_asked_for_where_the_settings_do_not_say_so() throws Exception {
+        Told told = new Told();
+        bench.offering(told);
+
+        TurnResult result = play(cli().prints("{\"factory\":\"tell\",\"input\":{}}"), "");
+
+        assertThat(told.inputs).isEmpty();
+        assertThat(result.text()).isEqualTo("{\"factory\":\"tell\",\"input\":{}}");
+    }
+
+    @Test
     void can_what_its_settings_say() {
         assertThat(engine(cli(), "").info().capabilities()).isEmpty();
         assertThat(engine(
@@ -359,6 +410,32 @@ class CommandEngineTest {
     private TurnResult play(FakeCli cli, String settings, SessionRequest request) throws Exception {
         try (AgentSession session = engine(cli, settings).open(request, bench)) {
             return session.await(Duration.ofSeconds(30)).orElseThrow();
+        }
+    }
+
+    private static final class Told implements AgentTool {
+
+        private final List<String> inputs = new CopyOnWriteArrayList<>();
+
+        @Override
+        public String name() {
+            return "tell";
+        }
+
+        @Override
+        public String description() {
+            return "Tells.";
+        }
+
+        @Override
+        public String inputSchema() {
+            return "{\"type\":\"object\"}";
+        }
+
+        @Override
+        public String call(String input) {
+            inputs.add(input);
+            return "Told.";
         }
     }
 

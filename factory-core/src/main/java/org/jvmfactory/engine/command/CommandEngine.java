@@ -71,6 +71,9 @@ public final class CommandEngine implements AgentEngine {
         if (!settings.arguments().systemPrompt().isEmpty()) {
             can.add(Capability.SYSTEM_PROMPT);
         }
+        if (settings.hostTools()) {
+            can.add(Capability.HOST_TOOLS);
+        }
         if (settings.fields().cost().isPresent() || settings.fields().tokens().arePriced()) {
             can.add(Capability.COST);
         }
@@ -116,7 +119,7 @@ public final class CommandEngine implements AgentEngine {
         requireNonNull(request, "request");
         requireNonNull(context, "context");
         String session = request.resume().orElseGet(() -> UUID.randomUUID().toString());
-        CommandLine line = new CommandLine(settings, request, session);
+        CommandLine line = new CommandLine(settings, request, session, context.tools());
         Account account = new Account(settings.fields(), request.model(), prices);
         return CliSession.open(new CommandProtocol(settings, line.launch(), line.input(), session, account), context);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.Launch;
 import org.jvmfactory.engine.SessionRequest;
 
@@ -28,11 +29,14 @@ final class CommandLine {
 
     private final CommandSettings settings;
     private final SessionRequest request;
+    private final List<AgentTool> tools;
     private final Map<String, String> values;
 
-    CommandLine(CommandSettings settings, SessionRequest request, String session) {
+    /** @param tools the host's, which the agent may ask for */
+    CommandLine(CommandSettings settings, SessionRequest request, String session, List<AgentTool> tools) {
         this.settings = settings;
         this.request = request;
+        this.tools = tools;
         // Texts of people and agents go into files: an argument is seen by everybody on the machine, and may be taken
         // for an option.
         this.values = Map.of(
@@ -102,7 +106,8 @@ final class CommandLine {
         String role =
                 told ? "" : request.systemPrompt().map(text -> text + "\n\n").orElse("");
         String form = request.outputSchema().map(FORM::formatted).orElse("");
-        return role + request.prompt() + form;
+        String asking = settings.hostTools() ? Requests.told(tools, settings.prompt()) : "";
+        return role + request.prompt() + asking + form;
     }
 
     private String filled(String text) {

@@ -27,6 +27,7 @@ final class CommandProtocol implements CliProtocol {
     private final String input;
     private final String session;
     private final Account account;
+    private final Requests requests;
     private final Printed printed = new Printed();
 
     /** The same at every call; kept because {@link #exited} has something to report too. */
@@ -38,6 +39,7 @@ final class CommandProtocol implements CliProtocol {
         this.input = input;
         this.session = session;
         this.account = account;
+        this.requests = new Requests(settings.hostTools(), settings.prompt());
     }
 
     @Override
@@ -52,7 +54,9 @@ final class CommandProtocol implements CliProtocol {
             started.named(session, Optional.empty(), Optional.empty());
         }
         started.writeText(input);
-        started.closeInput();
+        if (!requests.answered()) {
+            started.closeInput();
+        }
     }
 
     @Override
@@ -69,6 +73,9 @@ final class CommandProtocol implements CliProtocol {
 
     @Override
     public void line(String line, Host current) {
+        if (!account.ended() && requests.take(line, current, () -> endedBefore(current))) {
+            return;
+        }
         switch (settings.output()) {
             case TEXT -> {
                 printed.add(line);
@@ -87,7 +94,12 @@ final class CommandProtocol implements CliProtocol {
         if (!object(line).map(read -> account.take(read, current)).orElse(false)) {
             current.emit(new AgentEvent.Unrecognized(line));
         }
-        if (account.ended()) {
+        endedBefore(current);
+    }
+
+    /** The turn is over when it has been said so and everything asked for before is done. */
+    private void endedBefore(Host current) {
+        if (account.ended() && requests.open() == 0) {
             current.turnEnded(account.result(stated()));
         }
     }

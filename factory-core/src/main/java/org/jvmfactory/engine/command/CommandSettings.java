@@ -19,6 +19,7 @@ import org.jvmfactory.secret.Secret;
  * @param prompt how it gets its prompt
  * @param output what it prints
  * @param fields where its JSON says what
+ * @param hostTools whether lines of its output may ask for the host's tools
  * @param exits what its exit codes mean; 0 is success, every other one a crash unless it stands here
  * @param surroundings what it needs around it
  */
@@ -29,6 +30,7 @@ record CommandSettings(
         Prompt prompt,
         Output output,
         Fields fields,
+        boolean hostTools,
         Map<Integer, FailureClass> exits,
         Surroundings surroundings) {
 
@@ -85,6 +87,7 @@ record CommandSettings(
                 "prompt",
                 "output",
                 "fields",
+                "host-tools",
                 "exit-codes",
                 "environment",
                 SECRETS,
@@ -105,6 +108,7 @@ record CommandSettings(
                 map.find("prompt").map(node -> node.choice(Prompt.class)).orElse(Prompt.STDIN),
                 output,
                 map.find("fields").map(Fields::of).orElse(Fields.NONE),
+                map.find("host-tools").map(ConfigNode::flag).orElse(false),
                 exits(map),
                 surroundings(map));
     }

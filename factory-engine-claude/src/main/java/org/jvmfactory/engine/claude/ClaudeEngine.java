@@ -40,6 +40,8 @@ public final class ClaudeEngine implements AgentEngine {
             Capability.FURTHER_TURNS,
             Capability.STRUCTURED_OUTPUT,
             Capability.PERMISSION_CALLBACKS,
+            Capability.GATES,
+            Capability.TOOL_SERVERS,
             Capability.HOST_TOOLS,
             Capability.COST,
             Capability.MONEY_LIMIT,
@@ -102,7 +104,7 @@ public final class ClaudeEngine implements AgentEngine {
         requireNonNull(request, "request");
         requireNonNull(context, "context");
         List<AgentTool> tools = context.tools();
-        ClaudeLaunch launch = new ClaudeLaunch(config, program(), tools);
+        ClaudeLaunch launch = new ClaudeLaunch(config, program(), tools, context.servers());
         return CliSession.open(
                 new ClaudeProtocol(
                         launch.of(request, UUID.randomUUID()), request.prompt(), !tools.isEmpty(), UUID::randomUUID),

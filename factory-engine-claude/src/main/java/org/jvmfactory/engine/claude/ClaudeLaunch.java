@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.EngineException;
 import org.jvmfactory.engine.Launch;
 import org.jvmfactory.engine.SessionRequest;
+import org.jvmfactory.engine.ToolServer;
 import org.jvmfactory.secret.Secret;
 import org.jvmfactory.task.Money;
 
@@ -45,6 +47,7 @@ final class ClaudeLaunch {
 
     private static final URI PROVIDER = URI.create("https://api.anthropic.com");
     private static final String SYSTEM_PROMPT = "system-prompt.md";
+    private static final String SERVERS = "mcp-servers.json";
     private static final Pattern TOOL = Pattern.compile("[A-Za-z0-9_.-]+");
 
     /**
@@ -65,23 +68,31 @@ final class ClaudeLaunch {
     private final ClaudeConfig config;
     private final Path program;
     private final List<AgentTool> hostTools;
+    private final UserServers servers;
 
-    ClaudeLaunch(ClaudeConfig config, Path program, List<AgentTool> hostTools) {
+    /** @param servers of tools, besides the host's own */
+    ClaudeLaunch(ClaudeConfig config, Path program, List<AgentTool> hostTools, List<ToolServer> servers) {
         this.config = config;
         this.program = program;
         this.hostTools = List.copyOf(hostTools);
+        this.servers = new UserServers(servers);
     }
 
     /** @param fresh the id of the session, where it doesn't go on with another one */
     Launch of(SessionRequest request, UUID fresh) {
         Map<String, byte[]> files = new HashMap<>();
         request.systemPrompt().ifPresent(text -> files.put(SYSTEM_PROMPT, text.getBytes(UTF_8)));
+        servers.configuration().ifPresent(json -> files.put(SERVERS, json.getBytes(UTF_8)));
+        List<Path> readOnly = new ArrayList<>(List.of(program));
+        readOnly.addAll(servers.readOnly());
+        Set<String> hosts = new HashSet<>(Set.of(host()));
+        hosts.addAll(servers.hosts());
         return Launch.of(command(request, fresh))
                 .withEnvironment(environment(request.home()))
                 .withSecrets(secrets())
-                .withReadOnly(List.of(program))
+                .withReadOnly(readOnly)
                 .withFiles(files)
-                .withHosts(Set.of(host()));
+                .withHosts(hosts);
     }
 
     private List<String> command(SessionRequest request, UUID fresh) {
@@ -104,9 +115,16 @@ final class ClaudeLaunch {
         if (!request.tools().isEmpty()) {
             command.add("--tools=" + String.join(",", names(request.tools())));
         }
+        List<String> allowed = new ArrayList<>(servers.prefixes());
         if (!hostTools.isEmpty()) {
             command.add("--mcp-config=" + HostTools.declaration());
-            command.add("--allowedTools=mcp__" + HostTools.SERVER);
+            allowed.add("mcp__" + HostTools.SERVER);
+        }
+        if (servers.configuration().isPresent()) {
+            command.add("--mcp-config={files}/" + SERVERS);
+        }
+        if (!allowed.isEmpty()) {
+            command.add("--allowedTools=" + String.join(",", allowed));
         }
         command.add("--disallowedTools=" + String.join(",", NEVER));
         return command;
@@ -160,6 +178,7 @@ final class ClaudeLaunch {
 
     private Map<String, Secret> secrets() {
         Map<String, Secret> variables = new HashMap<>(config.secrets());
+        variables.putAll(servers.secrets());
         config.apiKey().ifPresent(key -> variables.put("ANTHROPIC_API_KEY", key));
         config.oauthToken().ifPresent(token -> variables.put("CLAUDE_CODE_OAUTH_TOKEN", token));
         return variables;

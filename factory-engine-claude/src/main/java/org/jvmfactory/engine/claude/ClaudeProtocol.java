@@ -54,7 +54,7 @@ final class ClaudeProtocol implements CliProtocol {
 
     @Override
     public void started(Host host) {
-        host.write(Outgoing.initialize(nextRequest(), offersTools));
+        host.write(Outgoing.initialize(nextRequest(), offersTools, Hooks.of(host.watches())));
         message(prompt, false, host);
     }
 
@@ -106,6 +106,12 @@ final class ClaudeProtocol implements CliProtocol {
             PermissionRequest request =
                     new PermissionRequest(use.tool(), use.input().toString());
             host.write(Outgoing.decision(use.request(), host.decide(request), use.input()));
+        } else if (item instanceof Transcript.Item.Reached reached) {
+            Hooks.answer(
+                    reached.callback(),
+                    reached.input(),
+                    host,
+                    answer -> host.write(Outgoing.fromHook(reached.request(), answer)));
         } else if (item instanceof Transcript.Item.ToHostTools call) {
             HostTools.answer(
                     call.message(), host, answer -> host.write(Outgoing.fromHostTools(call.request(), answer)));

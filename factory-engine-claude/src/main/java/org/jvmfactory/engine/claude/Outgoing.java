@@ -24,9 +24,12 @@ final class Outgoing {
         return text.stripLeading().startsWith("/") ? "Message:\n" + text : text;
     }
 
-    /** The first thing said, before any message. */
-    static String initialize(String request, boolean withHostTools) {
+    /** The first thing said, before any message; {@code hooks} says when the host wants to be asked. */
+    static String initialize(String request, boolean withHostTools, ObjectNode hooks) {
         ObjectNode content = JSON.createObjectNode().put("subtype", "initialize");
+        if (!hooks.isEmpty()) {
+            content.set("hooks", hooks);
+        }
         if (withHostTools) {
             content.putArray("sdkMcpServers").add(HostTools.SERVER);
         }
@@ -60,6 +63,11 @@ final class Outgoing {
         ObjectNode content = JSON.createObjectNode();
         content.set("mcp_response", message);
         return response(request, content);
+    }
+
+    /** What the host says at a moment at which it wanted to be asked. */
+    static String fromHook(String request, ObjectNode answer) {
+        return response(request, answer);
     }
 
     /** That the host can't do what the CLI asks for. */

@@ -37,6 +37,9 @@ final class Transcript {
         /** The CLI says something to the host's tool server. */
         record ToHostTools(String request, JsonNode message) implements Item {}
 
+        /** The CLI has come to a moment at which the host wants to be asked; {@code input} says what it is about to do. */
+        record Reached(String request, String callback, JsonNode input) implements Item {}
+
         /** The CLI asks for something else. */
         record Asked(String request, String what) implements Item {}
 
@@ -231,6 +234,8 @@ final class Transcript {
         JsonNode request = root.path("request");
         return switch (request.path("subtype").asText()) {
             case "can_use_tool" -> new Item.MayUse(id, request.path("tool_name").asText(), request.path("input"));
+            case "hook_callback" ->
+                new Item.Reached(id, request.path("callback_id").asText(), request.path("input"));
             case "mcp_message" -> new Item.ToHostTools(id, request.path("message"));
             default -> new Item.Asked(id, request.path("subtype").asText());
         };

@@ -78,7 +78,7 @@ class ClaudeLaunchTest {
         ClaudeConfig config = ClaudeConfig.defaults()
                 .withModels(Map.of("fast", "claude-haiku-4-5", "other", "claude-sonnet-4-5"))
                 .withFallbackModel("other");
-        Launch launch = new ClaudeLaunch(config, PROGRAM, List.of(new Ask())).of(FULL, FRESH);
+        Launch launch = new ClaudeLaunch(config, PROGRAM, List.of(new Ask()), List.of()).of(FULL, FRESH);
 
         assertThat(launch.command())
                 .containsSequence("--permission-mode", "default", "--permission-prompt-tool", "stdio")
@@ -102,7 +102,7 @@ class ClaudeLaunchTest {
         ClaudeConfig config = ClaudeConfig.defaults()
                 .withBaseUrl(URI.create("http://127.0.0.1:8080/x"))
                 .withEnvironment(Map.of("HTTPS_PROXY", "http://proxy:3128"));
-        Launch launch = new ClaudeLaunch(config, PROGRAM, List.of()).of(PLAIN, FRESH);
+        Launch launch = new ClaudeLaunch(config, PROGRAM, List.of(), List.of()).of(PLAIN, FRESH);
 
         assertThat(launch.environment())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
@@ -124,11 +124,11 @@ class ClaudeLaunchTest {
     void keys_are_secrets_of_the_launch() {
         Secret key = Secret.of("sk-1");
 
-        assertThat(new ClaudeLaunch(ClaudeConfig.defaults().withApiKey(key), PROGRAM, List.of())
+        assertThat(new ClaudeLaunch(ClaudeConfig.defaults().withApiKey(key), PROGRAM, List.of(), List.of())
                         .of(PLAIN, FRESH)
                         .secrets())
                 .containsExactlyEntriesOf(Map.of("ANTHROPIC_API_KEY", key));
-        assertThat(new ClaudeLaunch(ClaudeConfig.defaults().withOauthToken(key), PROGRAM, List.of())
+        assertThat(new ClaudeLaunch(ClaudeConfig.defaults().withOauthToken(key), PROGRAM, List.of(), List.of())
                         .of(PLAIN, FRESH)
                         .secrets())
                 .containsExactlyEntriesOf(Map.of("CLAUDE_CODE_OAUTH_TOKEN", key));
@@ -161,7 +161,7 @@ class ClaudeLaunchTest {
     }
 
     private static Launch launch(SessionRequest request) {
-        return new ClaudeLaunch(ClaudeConfig.defaults(), PROGRAM, List.of()).of(request, FRESH);
+        return new ClaudeLaunch(ClaudeConfig.defaults(), PROGRAM, List.of(), List.of()).of(request, FRESH);
     }
 
     private record Ask() implements AgentTool {

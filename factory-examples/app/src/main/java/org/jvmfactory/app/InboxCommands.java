@@ -95,6 +95,22 @@ final class InboxCommands {
         }
     }
 
+    /** {@code factory post}. */
+    @CommandLine.Command(
+            name = "post",
+            description = "Says something on a task's board; the next turn of an agent is told.",
+            mixinStandardHelpOptions = true)
+    static final class PostCommand extends Put {
+
+        @Parameters(index = "1..*", arity = "1..*", paramLabel = "TEXT", description = "What is to be said.")
+        private List<String> text;
+
+        @Override
+        Command command(TaskView task, List<InboxEntry> waiting) {
+            return new Command.Post(String.join(" ", text), Main.actor());
+        }
+    }
+
     /** {@code factory start}. */
     @CommandLine.Command(name = "start", description = "Lets a held task start.", mixinStandardHelpOptions = true)
     static final class StartCommand extends Put {

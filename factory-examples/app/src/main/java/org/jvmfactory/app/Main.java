@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             InboxCommands.AnswerCommand.class,
             InboxCommands.SteerCommand.class,
+            InboxCommands.PostCommand.class,
             InboxCommands.StartCommand.class,
             InboxCommands.CancelCommand.class,
             InboxCommands.RetryCommand.class,

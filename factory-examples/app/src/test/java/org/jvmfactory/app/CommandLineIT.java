@@ -306,19 +306,26 @@ class CommandLineIT {
                 agents:
                   coder:
                     - do:
+                        - call-tool: {tool: report_progress, input: {plan: [{text: Wait for it, state: in-progress}]}}
+                        - call-tool: {tool: post_message, input: {text: I wait for a word}}
                         - await-message: hurry
                         - write: {path: note.txt, content: "hurried\\n"}
                 """);
         Running run = factory.start("run", "--repo", repository.path(), "Wait for a word");
         String id = awaitStep("code#1").task().id().value();
+        await().atMost(PATIENCE).until(() -> !onlyTask().messages().isEmpty());
 
+        Result post = factory.run("post", id, "take", "your", "time");
+        Result show = factory.run("show", id);
         Result steer = factory.run("steer", id, "please", "hurry");
         Result logs = factory.run("logs", "--follow", id);
         Result ended = run.await();
 
         assertThat(steer.exitCode()).as(steer.toString()).isZero();
         assertThat(ended.exitCode()).as(ended.toString()).isZero();
-        assertThat(logs.out()).contains("please hurry", "✔ publish");
+        assertThat(logs.out()).contains("please hurry", "✔ publish", "✉ coder: I wait for a word", "take your time");
+        assertThat(post.exitCode()).as(post.toString()).isZero();
+        assertThat(show.out()).contains("… Wait for it", "agent coder  I wait for a word");
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.jvmfactory.journal.StepView;
 import org.jvmfactory.task.Finding;
 import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.Severity;
+import org.jvmfactory.task.PlanItem;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.Verdict;
@@ -38,8 +39,32 @@ final class StepText {
     List<String> lines(StepView step) {
         List<String> lines = new ArrayList<>();
         lines.add(head(step));
+        if (step.result().isEmpty()) {
+            step.plan().forEach(item -> lines.add("      " + mark(item) + " " + Text.firstLine(item.text(), MESSAGE)));
+        }
         step.result().ifPresent(result -> lines.addAll(below(result)));
         return lines;
+    }
+
+    /** How far an agent is with what it means to do, on one line. */
+    static String progress(List<PlanItem> plan) {
+        long done = plan.stream()
+                .filter(item -> item.state() == PlanItem.State.DONE)
+                .count();
+        String now = plan.stream()
+                .filter(item -> item.state() == PlanItem.State.IN_PROGRESS)
+                .findFirst()
+                .map(item -> ", now: " + Text.firstLine(item.text(), MESSAGE))
+                .orElse("");
+        return "plan: " + done + " of " + plan.size() + " done" + now;
+    }
+
+    private String mark(PlanItem item) {
+        return switch (item.state()) {
+            case PENDING -> style.dim("·");
+            case IN_PROGRESS -> style.cyan("…");
+            case DONE -> style.green("✔");
+        };
     }
 
     private String head(StepView step) {

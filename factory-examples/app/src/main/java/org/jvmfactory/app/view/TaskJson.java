@@ -75,6 +75,12 @@ public final class TaskJson {
                 entry -> inbox.add(entry.command().getClass().getSimpleName().toLowerCase(Locale.ROOT)));
         var runs = json.putArray("runs");
         task.runs().forEach(run -> run(runs.addObject(), run));
+        var messages = json.putArray("messages");
+        task.messages().forEach(message -> messages.addObject()
+                .put("at", message.at().toString())
+                .put("from", message.from())
+                .put("kind", name(message.kind()))
+                .put("text", message.text()));
         var told = json.putArray("notifications");
         notices.forEach(notice -> notice(told.addObject(), notice));
         return json.toString();
@@ -128,6 +134,8 @@ public final class TaskJson {
         json.put("durationMs", step.took().toMillis());
         json.put("commit", step.handOver().map(handOver -> handOver.commit()).orElse(null));
         json.put("result", step.result().map(TaskJson::result).orElse(null));
+        var plan = json.putArray("plan");
+        step.plan().forEach(item -> plan.addObject().put("text", item.text()).put("state", name(item.state())));
         step.result().ifPresent(result -> detail(json, result));
     }
 

@@ -12,6 +12,7 @@ import org.jvmfactory.journal.RunView;
 import org.jvmfactory.journal.Spending;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.task.Message;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunEnd;
@@ -50,6 +51,20 @@ public final class TaskText {
             lines.add(run(run));
             StepText steps = new StepText(style);
             run.steps().forEach(step -> lines.addAll(steps.lines(step)));
+        }
+        lines.addAll(board(task.messages()));
+        return lines;
+    }
+
+    private List<String> board(List<Message> messages) {
+        List<String> lines = new ArrayList<>();
+        if (!messages.isEmpty()) {
+            lines.add("");
+            lines.add(style.bold("messages"));
+        }
+        for (Message message : messages) {
+            String who = message.kind() == Message.Kind.AGENT ? "agent " + message.from() : message.from();
+            lines.add("  " + style.dim(Text.safe(who)) + "  " + Text.firstLine(message.text(), WIDTH));
         }
         return lines;
     }

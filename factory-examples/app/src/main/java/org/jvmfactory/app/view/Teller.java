@@ -113,6 +113,15 @@ final class Teller {
         if (event instanceof Event.StepNoted noted) {
             return new Told.Activity(words(noted.note()));
         }
+        if (event instanceof Event.MessagePosted posted) {
+            return Told.line("  " + style.cyan("✉ " + posted.agent() + ": " + words(posted.text())));
+        }
+        if (event instanceof Event.PlanReported reported) {
+            return new Told.Activity(StepText.progress(reported.items()));
+        }
+        if (event instanceof Event.LearningRecorded recorded) {
+            return new Told.Activity("learned: " + words(recorded.text()));
+        }
         if (event instanceof Event.StepFinished finished) {
             return step(finished.path());
         }
@@ -208,6 +217,9 @@ final class Teller {
         }
         if (command instanceof Command.Steer steer) {
             return "word to the agent “" + words(steer.text()) + "”";
+        }
+        if (command instanceof Command.Post post) {
+            return "message “" + words(post.text()) + "”";
         }
         if (command instanceof Command.Cancel cancel) {
             return "cancel (" + words(cancel.reason()) + ")";
