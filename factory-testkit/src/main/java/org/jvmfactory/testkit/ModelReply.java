@@ -105,7 +105,7 @@ public record ModelReply(
         return EMPTY.says(text);
     }
 
-    /** The provider answers with an error. */
+    /** The provider answers with an error; OpenAI's, where {@code status} is 200, begins to answer and then reports it. */
     public static ModelReply error(int status, String type, String message) {
         return new ModelReply(
                 List.of(),

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -28,8 +29,8 @@ import org.jvmfactory.process.Threads;
 
 /**
  * A model provider on the loopback interface whose models answer as a test says, so that a real agent CLI works without a key and without a
- * network. It speaks Anthropic's Messages API, streaming and not, and keeps every request. Each scenario has a base URL of its own.
- * Thread-safe.
+ * network. It speaks Anthropic's Messages API, streaming and not, and OpenAI's Responses API, and keeps every request. Each scenario has a
+ * base URL of its own. Thread-safe.
  */
 public final class ScriptedModelServer implements AutoCloseable {
 
@@ -43,6 +44,8 @@ public final class ScriptedModelServer implements AutoCloseable {
 
     private static final String MESSAGES = "/v1/messages";
     private static final String TOKEN_COUNT = MESSAGES + "/count_tokens";
+    private static final String RESPONSES = "/v1/responses";
+    private static final String LIMIT_RESET = "x-codex-primary-reset-at";
 
     /** What was sent last must have been read before the connection breaks, or it is lost with it. */
     private static final Duration BEFORE_CUT = Duration.ofMillis(500);
@@ -74,7 +77,10 @@ public final class ScriptedModelServer implements AutoCloseable {
         }
     }
 
-    /** The base URL at which models answer as {@code scenario} says. Requests without tools are a CLI's own and answered aside. */
+    /**
+     * The base URL at which models answer as {@code scenario} says; OpenAI's API is at {@code /v1} below it. Requests without tools are a
+     * CLI's own and answered aside.
+     */
     public URI serve(ModelScenario scenario) {
         requireNonNull(scenario, "scenario");
         String path = "/s" + scenarios.incrementAndGet();
@@ -112,6 +118,10 @@ public final class ScriptedModelServer implements AutoCloseable {
                     exchange,
                     request,
                     request.tools().isEmpty() ? ModelReply.saying("Aside.") : reply(scenario, request));
+        } else if (resource.equals(RESPONSES)) {
+            ModelRequest request = numbered(path, OpenAiResponses.request(body, headers(exchange.getRequestHeaders())));
+            received.add(new Received(path, request));
+            respond(exchange, request.tools().isEmpty() ? ModelReply.saying("Aside.") : reply(scenario, request));
         } else {
             send(exchange, 404, AnthropicMessages.error(new ModelReply.Failure(404, "not_found_error", resource)));
         }
@@ -162,10 +172,52 @@ public final class ScriptedModelServer implements AutoCloseable {
         }
     }
 
-    private void stream(HttpExchange exchange, ModelRequest request, ModelReply reply) throws IOException {
+    private void respond(HttpExchange exchange, ModelReply reply) throws IOException {
+        reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+        if (reply.end() == ModelReply.End.NO_ANSWER) {
+            pause(Duration.ofDays(1));
+            throw new IOException("closed without an answer");
+        }
+        Optional<ModelReply.Failure> failure = reply.failure();
+        if (failure.isPresent() && failure.get().status() != 200) {
+            String resetAt = reply.headers().getOrDefault(LIMIT_RESET, "");
+            send(exchange, failure.get().status(), OpenAiResponses.error(failure.get(), resetAt));
+            return;
+        }
+        OutputStream out = stream(exchange);
+        String id = nextId();
+        for (int i = 0; i < reply.parts().size(); i++) {
+            if (reply.parts().get(i) instanceof ModelReply.Part.Pause pause) {
+                pause(pause.time());
+            }
+            for (String data :
+                    OpenAiResponses.part(id + "_" + i, reply, reply.parts().get(i))) {
+                write(out, data);
+            }
+        }
+        if (reply.end() == ModelReply.End.COMPLETE) {
+            write(
+                    out,
+                    failure.isPresent() ? OpenAiResponses.failed(id, failure.get()) : OpenAiResponses.end(id, reply));
+            exchange.close();
+            return;
+        }
+        breakOff(reply);
+    }
+
+    private static void write(OutputStream out, String data) throws IOException {
+        out.write(("data: " + data + "\n\n").getBytes(UTF_8));
+        out.flush();
+    }
+
+    private static OutputStream stream(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("content-type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
-        OutputStream out = exchange.getResponseBody();
+        return exchange.getResponseBody();
+    }
+
+    private void stream(HttpExchange exchange, ModelRequest request, ModelReply reply) throws IOException {
+        OutputStream out = stream(exchange);
         String id = nextId();
         write(out, AnthropicMessages.begin(id, request.model(), reply));
         int index = 0;
@@ -186,6 +238,10 @@ public final class ScriptedModelServer implements AutoCloseable {
             exchange.close();
             return;
         }
+        breakOff(reply);
+    }
+
+    private void breakOff(ModelReply reply) throws IOException {
         pause(reply.end() == ModelReply.End.CUT ? BEFORE_CUT : Duration.ofDays(1));
         // The server breaks the connection of a handler that fails; closing it here would end the stream in good order.
         throw new IOException("the scenario breaks the connection");
