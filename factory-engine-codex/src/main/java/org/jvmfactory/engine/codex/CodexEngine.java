@@ -1,0 +1,121 @@
+package org.jvmfactory.engine.codex;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jvmfactory.engine.AgentEngine;
+import org.jvmfactory.engine.AgentSession;
+import org.jvmfactory.engine.Capability;
+import org.jvmfactory.engine.CliProtocol;
+import org.jvmfactory.engine.CliSession;
+import org.jvmfactory.engine.EngineException;
+import org.jvmfactory.engine.EngineInfo;
+import org.jvmfactory.engine.EngineProbe;
+import org.jvmfactory.engine.EngineReadiness;
+import org.jvmfactory.engine.SessionContext;
+import org.jvmfactory.engine.SessionRequest;
+
+/**
+ * Runs Codex, as a server that is spoken with in both directions for as long as the session lasts, or, where its settings say so, once for
+ * each turn. Whatever the CLI would read from the user's and the repository's settings is left out; its state lies below the session's
+ * HOME. Stateless, thread-safe.
+ */
+public final class CodexEngine implements AgentEngine {
+
+    /** The engine's name. */
+    public static final String NAME = "codex";
+
+    /** What this engine was tested with; others usually work too. */
+    static final String TESTED_VERSION = "0.169.0";
+
+    private static final EngineInfo SERVER = EngineInfo.of(
+            NAME,
+            Capability.RESUME,
+            Capability.STEER,
+            Capability.FURTHER_TURNS,
+            Capability.STRUCTURED_OUTPUT,
+            Capability.PERMISSION_CALLBACKS,
+            Capability.HOST_TOOLS,
+            Capability.MODEL_CHOICE,
+            Capability.SYSTEM_PROMPT);
+
+    private static final EngineInfo EXEC =
+            EngineInfo.of(NAME, Capability.RESUME, Capability.STRUCTURED_OUTPUT, Capability.MODEL_CHOICE);
+
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(20);
+    private static final Pattern VERSION = Pattern.compile("(?m)^codex-cli (\\d+\\.\\d+\\.\\d+\\S*)\\s*$");
+
+    private final CodexConfig config;
+
+    public CodexEngine(CodexConfig config) {
+        this.config = requireNonNull(config, "config");
+    }
+
+    @Override
+    public EngineInfo info() {
+        return config.mode() == CodexConfig.Mode.EXEC ? EXEC : SERVER;
+    }
+
+    @Override
+    public EngineReadiness probe(EngineProbe probe) throws InterruptedException {
+        requireNonNull(probe, "probe");
+        try {
+            Program program = program();
+            return readiness(program, probe.run(List.of(program.file().toString(), "--version"), PROBE_LIMIT));
+        } catch (EngineException e) {
+            return unusable(Optional.empty(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private EngineReadiness readiness(Program program, EngineProbe.Output output) {
+        Matcher version = VERSION.matcher(output.stdout());
+        if (output.exitCode() != 0 || !version.find()) {
+            return unusable(
+                    Optional.empty(),
+                    "'" + program.file() + " --version' ended with status " + output.exitCode() + " and printed '"
+                            + OneLine.of(output.stdout() + " " + output.stderr())
+                            + "', which isn't a version of Codex."
+                            + " Install it anew, or name the right program with 'executable' in the engine's settings.");
+        }
+        Optional<String> found = Optional.of(version.group(1));
+        if (!config.hasCredentials()) {
+            return unusable(
+                    found,
+                    "Codex " + version.group(1)
+                            + " is there, but the engine has no key: agents don't use your own login."
+                            + " Set 'api-key: ${OPENAI_API_KEY}' in the engine's settings.");
+        }
+        String tested = version.group(1).equals(TESTED_VERSION) ? "" : "; tested is " + TESTED_VERSION;
+        return new EngineReadiness(true, found, "Codex " + version.group(1) + " (" + program.file() + tested + ")");
+    }
+
+    private static EngineReadiness unusable(Optional<String> version, String why) {
+        return new EngineReadiness(false, version, why);
+    }
+
+    @Override
+    public AgentSession open(SessionRequest request, SessionContext context) {
+        requireNonNull(request, "request");
+        requireNonNull(context, "context");
+        CodexLaunch launch = new CodexLaunch(config, program());
+        CliProtocol protocol = config.mode() == CodexConfig.Mode.EXEC
+                ? new ExecProtocol(launch.exec(request), request)
+                : new ServerProtocol(
+                        launch.server(request),
+                        new Opening(request, request.model().or(config::model).map(config::name)),
+                        context.tools(),
+                        UUID::randomUUID);
+        return CliSession.open(protocol, context);
+    }
+
+    /** Looked up each time: it may be installed, or replaced by an update, while the JVM runs. */
+    private Program program() {
+        return Program.find(
+                config.executable(), Optional.ofNullable(System.getenv("PATH")).orElse(""));
+    }
+}

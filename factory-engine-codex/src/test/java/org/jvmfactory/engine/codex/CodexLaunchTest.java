@@ -1,0 +1,125 @@
+package org.jvmfactory.engine.codex;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.jvmfactory.engine.Launch;
+import org.jvmfactory.engine.SessionRequest;
+import org.jvmfactory.engine.SessionRequest.Permissions;
+import org.jvmfactory.secret.Secret;
+import org.jvmfactory.task.Limits;
+
+class CodexLaunchTest {
+
+    private static final Program PROGRAM = new Program(Path.of("/opt/codex/bin/codex"), Path.of("/opt/codex"));
+    private static final SessionRequest PLAIN = request(Optional.empty(), List.of(), Permissions.BYPASS);
+
+    @Test
+    void clears_settings_away_that_an_agent_left_before_it_starts_the_server() {
+        List<String> command = launch(CodexConfig.defaults()).command();
+
+        assertThat(command).startsWith("sh", "-c").containsSequence("codex", "/opt/codex/bin/codex", "app-server");
+        assertThat(command.get(2)).contains(".codex/config.toml", ".codex/AGENTS.md", "exec \"$@\"");
+    }
+
+    @Test
+    void reads_nobodys_settings_and_trusts_no_project() {
+        assertThat(settings(launch(CodexConfig.defaults())))
+                .contains(
+                        "model_provider=\"factory\"",
+                        "project_doc_max_bytes=0",
+                        "projects={\"/some/\\\"odd\\\" tree\"={trust_level=\"untrusted\"}}",
+                        "shell_environment_policy={inherit=\"all\",ignore_default_excludes=true,exclude=[\"OPENAI_API_KEY\"]}",
+                        "skills.include_instructions=false",
+                        "web_search=\"disabled\"",
+                        "features.hooks=false",
+                        "features.unbounded_connection_retries=false");
+    }
+
+    @Test
+    void names_the_provider_and_its_limits_and_the_variable_of_its_key() {
+        CodexConfig config = CodexConfig.defaults()
+                .withBaseUrl(URI.create("http://127.0.0.1:8080/v1"))
+                .withApiKey(Secret.of("sk-1"))
+                .withRetries(1, Duration.ofSeconds(30));
+
+        assertThat(settings(launch(config)))
+                .contains("model_providers.factory={name=\"factory\",base_url=\"http://127.0.0.1:8080/v1\","
+                        + "env_key=\"OPENAI_API_KEY\",wire_api=\"responses\",request_max_retries=1,stream_max_retries=1,"
+                        + "stream_idle_timeout_ms=30000}");
+        assertThat(launch(config).secrets()).containsExactlyEntriesOf(Map.of("OPENAI_API_KEY", Secret.of("sk-1")));
+        assertThat(launch(config).command()).noneMatch(part -> part.contains("sk-1"));
+        assertThat(launch(config).hosts()).containsExactly("127.0.0.1:8080");
+        assertThat(launch(CodexConfig.defaults()).hosts()).containsExactly("api.openai.com:443");
+        assertThat(settings(launch(CodexConfig.defaults()))).noneMatch(setting -> setting.contains("env_key"));
+    }
+
+    @Test
+    void passes_further_settings_and_variables_on_and_searches_the_web_for_roles_that_may() {
+        CodexConfig config = CodexConfig.defaults()
+                .withEffort("high")
+                .withConfig(Map.of("model_verbosity", "\"low\""))
+                .withEnvironment(Map.of("HTTPS_PROXY", "http://proxy:3128"));
+        Launch launch = new CodexLaunch(config, PROGRAM)
+                .server(request(Optional.empty(), List.of("WebSearch", "Read"), Permissions.BYPASS));
+
+        assertThat(settings(launch))
+                .contains("model_reasoning_effort=\"high\"", "model_verbosity=\"low\"", "web_search=\"live\"");
+        assertThat(launch.environment()).containsExactlyEntriesOf(Map.of("HTTPS_PROXY", "http://proxy:3128"));
+        assertThat(launch.readOnly()).containsExactly(Path.of("/opt/codex"));
+    }
+
+    @Test
+    void one_turn_reads_its_prompt_from_the_input_and_its_schema_from_a_file() {
+        SessionRequest request = request(Optional.of("-odd-session"), List.of(), Permissions.ASK_HOST);
+        Launch launch = new CodexLaunch(CodexConfig.defaults().withModel("-odd-model"), PROGRAM).exec(request);
+
+        assertThat(launch.command())
+                .containsSequence("exec", "resume", "--json", "--skip-git-repo-check")
+                .contains("--model=-odd-model", "--output-schema={files}/schema.json", "sandbox_mode=\"workspace-write\"")
+                .endsWith("--", "-odd-session", "-")
+                .doesNotContain("--dangerously-bypass-approvals-and-sandbox")
+                .noneMatch(part -> part.contains("Do it"));
+        assertThat(new String(launch.files().get("schema.json"), UTF_8))
+                .isEqualTo("{\"type\":\"object\",\"properties\":{},\"required\":[],\"additionalProperties\":false}");
+        assertThat(new CodexLaunch(CodexConfig.defaults(), PROGRAM).exec(PLAIN).command())
+                .contains("--dangerously-bypass-approvals-and-sandbox")
+                .endsWith("--", "-");
+    }
+
+    private static Launch launch(CodexConfig config) {
+        return new CodexLaunch(config, PROGRAM).server(PLAIN);
+    }
+
+    private static List<String> settings(Launch launch) {
+        List<String> settings = new ArrayList<>();
+        for (int i = 4; i < launch.command().size() - 1; i++) {
+            if (launch.command().get(i).equals("-c")) {
+                settings.add(launch.command().get(i + 1));
+            }
+        }
+        return settings;
+    }
+
+    private static SessionRequest request(Optional<String> resume, List<String> tools, Permissions permissions) {
+        return new SessionRequest(
+                "Do it",
+                Optional.of("You are a reviewer."),
+                Optional.empty(),
+                resume,
+                Optional.of("{\"type\":\"object\",\"properties\":{}}"),
+                tools,
+                permissions,
+                Limits.INHERITED,
+                Path.of("/some/\"odd\" tree"),
+                Path.of("/some/home"));
+    }
+}
