@@ -17,6 +17,7 @@ import org.jvmfactory.engine.EngineException;
 import org.jvmfactory.engine.EngineInfo;
 import org.jvmfactory.engine.EngineProbe;
 import org.jvmfactory.engine.EngineReadiness;
+import org.jvmfactory.engine.Prices;
 import org.jvmfactory.engine.SessionContext;
 import org.jvmfactory.engine.SessionRequest;
 
@@ -41,6 +42,8 @@ public final class CodexEngine implements AgentEngine {
             Capability.STRUCTURED_OUTPUT,
             Capability.PERMISSION_CALLBACKS,
             Capability.HOST_TOOLS,
+            Capability.COST,
+            Capability.MONEY_LIMIT,
             Capability.MODEL_CHOICE,
             Capability.SYSTEM_PROMPT);
 
@@ -51,9 +54,17 @@ public final class CodexEngine implements AgentEngine {
     private static final Pattern VERSION = Pattern.compile("(?m)^codex-cli (\\d+\\.\\d+\\.\\d+\\S*)\\s*$");
 
     private final CodexConfig config;
+    private final Bill bill;
 
+    /** With the prices that come with Factory. */
     public CodexEngine(CodexConfig config) {
+        this(config, Prices.BUILT_IN);
+    }
+
+    /** @param prices by which it is estimated what a turn costs */
+    public CodexEngine(CodexConfig config, Prices prices) {
         this.config = requireNonNull(config, "config");
+        this.bill = new Bill(requireNonNull(prices, "prices"));
     }
 
     @Override
@@ -103,13 +114,11 @@ public final class CodexEngine implements AgentEngine {
         requireNonNull(request, "request");
         requireNonNull(context, "context");
         CodexLaunch launch = new CodexLaunch(config, program());
+        Opening opening =
+                new Opening(request, request.model().or(config::model).map(config::name), context.tools(), bill);
         CliProtocol protocol = config.mode() == CodexConfig.Mode.EXEC
-                ? new ExecProtocol(launch.exec(request), request)
-                : new ServerProtocol(
-                        launch.server(request),
-                        new Opening(request, request.model().or(config::model).map(config::name)),
-                        context.tools(),
-                        UUID::randomUUID);
+                ? new ExecProtocol(launch.exec(request), opening)
+                : new ServerProtocol(launch.server(request), opening, UUID::randomUUID);
         return CliSession.open(protocol, context);
     }
 

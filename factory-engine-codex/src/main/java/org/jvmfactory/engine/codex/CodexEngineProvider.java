@@ -1,9 +1,9 @@
 package org.jvmfactory.engine.codex;
 
 import java.util.Set;
-import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentEngineProvider;
+import org.jvmfactory.engine.EngineContext;
 
 /** Makes the {@link CodexEngine} from its settings. */
 public final class CodexEngineProvider implements AgentEngineProvider {
@@ -16,8 +16,8 @@ public final class CodexEngineProvider implements AgentEngineProvider {
     }
 
     @Override
-    public AgentEngine create(ConfigNode settings) {
-        return new CodexEngine(CodexConfig.of(settings));
+    public AgentEngine create(EngineContext context) {
+        return new CodexEngine(CodexConfig.of(context.settings()), context.prices());
     }
 
     @Override

@@ -14,7 +14,6 @@ import org.jvmfactory.engine.AgentFailure;
 import org.jvmfactory.engine.CliProtocol;
 import org.jvmfactory.engine.FailureClass;
 import org.jvmfactory.engine.Launch;
-import org.jvmfactory.engine.SessionRequest;
 import org.jvmfactory.engine.TurnResult;
 import org.jvmfactory.sandbox.Exit;
 import org.jvmfactory.task.Cost;
@@ -35,16 +34,16 @@ final class ExecProtocol implements CliProtocol {
             "web_search", "webSearch");
 
     private final Launch launch;
-    private final SessionRequest request;
+    private final Opening opening;
     private final Optional<StrictSchema> schema;
     private final Set<String> begun = new HashSet<>();
     private String lastWords = "";
     private boolean heardOf;
 
-    ExecProtocol(Launch launch, SessionRequest request) {
+    ExecProtocol(Launch launch, Opening opening) {
         this.launch = launch;
-        this.request = request;
-        this.schema = request.outputSchema().map(StrictSchema::of);
+        this.opening = opening;
+        this.schema = opening.request().outputSchema().map(StrictSchema::of);
     }
 
     @Override
@@ -54,7 +53,7 @@ final class ExecProtocol implements CliProtocol {
 
     @Override
     public void started(Host host) {
-        host.writeText(request.prompt());
+        host.writeText(opening.request().prompt());
         host.closeInput();
     }
 
@@ -140,14 +139,16 @@ final class ExecProtocol implements CliProtocol {
                 lastWords,
                 schema.flatMap(it -> it.result(lastWords)),
                 failure,
-                Optional.empty(),
+                opening.model(),
                 used(counted),
-                Cost.UNKNOWN);
+                opening.request().resume().isPresent()
+                        ? Cost.UNKNOWN
+                        : opening.bill().of(opening.model(), used(counted), failure));
     }
 
     /** The CLI counts from the beginning of a conversation; what earlier processes of it used, nobody here knows. */
     private Usage used(JsonNode counted) {
-        if (request.resume().isPresent()) {
+        if (opening.request().resume().isPresent()) {
             return new Usage(0, 0, 0, 0, 1);
         }
         long cached = counted.path("cached_input_tokens").asLong();

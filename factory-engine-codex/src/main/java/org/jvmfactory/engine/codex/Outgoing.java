@@ -3,9 +3,7 @@ package org.jvmfactory.engine.codex;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Optional;
-import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.SessionRequest;
 
 /** The lines that the CLI's server reads. */
@@ -29,7 +27,7 @@ final class Outgoing {
     }
 
     /** Begins a conversation, or goes on with an earlier one; the host's tools stay with a conversation. */
-    static String thread(int request, Opening opening, Gate gate, List<AgentTool> tools) {
+    static String thread(int request, Opening opening, Gate gate) {
         SessionRequest wanted = opening.request();
         ObjectNode params = JSON.createObjectNode()
                 .put("cwd", wanted.directory().toString())
@@ -44,10 +42,19 @@ final class Outgoing {
             params.put("threadId", wanted.resume().get()).put("excludeTurns", true);
             return request(request, "thread/resume", params);
         }
-        if (!tools.isEmpty()) {
-            params.set("dynamicTools", HostTools.declaration(tools));
+        if (!opening.tools().isEmpty()) {
+            params.set("dynamicTools", HostTools.declaration(opening.tools()));
         }
         return request(request, "thread/start", params);
+    }
+
+    /** A piece of a message, put into the conversation as it is. */
+    static String piece(int request, String thread, String text) {
+        ObjectNode params = JSON.createObjectNode().put("threadId", thread);
+        ObjectNode item =
+                params.putArray("items").addObject().put("type", "message").put("role", "user");
+        item.putArray("content").addObject().put("type", "input_text").put("text", text);
+        return request(request, "thread/inject_items", params);
     }
 
     /** A message: it begins a turn, or enters the one under way. The CLI names {@code id} when it has entered the conversation. */

@@ -3,30 +3,33 @@ package org.jvmfactory.engine.codex;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentFailure;
-import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.CliProtocol;
 import org.jvmfactory.engine.FailureClass;
 import org.jvmfactory.engine.Launch;
 import org.jvmfactory.engine.PermissionDecision;
 import org.jvmfactory.engine.TurnResult;
 import org.jvmfactory.sandbox.Exit;
-import org.jvmfactory.task.Cost;
-import org.jvmfactory.task.Usage;
 
 /** The conversation with Codex's server: JSON-RPC in lines both ways, for as long as the session lasts. */
 final class ServerProtocol implements CliProtocol {
+
+    /** The CLI refuses a message of more than 1,048,576 characters; a longer one is told in pieces. */
+    static final int LONGEST_MESSAGE = 1_000_000;
 
     private static final Pattern VERSION = Pattern.compile("[^/]*/(\\S+)");
 
@@ -42,9 +45,9 @@ final class ServerProtocol implements CliProtocol {
 
     private final Launch launch;
     private final Opening opening;
-    private final List<AgentTool> tools;
     private final Supplier<UUID> ids;
     private final Gate gate;
+    private final Meter meter;
     private final Optional<StrictSchema> schema;
     private final Transcript transcript = new Transcript();
 
@@ -65,6 +68,8 @@ final class ServerProtocol implements CliProtocol {
     /** The turn of the CLI that is under way. */
     private @Nullable String current;
 
+    private final Set<String> ended = new HashSet<>();
+
     /** Requests whose answers say whether a turn of ours goes on. */
     private int unsettled;
 
@@ -79,12 +84,12 @@ final class ServerProtocol implements CliProtocol {
     /** That the conversation couldn't even begin. */
     private boolean stillborn;
 
-    ServerProtocol(Launch launch, Opening opening, List<AgentTool> tools, Supplier<UUID> ids) {
+    ServerProtocol(Launch launch, Opening opening, Supplier<UUID> ids) {
         this.launch = launch;
         this.opening = opening;
-        this.tools = List.copyOf(tools);
         this.ids = ids;
         this.gate = new Gate(opening.request());
+        this.meter = new Meter(opening.request().limits(), opening.bill());
         this.schema = opening.request().outputSchema().map(StrictSchema::of);
     }
 
@@ -101,37 +106,46 @@ final class ServerProtocol implements CliProtocol {
 
     private void introduced(JsonNode result, JsonNode error, Host host) {
         if (!error.isMissingNode()) {
-            dieAtBirth(FailureClass.USAGE, error, host);
+            dieAtBirth(Failures.of(FailureClass.USAGE, said(error)), host);
             return;
         }
         Matcher agent = VERSION.matcher(result.path("userAgent").asText());
         version = agent.lookingAt() ? Optional.of(agent.group(1)) : Optional.empty();
         host.write(Outgoing.initialized());
-        host.write(Outgoing.thread(awaiting(this::opened), opening, gate, tools));
+        host.write(Outgoing.thread(awaiting(this::opened), opening, gate));
     }
 
     private void opened(JsonNode result, JsonNode error, Host host) {
         if (!error.isMissingNode()) {
             boolean gone = Failures.isSessionGone(error.path("message").asText());
-            dieAtBirth(gone ? FailureClass.SESSION_GONE : FailureClass.USAGE, error, host);
+            dieAtBirth(Failures.of(gone ? FailureClass.SESSION_GONE : FailureClass.USAGE, said(error)), host);
             return;
         }
         String id = result.path("thread").path("id").asText();
         Optional<String> model = Optional.of(result.path("model").asText())
                 .filter(name -> !name.isEmpty())
                 .or(opening::model);
+        host.named(id, model, version);
+        Optional<AgentFailure> unknowable = meter.unknowable(model);
+        if (unknowable.isPresent()) {
+            dieAtBirth(unknowable.get(), host);
+            return;
+        }
         thread = id;
         transcript.follow(id, model);
-        host.named(id, model, version);
         for (Waiting message; (message = waiting.poll()) != null; ) {
             send(id, message.id(), message.text(), host);
         }
     }
 
-    private void dieAtBirth(FailureClass kind, JsonNode error, Host host) {
+    private void dieAtBirth(AgentFailure failure, Host host) {
         stillborn = true;
         turnUnderWay = false;
-        host.turnEnded(TurnResult.failed(Failures.of(kind, error.path("message").asText("Codex gave no reason."))));
+        host.turnEnded(TurnResult.failed(failure));
+    }
+
+    private static String said(JsonNode error) {
+        return error.path("message").asText("Codex gave no reason.");
     }
 
     @Override
@@ -157,11 +171,29 @@ final class ServerProtocol implements CliProtocol {
         return taken;
     }
 
-    /** The CLI adds the message to the turn under way, or begins one where there is none any more: both is right for us. */
-    private boolean send(String conversation, String id, String text, Host host) {
-        int request = awaiting((result, error, again) -> begun(error, id, again));
+    /**
+     * The CLI adds the message to the turn under way, or begins one where there is none any more: both is right for us.
+     *
+     * @param then what is done when the CLI has taken it, or refused to
+     */
+    private boolean send(String conversation, String id, String text, Host host, BiConsumer<JsonNode, Host> then) {
+        String rest = text;
+        while (rest.length() > LONGEST_MESSAGE) {
+            int cut = LONGEST_MESSAGE - (Character.isHighSurrogate(rest.charAt(LONGEST_MESSAGE - 1)) ? 1 : 0);
+            host.write(Outgoing.piece(awaiting((result, error, again) -> {}), conversation, rest.substring(0, cut)));
+            rest = rest.substring(cut);
+        }
+        int request = awaiting((result, error, again) -> {
+            unsettled--;
+            String turn = result.path("turn").path("id").asText();
+            if (!turn.isEmpty() && !ended.contains(turn)) {
+                current = turn;
+            }
+            then.accept(error, again);
+            settle(again);
+        });
         unsettled++;
-        if (host.write(Outgoing.message(request, conversation, id, text, schema))) {
+        if (host.write(Outgoing.message(request, conversation, id, rest, schema))) {
             return true;
         }
         awaited.remove(request);
@@ -169,17 +201,13 @@ final class ServerProtocol implements CliProtocol {
         return false;
     }
 
-    private void begun(JsonNode error, String message, Host host) {
-        unsettled--;
-        if (error.isMissingNode()) {
-            return; // the turn itself says that it has begun
-        }
-        String complaint = error.path("message").asText("Codex gave no reason.");
-        if (!undelivered.containsKey(message) && held == null) {
-            held = new Transcript.Item.TurnOver(
-                    "", Optional.of(Failures.of(FailureClass.BAD_REQUEST, complaint)), false);
-        }
-        settle(host);
+    private boolean send(String conversation, String id, String text, Host host) {
+        return send(conversation, id, text, host, (error, again) -> {
+            if (!error.isMissingNode() && !undelivered.containsKey(id) && held == null) {
+                held = new Transcript.Item.TurnOver(
+                        "", Optional.of(Failures.of(FailureClass.BAD_REQUEST, said(error))), false);
+            }
+        });
     }
 
     @Override
@@ -225,9 +253,9 @@ final class ServerProtocol implements CliProtocol {
         } else if (item instanceof Transcript.Item.Counted) {
             keepLimits(host);
         } else if (item instanceof Transcript.Item.MayRun run) {
-            decide(run.request(), gate.command(run.command(), host), host);
+            decide(run.wish(), gate.command(run.command(), host), host);
         } else if (item instanceof Transcript.Item.MayChange change) {
-            decide(change.request(), gate.changes(change.changes(), host), host);
+            decide(change.wish(), gate.changes(change.changes(), host), host);
         } else if (item instanceof Transcript.Item.CallsHost call) {
             host.call(
                     call.tool(),
@@ -265,29 +293,35 @@ final class ServerProtocol implements CliProtocol {
         }
     }
 
-    /** The CLI knows no limits: where they are reached and it would ask the model once more, it is stopped. */
     private void keepLimits(Host host) {
         Turn turn = transcript.turn();
-        boolean goesOn = turn.called;
-        turn.called = false;
-        Optional<Integer> most = opening.request().limits().turns();
-        int answers = turn.used.turns();
-        if (stopping == null && most.isPresent() && (answers > most.get() || (goesOn && answers == most.get()))) {
-            stopping = Failures.of(
-                    FailureClass.MAX_TURNS, "The maximum number of turns (" + most.get() + ") was reached.");
-            stopCurrent(host);
+        if (stopping == null) {
+            stopping = meter.reached(turn, transcript.model()).orElse(null);
+            if (stopping != null) {
+                stopCurrent(host);
+            }
         }
+        turn.called = false;
     }
 
-    /** The CLI has no place for a reason, so the agent reads it as a further message. */
-    private void decide(JsonNode request, PermissionDecision decision, Host host) {
-        if (!decision.allowed() && thread != null) {
-            send(thread, ids.get().toString(), "This was declined: " + decision.reason(), host);
+    /** The CLI has no place for a reason, so the agent reads it as a further message, which has to be there before its turn goes on. */
+    private void decide(Transcript.Item.Wish wish, PermissionDecision decision, Host host) {
+        String answer = Outgoing.decision(wish.request(), decision.allowed());
+        boolean told = !decision.allowed()
+                && wish.thread().equals(thread)
+                && send(
+                        wish.thread(),
+                        ids.get().toString(),
+                        "This was declined: " + decision.reason(),
+                        host,
+                        (error, again) -> again.write(answer));
+        if (!told) {
+            host.write(answer);
         }
-        host.write(Outgoing.decision(request, decision.allowed()));
     }
 
     private void over(Transcript.Item.TurnOver over, Host host) {
+        ended.add(over.turn());
         current = null;
         if (held == null || held.failure().isEmpty()) {
             held = over;
@@ -330,7 +364,7 @@ final class ServerProtocol implements CliProtocol {
                 failure,
                 transcript.model(),
                 turn.used,
-                turn.used.equals(Usage.NONE) && failure.isPresent() ? Cost.NOTHING : Cost.UNKNOWN);
+                opening.bill().of(transcript.model(), turn.used, failure));
     }
 
     @Override
@@ -343,7 +377,12 @@ final class ServerProtocol implements CliProtocol {
         }
         Turn turn = transcript.turn();
         return new TurnResult(
-                turn.lastWords, Optional.empty(), crash.failure(), transcript.model(), turn.used, Cost.UNKNOWN);
+                turn.lastWords,
+                Optional.empty(),
+                crash.failure(),
+                transcript.model(),
+                turn.used,
+                opening.bill().of(transcript.model(), turn.used, crash.failure()));
     }
 
     /** The CLI's complaint, which may stand between warnings and what it was caused by. */

@@ -3,7 +3,7 @@ package org.jvmfactory.engine.codex;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Instant;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,11 +40,14 @@ final class Transcript {
         /** An answer of the model has been counted. */
         record Counted() implements Item {}
 
+        /** A request for permission, of an agent in a conversation: ours, or a subagent's. */
+        record Wish(JsonNode request, String thread) {}
+
         /** The CLI asks whether it may run a command. */
-        record MayRun(JsonNode request, String command) implements Item {}
+        record MayRun(Wish wish, String command) implements Item {}
 
         /** The CLI asks whether it may change files. */
-        record MayChange(JsonNode request, JsonNode changes) implements Item {}
+        record MayChange(Wish wish, JsonNode changes) implements Item {}
 
         /** The agent calls a tool of the host. */
         record CallsHost(JsonNode request, String tool, String input) implements Item {}
@@ -61,8 +64,6 @@ final class Transcript {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ATTEMPT = Pattern.compile("(\\d+)/\\d+");
-    private static final int USED_UP = 100;
-    private static final int NEARLY_USED_UP = 80;
 
     /** Items that are calls of a tool; others are what is said and thought. */
     private static final Set<String> CALLS = Set.of(
@@ -117,7 +118,7 @@ final class Transcript {
             "thread/compacted",
             "turn/plan/updated");
 
-    private final Map<String, String> limits = new HashMap<>();
+    private final Windows windows = new Windows();
 
     /** The changes of the patches that were announced, by their ids. */
     private final Map<String, JsonNode> patches = new HashMap<>();
@@ -170,12 +171,13 @@ final class Transcript {
     }
 
     private Item asked(JsonNode id, String method, JsonNode params) {
+        Item.Wish wish = new Item.Wish(id, params.path("threadId").asText());
         return switch (method) {
             case "item/commandExecution/requestApproval" ->
-                new Item.MayRun(id, params.path("command").asText());
+                new Item.MayRun(wish, params.path("command").asText());
             case "item/fileChange/requestApproval" ->
                 new Item.MayChange(
-                        id, patches.getOrDefault(params.path("itemId").asText(), JSON.createArrayNode()));
+                        wish, patches.getOrDefault(params.path("itemId").asText(), JSON.createArrayNode()));
             case "item/tool/call" ->
                 new Item.CallsHost(
                         id,
@@ -221,6 +223,8 @@ final class Transcript {
     private List<Item> ofSubagent(String method, JsonNode params) {
         if (method.equals("thread/tokenUsage/updated")) {
             turn.used = turn.used.plus(Turn.tokens(params.path("tokenUsage").path("last"), 0));
+        } else if (method.equals("item/started")) {
+            announced(params.path("item"));
         }
         return List.of(happened(SIGN_OF_LIFE));
     }
@@ -251,11 +255,15 @@ final class Transcript {
             return List.of(happened(SIGN_OF_LIFE));
         }
         String id = item.path("id").asText();
-        if (item.path("type").asText().equals("fileChange")) {
-            patches.put(id, item.path("changes"));
-        }
+        announced(item);
         turn.called = true;
         return turn.calls.add(id) ? List.of(happened(Calls.started(item))) : List.of();
+    }
+
+    private void announced(JsonNode item) {
+        if (item.path("type").asText().equals("fileChange")) {
+            patches.put(item.path("id").asText(), item.path("changes"));
+        }
     }
 
     private List<Item> completed(JsonNode item) {
@@ -292,6 +300,7 @@ final class Transcript {
             return List.of();
         }
         turn.used = turn.used.plus(Turn.tokens(last, 1));
+        turn.tried = MissingNode.getInstance();
         return List.of(happened(SIGN_OF_LIFE), new Item.Counted());
     }
 
@@ -317,30 +326,11 @@ final class Transcript {
                         + params.path("toModel").asText())));
     }
 
-    private List<Item> limits(JsonNode all) {
-        List<Item> items = new ArrayList<>();
-        for (String name : List.of("primary", "secondary")) {
-            JsonNode window = all.path(name);
-            if (window.isObject()) {
-                limit(name, window, items);
-            }
-        }
-        return items;
-    }
-
-    private void limit(String name, JsonNode window, List<Item> items) {
-        Optional<Instant> resetAt = window.path("resetsAt").canConvertToLong()
-                ? Optional.of(Instant.ofEpochSecond(window.path("resetsAt").asLong()))
-                : Optional.empty();
-        double used = window.path("usedPercent").asDouble();
-        String status = used >= USED_UP ? "rejected" : used >= NEARLY_USED_UP ? "allowed_warning" : "allowed";
-        if (used >= USED_UP && resetAt.isPresent()) {
-            turn.resetAt =
-                    turn.resetAt.filter(known -> known.isAfter(resetAt.get())).or(() -> resetAt);
-        }
-        if (!(status + resetAt).equals(limits.put(name, status + resetAt))) {
-            items.add(happened(new AgentEvent.LimitReported(name, status, resetAt)));
-        }
+    private List<Item> limits(JsonNode told) {
+        List<Item> changed =
+                windows.read(told).stream().map(Transcript::happened).toList();
+        turn.resetAt = windows.usedUpUntil();
+        return changed;
     }
 
     private static List<Item> server(JsonNode params) {

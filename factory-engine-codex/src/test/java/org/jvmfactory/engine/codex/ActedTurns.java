@@ -41,7 +41,9 @@ final class ActedTurns implements ModelScenario {
         for (ModelRequest.Message message : request.messages()) {
             for (ModelRequest.Part part : message.parts()) {
                 if (part instanceof ModelRequest.Part.Text words && isTold(message.role(), words.text())) {
-                    told.add(words.text());
+                    boolean goesOn =
+                            !told.isEmpty() && told.get(told.size() - 1).length() % ServerProtocol.LONGEST_MESSAGE == 0;
+                    told.add((goesOn ? told.remove(told.size() - 1) : "") + words.text());
                 }
             }
         }

@@ -2,11 +2,14 @@ package org.jvmfactory.engine.codex;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentEvent;
+import org.jvmfactory.engine.Prices;
+import org.jvmfactory.task.Cost;
 import org.jvmfactory.testkit.ModelRequest;
 import org.jvmfactory.testkit.ScriptedModelServer;
 import org.jvmfactory.testkit.SessionBench;
@@ -15,6 +18,10 @@ import org.jvmfactory.testkit.contract.AgentEngineContract;
 
 /** The contract of engines, with the real CLI and scripted models. */
 abstract class CodexContract extends AgentEngineContract {
+
+    /** A prompt of a megabyte is more than the model really takes; the CLI would sum it up. */
+    private static final Map<String, String> ROOMY =
+            Map.of("model_context_window", "2000000", "model_auto_compact_token_limit", "1900000");
 
     private final List<URI> scenarios = new CopyOnWriteArrayList<>();
     private final ScriptedModelServer server = ScriptedModelServer.start();
@@ -33,8 +40,13 @@ abstract class CodexContract extends AgentEngineContract {
     protected AgentEngine engine(List<List<AgentAct>> turns) {
         URI provider = server.serve(new ActedTurns(turns));
         scenarios.add(provider);
-        CodexEngine engine = new CodexEngine(RealCodex.asking(provider));
+        CodexEngine engine = new CodexEngine(RealCodex.asking(provider).withConfig(ROOMY));
         return turns.stream().flatMap(List::stream).anyMatch(ActedTurns::needsRelay) ? new Relay(engine) : engine;
+    }
+
+    @Override
+    protected Cost cost(AgentAct.Use use) {
+        return Prices.BUILT_IN.estimate(RealCodex.CLASSIC, use.usage());
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.AgentEngineProvider;
 import org.jvmfactory.engine.Capability;
+import org.jvmfactory.engine.EngineContext;
 import org.jvmfactory.engine.EngineException;
 import org.jvmfactory.engine.EngineProbe;
 import org.jvmfactory.engine.EngineReadiness;
@@ -86,8 +87,7 @@ class CodexEngineTest {
 
         assertThat(new CodexEngine(config).info().can(Capability.STEER)).isTrue();
         assertThat(exec.info().capabilities())
-                .containsExactlyInAnyOrder(
-                        Capability.RESUME, Capability.STRUCTURED_OUTPUT, Capability.MODEL_CHOICE);
+                .containsExactlyInAnyOrder(Capability.RESUME, Capability.STRUCTURED_OUTPUT, Capability.MODEL_CHOICE);
     }
 
     @Test
@@ -97,7 +97,8 @@ class CodexEngineTest {
                         .filter(provider -> provider.type().equals("codex")))
                 .singleElement()
                 .satisfies(provider -> {
-                    assertThat(provider.create(ConfigNode.empty())).isInstanceOf(CodexEngine.class);
+                    assertThat(provider.create(EngineContext.of(ConfigNode.empty())))
+                            .isInstanceOf(CodexEngine.class);
                     assertThat(provider.secretKeys()).containsExactlyInAnyOrder("api-key", "secrets");
                 });
     }

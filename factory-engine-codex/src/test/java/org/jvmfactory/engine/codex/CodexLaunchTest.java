@@ -84,7 +84,8 @@ class CodexLaunchTest {
 
         assertThat(launch.command())
                 .containsSequence("exec", "resume", "--json", "--skip-git-repo-check")
-                .contains("--model=-odd-model", "--output-schema={files}/schema.json", "sandbox_mode=\"workspace-write\"")
+                .contains(
+                        "--model=-odd-model", "--output-schema={files}/schema.json", "sandbox_mode=\"workspace-write\"")
                 .endsWith("--", "-odd-session", "-")
                 .doesNotContain("--dangerously-bypass-approvals-and-sandbox")
                 .noneMatch(part -> part.contains("Do it"));

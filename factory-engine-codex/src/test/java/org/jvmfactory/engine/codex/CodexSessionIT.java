@@ -31,7 +31,9 @@ import org.jvmfactory.engine.PermissionDecision;
 import org.jvmfactory.engine.StructuredResult;
 import org.jvmfactory.engine.TurnResult;
 import org.jvmfactory.policy.ToolPolicy;
+import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.Limits;
+import org.jvmfactory.task.Money;
 import org.jvmfactory.task.Usage;
 
 class CodexSessionIT extends RealSessions {
@@ -251,7 +253,8 @@ class CodexSessionIT extends RealSessions {
                 reply().calls(shell("cat /etc/hostname")),
                 saying("done"));
 
-        assertThat(play(conversation("Write").asking()).failure()).isEmpty();
+        assertThat(play(conversation("Write").with("Read", "Write").asking()).failure())
+                .isEmpty();
 
         assertThat(bench.directory().resolve("in.txt")).hasContent("in");
         assertThat(bench.directory().resolve("zero.txt")).doesNotExist();
@@ -284,8 +287,27 @@ class CodexSessionIT extends RealSessions {
             assertThat(failure.kind()).isEqualTo(FailureClass.MAX_TURNS);
             assertThat(failure.message()).contains("maximum number of turns (3)", "Raise 'turns'");
         });
-        assertThat(turn.usage().turns()).isEqualTo(3);
+        assertThat(turn.usage().turns()).as("one more may be on its way").isIn(3, 4);
         assertThat(turn.text()).isEqualTo("again");
+    }
+
+    @Test
+    void ends_at_its_limit_of_money_and_keeps_none_that_it_cannot_count() throws Exception {
+        models(reply().says("again").calls(shell("true")).using(new Usage(100_000, 1_000, 0, 0, 1)));
+        Limits limits = new Limits(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(Money.usd("0.6")));
+
+        TurnResult turn = play(conversation("Work").within(limits));
+
+        assertThat(turn.failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.kind()).isEqualTo(FailureClass.BUDGET);
+            assertThat(failure.message()).contains("maximum budget ($0.60", "Raise 'money'");
+        });
+        assertThat(turn.cost())
+                .as("one more answer may be on its way")
+                .isIn(Cost.estimated(Money.usd("1.06")), Cost.estimated(Money.usd("1.59")));
+        assertThat(play(conversation("Work").on("some-model").within(limits)).failure())
+                .hasValueSatisfying(failure -> assertThat(failure.message())
+                        .contains("nobody knows what the model 'some-model' costs", "'prices'"));
     }
 
     @Test

@@ -20,17 +20,23 @@ import org.jvmfactory.engine.FailureClass;
 import org.jvmfactory.engine.Launch;
 import org.jvmfactory.engine.PermissionDecision;
 import org.jvmfactory.engine.PermissionRequest;
+import org.jvmfactory.engine.Prices;
 import org.jvmfactory.engine.SessionRequest;
 import org.jvmfactory.engine.SessionRequest.Permissions;
 import org.jvmfactory.engine.TurnResult;
 import org.jvmfactory.sandbox.Exit;
+import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.Limits;
+import org.jvmfactory.task.Money;
 import org.jvmfactory.task.Usage;
 
 /** The protocol with what the CLI really printed; its answers name our requests by the numbers that they have here too. */
 class ServerProtocolTest {
 
     private static final String MESSAGE = "11111111-1111-4111-8111-111111111111";
+
+    private static final String NAME_SCHEMA = "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},"
+            + "\"age\":{\"type\":\"integer\"}},\"required\":[\"name\"]}";
 
     private final RecordingHost host = new RecordingHost();
 
@@ -82,6 +88,7 @@ class ServerProtocolTest {
             assertThat(turn.failure()).isEmpty();
             assertThat(turn.model()).contains("gpt-5.5");
             assertThat(turn.usage()).isEqualTo(new Usage(7500, 600, 25000, 0, 5));
+            assertThat(turn.cost()).isEqualTo(Cost.estimated(Money.usd("0.068")));
         });
     }
 
@@ -168,19 +175,27 @@ class ServerProtocolTest {
     }
 
     @Test
-    void gives_the_structured_result() {
-        play(
-                "output-schema",
-                schema(
-                        "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}},\"required\":[\"name\"]}"));
+    void asks_for_a_structured_result_and_takes_no_other_words_for_one() {
+        play("output-schema", schema(NAME_SCHEMA));
 
-        assertThat(host.turns.get(0).structured()).contains("{\"name\":\"Ada\",\"age\":36}");
+        assertThat(host.turns.get(0).structured()).isEmpty();
+        assertThat(host.turns.get(0).text()).startsWith("not json at all");
         assertThat(host.written("turn/start")
                         .get(0)
                         .path("params")
                         .path("outputSchema")
                         .path("additionalProperties"))
                 .hasToString("false");
+    }
+
+    @Test
+    void gives_the_structured_result() {
+        ServerProtocol protocol = begun(schema(NAME_SCHEMA));
+        protocol.line(
+                item("{\"type\":\"agentMessage\",\"text\":\"{\\\"name\\\":\\\"Ada\\\",\\\"age\\\":null}\"}"), host);
+        protocol.line(completed("t1", "completed"), host);
+
+        assertThat(host.turns.get(0).structured()).contains("{\"name\":\"Ada\"}");
     }
 
     @Test
@@ -202,14 +217,13 @@ class ServerProtocolTest {
     }
 
     @Test
-    void the_host_decides_about_a_command_and_the_agent_reads_why_not() {
+    void the_host_decides_about_a_command_and_the_agent_reads_why_not_before_its_turn_goes_on() {
         host.decision = PermissionDecision.deny("not here");
-        play("approval-decline", asking());
+        ServerProtocol protocol = play("approval-decline", asking());
 
         assertThat(host.asked)
                 .first()
                 .satisfies(request -> assertThat(request.tool()).isEqualTo("Bash"));
-        assertThat(answers()).first().hasToString("{\"decision\":\"decline\"}");
         assertThat(host.written("turn/start")
                         .get(1)
                         .path("params")
@@ -218,12 +232,31 @@ class ServerProtocolTest {
                         .path("text")
                         .asText())
                 .isEqualTo("This was declined: not here");
+        assertThat(answers()).isEmpty();
+
+        protocol.line("{\"id\":4,\"result\":{}}", host);
+
+        assertThat(answers()).singleElement().hasToString("{\"decision\":\"decline\"}");
         assertThat(host.written("thread/start")
                         .get(0)
                         .path("params")
                         .path("approvalPolicy")
                         .asText())
                 .isEqualTo("untrusted");
+    }
+
+    @Test
+    void a_word_that_the_cli_took_and_the_turn_did_not_is_not_waited_for() {
+        ServerProtocol protocol = begun();
+        protocol.line(item("{\"type\":\"agentMessage\",\"text\":\"mine\"}"), host);
+        protocol.message("That too", true, host);
+        protocol.line(completed("t1", "completed"), host);
+        assertThat(host.turns).isEmpty();
+
+        protocol.line("{\"id\":4,\"result\":{\"turn\":{\"id\":\"t1\"}}}", host);
+
+        assertThat(host.turns).hasSize(1);
+        assertThat(events(AgentEvent.Warned.class)).hasSize(1);
     }
 
     @Test
@@ -425,16 +458,16 @@ class ServerProtocolTest {
 
     // The conversation
 
-    private void play(String recording, SessionRequest request, AgentTool... tools) {
+    private ServerProtocol play(String recording, SessionRequest request, AgentTool... tools) {
         ServerProtocol protocol = start(request, tools);
         Recorded.lines(recording).forEach(line -> protocol.line(line, host));
+        return protocol;
     }
 
     private ServerProtocol start(SessionRequest request, AgentTool... tools) {
         ServerProtocol protocol = new ServerProtocol(
                 Launch.of(List.of("codex")),
-                new Opening(request, request.model()),
-                List.of(tools),
+                new Opening(request, request.model(), List.of(tools), new Bill(Prices.BUILT_IN)),
                 () -> UUID.fromString(MESSAGE));
         protocol.started(host);
         return protocol;
@@ -442,7 +475,11 @@ class ServerProtocolTest {
 
     /** A conversation whose first turn is under way. */
     private ServerProtocol begun() {
-        ServerProtocol protocol = start(plain());
+        return begun(plain());
+    }
+
+    private ServerProtocol begun(SessionRequest request) {
+        ServerProtocol protocol = start(request);
         protocol.line("{\"id\":1,\"result\":{\"userAgent\":\"factory/0.169.0 (x)\"}}", host);
         protocol.line("{\"id\":2,\"result\":{\"thread\":{\"id\":\"ours\"},\"model\":\"gpt-5.5\"}}", host);
         protocol.line("{\"id\":3,\"result\":{\"turn\":{\"id\":\"t1\"}}}", host);
