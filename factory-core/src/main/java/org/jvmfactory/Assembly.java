@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,9 @@ final class Assembly implements TaskHandle.Access {
             Guarantee.TREE_KILLED,
             Guarantee.DIES_WITH_JVM);
 
+    /** And, unless the host's network is theirs. */
+    private static final Set<Guarantee> NETWORK = Set.of(Guarantee.NETWORK_DENIED, Guarantee.EGRESS_LISTED);
+
     private final FactoryStore store;
     private final InstantSource time;
     private final Supplier<String> ids;
@@ -117,7 +121,10 @@ final class Assembly implements TaskHandle.Access {
         OptionalInt agentUser = AgentUser.ofThisJvm();
         WorkArea area = WorkArea.of(data, agentUser);
         this.sandboxes = new Sandboxes(sandboxes(builder, agentUser, area));
-        Set<Guarantee> required = config.isolation().none() ? Set.of() : REQUIRED;
+        Set<Guarantee> required = required(config);
+        config.network().mirrors().stream()
+                .flatMap(mirror -> mirror.headers().values().stream())
+                .forEach(redactor::learn);
         Sandbox sandbox = sandboxes.select(config.isolation().sandbox(), required);
         this.logins = new RepositoryLogins(data.resolve("logins"));
         List<CodeHost> hosts = codeHosts(builder, data);
@@ -138,7 +145,8 @@ final class Assembly implements TaskHandle.Access {
                         repositories,
                         new Workspaces(area, sandbox, WorkspaceSettings.requiring(required)),
                         sandbox,
-                        required),
+                        required,
+                        config.network()),
                 new RunServices.Catalogue(
                         engines,
                         defaultEngine(config, engines),
@@ -153,6 +161,17 @@ final class Assembly implements TaskHandle.Access {
                 notifiers,
                 Notifiers.rules(builder),
                 Threads::named));
+    }
+
+    private static Set<Guarantee> required(FactoryConfig config) {
+        if (config.isolation().none()) {
+            return Set.of();
+        }
+        Set<Guarantee> required = new HashSet<>(REQUIRED);
+        if (!config.network().host()) {
+            required.addAll(NETWORK);
+        }
+        return Set.copyOf(required);
     }
 
     static Assembly start(Factory.Builder builder, FactoryStore store) {
@@ -364,8 +383,20 @@ final class Assembly implements TaskHandle.Access {
                         sandboxes,
                         services.catalogue().engines(),
                         services.places().workspaces(),
-                        store)
+                        store,
+                        network())
                 .diagnose();
+    }
+
+    private String network() {
+        RunServices.Places places = services.places();
+        if (places.required().contains(Guarantee.EGRESS_LISTED)) {
+            return places.network().describe() + "; keys that the gateway can add stay outside the sandbox";
+        }
+        String reach = places.network().host()
+                ? places.network().describe()
+                : "not isolated ('isolation: none'): what 'network:' lists can't be kept to";
+        return reach + "; keys of engines are inside the sandbox";
     }
 
     /** Waits until nothing is running here and nothing could start now. */

@@ -39,18 +39,22 @@ final class Doctor {
     private final Map<String, AgentEngine> engines;
     private final Workspaces workspaces;
     private final FactoryStore store;
+    private final String network;
 
+    /** @param network what is said about the network of runs */
     Doctor(
             ChildProcesses processes,
             Sandboxes sandboxes,
             Map<String, AgentEngine> engines,
             Workspaces workspaces,
-            FactoryStore store) {
+            FactoryStore store,
+            String network) {
         this.processes = processes;
         this.sandboxes = sandboxes;
         this.engines = engines;
         this.workspaces = workspaces;
         this.store = store;
+        this.network = network;
     }
 
     Diagnosis diagnose() throws InterruptedException {
@@ -60,6 +64,7 @@ final class Doctor {
         for (Sandbox sandbox : sandboxes.all()) {
             checks.add(sandbox(sandbox));
         }
+        checks.add(new Check("network", true, network));
         for (Map.Entry<String, AgentEngine> engine : new TreeMap<>(engines).entrySet()) {
             EngineReadiness readiness = engine.getValue().probe(this::run);
             checks.add(new Check("engine " + engine.getKey(), readiness.usable(), readiness.summary()));

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Agents;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.egress.NetworkPolicy;
 import org.jvmfactory.engine.Prices;
 import org.jvmfactory.error.Diagnostic;
 import org.jvmfactory.notify.NotifyConfig;
@@ -48,6 +49,7 @@ import org.slf4j.LoggerFactory;
  * @param notices who tells people, and of what
  * @param rules what holds while an agent works
  * @param memory the type and the settings of the memory; on the heap where empty
+ * @param network what agents and commands may reach
  */
 public record FactoryConfig(
         String workflow,
@@ -64,7 +66,8 @@ public record FactoryConfig(
         NamedRepositories repositories,
         NotifyConfig notices,
         AgentRules rules,
-        Optional<ConfigNode> memory) {
+        Optional<ConfigNode> memory,
+        NetworkPolicy network) {
 
     private static final Logger LOG = LoggerFactory.getLogger(FactoryConfig.class);
 
@@ -90,6 +93,7 @@ public record FactoryConfig(
         requireNonNull(notices, "notices");
         requireNonNull(rules, "rules");
         requireNonNull(memory, "memory");
+        requireNonNull(network, "network");
     }
 
     /**
@@ -128,7 +132,8 @@ public record FactoryConfig(
                 NamedRepositories.NONE,
                 NotifyConfig.NONE,
                 AgentRules.DEFAULT,
-                Optional.empty());
+                Optional.empty(),
+                NetworkPolicy.CLOSED);
     }
 
     /**
@@ -193,7 +198,8 @@ public record FactoryConfig(
                 "default-org",
                 "notifiers",
                 "notify",
-                "memory");
+                "memory",
+                "network");
         FactoryConfig defaults = defaults();
         Map<String, Agent> agents = new LinkedHashMap<>(defaults.agents());
         node.find("agents").ifPresent(roles -> agents.putAll(Agents.read(roles, directory)));
@@ -227,7 +233,8 @@ public record FactoryConfig(
                 NamedRepositories.read(node.find("repositories"), node.find("default-org")),
                 NotifyConfig.read(node),
                 AgentRules.read(node, new AgentRules.Known(agents.keySet(), steps, verify)),
-                node.find("memory"));
+                node.find("memory"),
+                network(node, agents.keySet()));
     }
 
     private static void checkSchedules(ConfigNode node, Set<String> agents, Set<String> workflows) {
@@ -242,6 +249,14 @@ public record FactoryConfig(
         if (!known.contains(node.text())) {
             throw node.error("there is no " + kind + " '" + node.text() + "'; there are " + new TreeSet<>(known));
         }
+    }
+
+    private static NetworkPolicy network(ConfigNode node, Set<String> agents) {
+        Optional<ConfigNode> network = node.find("network");
+        network.filter(ConfigNode::isMap)
+                .flatMap(map -> map.find("agents"))
+                .ifPresent(map -> map.only(new TreeSet<>(agents).toArray(String[]::new)));
+        return network.map(NetworkPolicy::read).orElse(NetworkPolicy.CLOSED);
     }
 
     private static Isolation isolation(ConfigNode node) {
@@ -360,6 +375,10 @@ public record FactoryConfig(
         return with(draft -> draft.memory = Optional.of(settings));
     }
 
+    public FactoryConfig withNetwork(NetworkPolicy value) {
+        return with(draft -> draft.network = value);
+    }
+
     private FactoryConfig with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -384,6 +403,7 @@ public record FactoryConfig(
         private NotifyConfig notices;
         private AgentRules rules;
         private Optional<ConfigNode> memory;
+        private NetworkPolicy network;
 
         Draft(FactoryConfig config) {
             workflow = config.workflow;
@@ -401,6 +421,7 @@ public record FactoryConfig(
             notices = config.notices;
             rules = config.rules;
             memory = config.memory;
+            network = config.network;
         }
 
         FactoryConfig finish() {
@@ -419,7 +440,8 @@ public record FactoryConfig(
                     repositories,
                     notices,
                     rules,
-                    memory);
+                    memory,
+                    network);
         }
     }
 }

@@ -51,7 +51,7 @@ record PackageEdges(List<Set<String>> floors, Map<String, Set<String>> uses) {
         uses.put("config", words(""));
         uses.put("process", words(""));
         uses.put("plugin", words("config"));
-        uses.put("egress", words("config"));
+        uses.put("egress", words("process config"));
         uses.put("sandbox", words("process egress plugin config"));
         uses.put("git", words("process config"));
         uses.put("memory", words("plugin config"));

@@ -270,7 +270,10 @@ public final class CliSession implements AgentSession {
         }
     }
 
-    private void finish(TurnResult result) {
+    private void finish(TurnResult told) {
+        TurnResult result = told.failure()
+                .map(failure -> told.failing(context.explained(failure)))
+                .orElse(told);
         host.endOpenTools();
         turnUnderWay = false;
         last = result;

@@ -15,7 +15,9 @@ import org.jvmfactory.secret.Secret;
  * @param readOnly files and directories of the host that the CLI needs to see, such as its own program
  * @param files files it needs, by name without a slash: Factory puts them into a directory that the agent can't write, whose path stands
  *     wherever the command or a plain variable says <code>{files}</code>
- * @param hosts the {@code host:port} it must reach
+ * @param hosts the {@code host:port} it must reach itself
+ * @param routes the providers that the gateway asks in its place, so that their keys stay outside the sandbox; the base URL of one stands
+ *     wherever the command or a plain variable says <code>{gateway:NAME}</code>
  */
 public record Launch(
         List<String> command,
@@ -23,7 +25,8 @@ public record Launch(
         Map<String, Secret> secrets,
         List<Path> readOnly,
         Map<String, byte[]> files,
-        Set<String> hosts) {
+        Set<String> hosts,
+        List<KeyRoute> routes) {
 
     public Launch {
         command = List.copyOf(command);
@@ -32,6 +35,18 @@ public record Launch(
         readOnly = List.copyOf(readOnly);
         files = Map.copyOf(files);
         hosts = Set.copyOf(hosts);
+        routes = List.copyOf(routes);
+    }
+
+    /** One without routes. */
+    public Launch(
+            List<String> command,
+            Map<String, String> environment,
+            Map<String, Secret> secrets,
+            List<Path> readOnly,
+            Map<String, byte[]> files,
+            Set<String> hosts) {
+        this(command, environment, secrets, readOnly, files, hosts, List.of());
     }
 
     public static Launch of(List<String> command) {
@@ -39,22 +54,26 @@ public record Launch(
     }
 
     public Launch withEnvironment(Map<String, String> variables) {
-        return new Launch(command, variables, secrets, readOnly, files, hosts);
+        return new Launch(command, variables, secrets, readOnly, files, hosts, routes);
     }
 
     public Launch withSecrets(Map<String, Secret> variables) {
-        return new Launch(command, environment, variables, readOnly, files, hosts);
+        return new Launch(command, environment, variables, readOnly, files, hosts, routes);
     }
 
     public Launch withReadOnly(List<Path> paths) {
-        return new Launch(command, environment, secrets, paths, files, hosts);
+        return new Launch(command, environment, secrets, paths, files, hosts, routes);
     }
 
     public Launch withFiles(Map<String, byte[]> contents) {
-        return new Launch(command, environment, secrets, readOnly, contents, hosts);
+        return new Launch(command, environment, secrets, readOnly, contents, hosts, routes);
     }
 
     public Launch withHosts(Set<String> needed) {
-        return new Launch(command, environment, secrets, readOnly, files, needed);
+        return new Launch(command, environment, secrets, readOnly, files, needed, routes);
+    }
+
+    public Launch withRoutes(List<KeyRoute> asked) {
+        return new Launch(command, environment, secrets, readOnly, files, hosts, asked);
     }
 }

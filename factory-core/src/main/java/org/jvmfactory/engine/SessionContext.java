@@ -23,6 +23,11 @@ public interface SessionContext {
     /** Decides a request to use a tool, by policy, at once. The engine reports the decision as an event. */
     PermissionDecision decide(PermissionRequest request);
 
+    /** {@code failure}, or what is behind it as far as Factory knows: a host that the sandbox's network refused. */
+    default AgentFailure explained(AgentFailure failure) {
+        return failure;
+    }
+
     /** The host's tools that the agent may call. */
     List<AgentTool> tools();
 

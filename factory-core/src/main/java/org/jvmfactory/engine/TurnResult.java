@@ -37,6 +37,11 @@ public record TurnResult(
         return new TurnResult("", Optional.empty(), Optional.of(failure), Optional.empty(), Usage.NONE, Cost.UNKNOWN);
     }
 
+    /** The same turn, failed because of {@code why}. */
+    public TurnResult failing(AgentFailure why) {
+        return new TurnResult(text, structured, Optional.of(why), model, usage, cost);
+    }
+
     public boolean succeeded() {
         return failure.isEmpty();
     }

@@ -34,6 +34,7 @@ import org.jvmfactory.policy.ToolPolicy;
 import org.jvmfactory.process.ByteSink;
 import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.sandbox.SandboxedProcess;
+import org.jvmfactory.secret.Redactor;
 import org.jvmfactory.secret.Secret;
 import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.task.Limits;
@@ -222,6 +223,7 @@ final class Conversation {
         private final AskPerson ask;
         private final InLoop loop;
         private final List<RunSandbox.Started> started = new ArrayList<>();
+        private final WayOutLog wayOut;
 
         Context(AgentWork.Purpose purpose, LiveSession session, List<AgentTool> tools, AskPerson ask, LockDesk locks) {
             this.purpose = purpose;
@@ -229,6 +231,7 @@ final class Conversation {
             this.tools = tools;
             this.ask = ask;
             this.loop = new InLoop(rules(), purpose, sandbox, locks, this::emit);
+            this.wayOut = sandbox.wayOut(purpose.path());
         }
 
         /** What is configured and this engine can't do is said once, so that nobody relies on it. */
@@ -255,8 +258,13 @@ final class Conversation {
 
         @Override
         public SandboxedProcess start(Launch launch, ProcessSpec.Input input, ByteSink stdout, ByteSink stderr) {
-            launch.secrets().values().forEach(services.keeping().redactor()::learn);
-            RunSandbox.Started process = sandbox.startAgent(purpose, surrounded(launch), input, stdout, stderr);
+            Redactor redactor = services.keeping().redactor();
+            launch.secrets().values().forEach(redactor::learn);
+            launch.routes().forEach(route -> {
+                route.headers().values().forEach(redactor::learn);
+                route.variables().values().forEach(redactor::learn);
+            });
+            RunSandbox.Started process = sandbox.startAgent(purpose, surrounded(launch), wayOut, input, stdout, stderr);
             started.add(process);
             session.started(process.process());
             return process.process();
@@ -308,6 +316,11 @@ final class Conversation {
                         AgentEvents.redacted(event, services.keeping().redactor());
                 journal.buffer(new Event.AgentReported(run, purpose.path(), clean));
             }
+        }
+
+        @Override
+        public AgentFailure explained(AgentFailure failure) {
+            return wayOut.explained(failure);
         }
 
         @Override

@@ -149,6 +149,7 @@ final class InLoop {
         boolean ok = false;
         try {
             CommandOutcome outcome = sandbox.run(
+                    purpose.path(),
                     command,
                     limit,
                     rules.forSession(purpose.agent().name(), purpose.path().name()));

@@ -81,7 +81,7 @@ final class RunOpening {
         Mirror mirror = services.places().repositories().mirror(task.request().repository());
         Preparation.Ready ready = new Preparation(services, journal, mirror).workspace(run);
         Workspace workspace = ready.workspace();
-        RunSandbox sandbox = new RunSandbox(services, task, run.id(), workspace, mirror);
+        RunSandbox sandbox = new RunSandbox(services, task, run.id(), workspace, mirror, journal);
         AgentWork agents = new AgentWork(services, task, run.id(), journal, sandbox, live);
         return new RunScene(task, run.id(), workspace, ready.same(), mirror, journal, sandbox, agents);
     }

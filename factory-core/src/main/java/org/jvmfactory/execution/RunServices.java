@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.codehost.Repositories;
 import org.jvmfactory.effect.Outbox;
+import org.jvmfactory.egress.NetworkPolicy;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.EngineException;
 import org.jvmfactory.journal.FactoryStore;
@@ -56,8 +57,14 @@ public record RunServices(
      * Where runs work.
      *
      * @param required the guarantees every sandbox of a run must have proven
+     * @param network what runs may reach
      */
-    public record Places(Repositories repositories, Workspaces workspaces, Sandbox sandbox, Set<Guarantee> required) {
+    public record Places(
+            Repositories repositories,
+            Workspaces workspaces,
+            Sandbox sandbox,
+            Set<Guarantee> required,
+            NetworkPolicy network) {
 
         /** Whether an agent can be left alone with its tools, because it can write nowhere else. */
         boolean confined() {

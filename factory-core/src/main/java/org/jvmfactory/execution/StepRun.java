@@ -256,7 +256,7 @@ final class StepRun implements StepContext {
         putBack();
         try {
             return scene.sandbox()
-                    .run(command, limit, services.planning().rules().forCommands(path().name()));
+                    .run(path(), command, limit, services.planning().rules().forCommands(path().name()));
         } finally {
             if (!Thread.currentThread().isInterrupted()) {
                 putBack();

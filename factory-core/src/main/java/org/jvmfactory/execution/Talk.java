@@ -30,8 +30,6 @@ record Talk(
     }
 
     Talk failing(AgentFailure failure) {
-        TurnResult failed = new TurnResult(
-                turn.text(), turn.structured(), Optional.of(failure), turn.model(), turn.usage(), turn.cost());
-        return new Talk(failed, structured, session, question, began);
+        return new Talk(turn.failing(failure), structured, session, question, began);
     }
 }

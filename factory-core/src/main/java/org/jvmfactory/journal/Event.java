@@ -288,6 +288,31 @@ public sealed interface Event {
     }
 
     /**
+     * A sandbox of the step wanted to connect to {@code host}, which it isn't allowed to; told once for each host and port that a process
+     * of the step asked for.
+     *
+     * @param host what was asked for: data, never trusted
+     * @param reason for a person: why, and what could be done
+     */
+    record EgressDenied(RunId run, StepPath path, String host, int port, String reason) implements Event {
+        public EgressDenied {
+            requireNonNull(run, "run");
+            requireNonNull(path, "path");
+            requireNonNull(host, "host");
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /** Secrets stand in the sandbox of the step's agent, where it may read them: in these variables. */
+    record KeyInside(RunId run, StepPath path, List<String> variables) implements Event {
+        public KeyInside {
+            requireNonNull(run, "run");
+            requireNonNull(path, "path");
+            variables = List.copyOf(variables);
+        }
+    }
+
+    /**
      * What happened up to {@code positions}, by notifier, was looked at for whom to tell; whoever starts reads this stream from
      * {@code from} on.
      */

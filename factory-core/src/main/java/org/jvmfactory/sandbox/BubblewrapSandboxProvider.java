@@ -2,7 +2,7 @@ package org.jvmfactory.sandbox;
 
 import java.util.List;
 
-/** Makes the sandbox of kind {@code bubblewrap}: Linux namespaces around an allow-list of files, with the host's network. */
+/** Makes the sandbox of kind {@code bubblewrap}: Linux namespaces around an allow-list of files and of hosts. */
 public final class BubblewrapSandboxProvider implements SandboxProvider {
 
     static final String KIND = "bubblewrap";

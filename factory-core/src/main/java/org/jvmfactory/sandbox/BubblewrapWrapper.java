@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jvmfactory.egress.Inside;
 
 /**
- * Kind {@code bubblewrap}: an empty root with the system's programs, the mounts and the home in it, and namespaces of its own for
- * everything but the network.
+ * Kind {@code bubblewrap}: an empty root with the system's programs, the mounts and the home in it, and namespaces of its own; that of the
+ * network holds a loopback interface and, where hosts are listed, the socket of the proxy.
  */
 final class BubblewrapWrapper implements Wrapper {
 
@@ -36,7 +37,6 @@ final class BubblewrapWrapper implements Wrapper {
                     "crypto-policies",
                     "fonts",
                     "host.conf",
-                    "hosts",
                     "ld.so.cache",
                     "ld.so.conf",
                     "ld.so.conf.d",
@@ -47,23 +47,25 @@ final class BubblewrapWrapper implements Wrapper {
                     "os-release",
                     "pki",
                     "protocols",
-                    "resolv.conf",
                     "services",
                     "ssl",
                     "timezone")
             .map(ETC::resolve)
             .toList();
 
+    /** How names are found in the host's network. */
+    private static final Path RESOLVER = ETC.resolve("resolv.conf");
+
     private static final String OPEN_FILES = """
-            exec 8>"$1" 7<"$2" 9<"$3"
-            shift 3
+            exec 8>"$1" 7<"$2" 9<"$3" 6<"$4" 5<"$5"
+            shift 5
             exec "$@\"""";
 
     private final Path javaHome = Path.of(System.getProperty("java.home", "/usr"));
 
     @Override
     public String description() {
-        return "bubblewrap with the host's network";
+        return "bubblewrap";
     }
 
     @Override
@@ -73,6 +75,8 @@ final class BubblewrapWrapper implements Wrapper {
                 Guarantee.READS_CONFINED,
                 Guarantee.HOME_HIDDEN,
                 Guarantee.ENVIRONMENT_HIDDEN,
+                Guarantee.NETWORK_DENIED,
+                Guarantee.EGRESS_LISTED,
                 Guarantee.TREE_KILLED,
                 Guarantee.DIES_WITH_JVM);
     }
@@ -80,7 +84,6 @@ final class BubblewrapWrapper implements Wrapper {
     @Override
     public String lack(Guarantee guarantee) {
         return switch (guarantee) {
-            case NETWORK_DENIED, EGRESS_LISTED -> "kind 'bubblewrap' shares the host's network";
             case SYSCALLS_FILTERED -> "kind 'bubblewrap' installs no filter of system calls";
             case DISK_LIMITED -> "only the temporary directory has a size limit";
             default -> "kind 'bubblewrap' sets no limit of this sort; run the JVM in a control group that does";
@@ -135,21 +138,42 @@ final class BubblewrapWrapper implements Wrapper {
 
     @Override
     public List<String> commandLine(SandboxSpec spec, List<String> command, AgentUser user, ScratchFiles files) {
+        boolean listed = spec.network() instanceof Network.Listed;
         List<String> line = new ArrayList<>(List.of("sh", "-c", OPEN_FILES, "sh"));
         line.add(files.path(STATUS).toString());
         line.add(files.write("passwd", passwd(user, spec.home())).toString());
         line.add(files.write("group", group(user)).toString());
+        line.add(files.write("hosts", WayOut.hosts(spec.network())).toString());
+        line.add((listed ? WayOut.bridgeClass(files) : Path.of("/dev/null")).toString());
         line.addAll(user.prefix());
         line.addAll(List.of("bwrap", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"));
         line.addAll(List.of("--unshare-cgroup-try", "--disable-userns", "--die-with-parent", "--new-session"));
         line.addAll(List.of("--json-status-fd", "8"));
+        boolean hostNetwork = spec.network() instanceof Network.Host;
+        if (!hostNetwork) {
+            line.add("--unshare-net");
+        }
         addSystem(line);
+        addNames(line, hostNetwork);
         addKernel(line);
         addMounts(line, spec);
+        if (listed) {
+            line.addAll(List.of("--bind", WayOut.socket(files).toString(), Inside.SOCKET.toString()));
+            line.addAll(List.of("--ro-bind-data", "5", WayOut.BRIDGE_CLASS.toString()));
+        }
         line.addAll(List.of(
                 "--remount-ro", "/", "--chdir", spec.process().directory().toString(), "--"));
-        line.addAll(command);
+        line.addAll(listed ? WayOut.entering(javaHome.resolve("bin/java"), command) : command);
         return line;
+    }
+
+    private static void addNames(List<String> line, boolean hostNetwork) {
+        Path names = ETC.resolve("hosts");
+        if (!hostNetwork) {
+            line.addAll(List.of("--ro-bind-data", "6", names.toString()));
+            return;
+        }
+        Stream.of(names, RESOLVER).filter(Files::exists).forEach(path -> readOnly(line, path));
     }
 
     private void addSystem(List<String> line) {

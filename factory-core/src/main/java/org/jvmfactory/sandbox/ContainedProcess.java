@@ -24,6 +24,7 @@ final class ContainedProcess implements SandboxedProcess {
     private final Wrapper wrapper;
     private final ScratchFiles files;
     private final HeadSink stderr;
+    private final WayOut wayOut;
 
     /** The signals that we sent, by number. */
     private final Set<Integer> sent = ConcurrentHashMap.newKeySet();
@@ -31,12 +32,18 @@ final class ContainedProcess implements SandboxedProcess {
     private volatile Optional<Exit> exit = Optional.empty();
 
     ContainedProcess(
-            ChildProcesses processes, ChildProcess child, Wrapper wrapper, ScratchFiles files, HeadSink stderr) {
+            ChildProcesses processes,
+            ChildProcess child,
+            Wrapper wrapper,
+            ScratchFiles files,
+            HeadSink stderr,
+            WayOut wayOut) {
         this.processes = processes;
         this.child = child;
         this.wrapper = wrapper;
         this.files = files;
         this.stderr = stderr;
+        this.wayOut = wayOut;
     }
 
     @Override
@@ -95,6 +102,7 @@ final class ContainedProcess implements SandboxedProcess {
             }
             child.exitCode().ifPresent(this::remember);
         } finally {
+            wayOut.close();
             files.close();
         }
     }

@@ -80,6 +80,9 @@ final class Probe {
             if (wrapper.attempts().contains(Guarantee.TREE_KILLED)) {
                 broken.putAll(survived(ground));
             }
+            if (wrapper.attempts().contains(Guarantee.NETWORK_DENIED)) {
+                broken.putAll(new NetworkProbe(host, user, wrapper, ground).broken());
+            }
             return readiness(broken);
         }
     }
@@ -111,7 +114,8 @@ final class Probe {
             SandboxSpec spec = spec(ground, command, new LineSink(LONGEST_LINE, lines::add));
             ProcessSpec wrapped = WrappedCommand.of(spec, wrapper, user, files).process();
             ChildProcess child = processes.start(wrapped.withOutput(wrapped.stdout(), stderr));
-            try (ContainedProcess inside = new ContainedProcess(processes, child, wrapper, files, stderr)) {
+            try (ContainedProcess inside =
+                    new ContainedProcess(processes, child, wrapper, files, stderr, WayOut.none())) {
                 Optional<Exit> exit = inside.await(LIMIT);
                 return unusable(ground, lines, exit, stderr.text());
             }
@@ -205,9 +209,9 @@ final class Probe {
         }
     }
 
-    private SandboxSpec spec(ProbeGround ground, List<String> command, ByteSink stdout) {
-        ProcessSpec process = ProcessSpec.of(command, ground.home()).withOutput(stdout, ByteSink.NOWHERE);
-        return new SandboxSpec("probe-of-" + ground.id(), process, List.of(), ground.home(), Map.of(), Set.of());
+    // With the host's network: where the kernel gives out no other, the rest can be had all the same.
+    private static SandboxSpec spec(ProbeGround ground, List<String> command, ByteSink stdout) {
+        return ground.spec(command, stdout).withNetwork(Network.host());
     }
 
     /** A process of the same user outside, whose environment must not be seen inside. */

@@ -8,8 +8,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.jvmfactory.process.ByteSink;
+import org.jvmfactory.process.ProcessSpec;
 
 /** Directories for a probe: a home, and things outside that it must not reach. */
 final class ProbeGround implements AutoCloseable {
@@ -61,6 +65,12 @@ final class ProbeGround implements AutoCloseable {
     /** A directory that everybody may write to, as far as its mode goes. */
     Path open() {
         return directory.resolve("open");
+    }
+
+    /** A command that sees nothing but the home. */
+    SandboxSpec spec(List<String> command, ByteSink stdout) {
+        ProcessSpec process = ProcessSpec.of(command, home()).withOutput(stdout, ByteSink.NOWHERE);
+        return new SandboxSpec("probe-of-" + id(), process, List.of(), home(), Map.of(), Set.of());
     }
 
     boolean ownFileTouched() {

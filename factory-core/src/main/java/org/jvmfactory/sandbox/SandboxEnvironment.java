@@ -3,6 +3,7 @@ package org.jvmfactory.sandbox;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jvmfactory.egress.Inside;
 
 /** The exact environment of a command in a sandbox. */
 final class SandboxEnvironment {
@@ -17,11 +18,15 @@ final class SandboxEnvironment {
 
     private SandboxEnvironment() {}
 
-    static Map<String, String> of(SandboxSpec spec, Path temporaryDirectory) {
+    /** @param keepsNetwork whether the command gets no other network than what is listed */
+    static Map<String, String> of(SandboxSpec spec, Path temporaryDirectory, boolean keepsNetwork) {
         Map<String, String> environment = new HashMap<>();
         environment.put("PATH", PATH);
         environment.put("LANG", "C.UTF-8");
         environment.put("TMPDIR", temporaryDirectory.toString());
+        if (spec.network() instanceof Network.Listed listed && keepsNetwork) {
+            environment.putAll(Inside.environment(listed.egress()));
+        }
         environment.putAll(spec.process().environment());
         spec.secrets().forEach((name, secret) -> environment.put(name, secret.reveal()));
         environment.put("HOME", spec.home().toString());

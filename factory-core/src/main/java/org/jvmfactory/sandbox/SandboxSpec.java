@@ -19,6 +19,7 @@ import org.jvmfactory.secret.Secret;
  * @param home the directory that is HOME inside; readable and writable
  * @param secrets further environment variables; never in a command line, a label or a log
  * @param required the guarantees without which the command isn't started
+ * @param network what of the network the command is given
  */
 public record SandboxSpec(
         String tag,
@@ -26,7 +27,8 @@ public record SandboxSpec(
         List<Mount> mounts,
         Path home,
         Map<String, Secret> secrets,
-        Set<Guarantee> required) {
+        Set<Guarantee> required,
+        Network network) {
 
     public SandboxSpec {
         requireNonNull(tag, "tag");
@@ -35,5 +37,22 @@ public record SandboxSpec(
         mounts = List.copyOf(mounts);
         secrets = Map.copyOf(secrets);
         required = Set.copyOf(required);
+        requireNonNull(network, "network");
+    }
+
+    /** One without a network. */
+    public SandboxSpec(
+            String tag,
+            ProcessSpec process,
+            List<Mount> mounts,
+            Path home,
+            Map<String, Secret> secrets,
+            Set<Guarantee> required) {
+        this(tag, process, mounts, home, secrets, required, Network.none());
+    }
+
+    /** The same command with another network. */
+    public SandboxSpec withNetwork(Network other) {
+        return new SandboxSpec(tag, process, mounts, home, secrets, required, other);
     }
 }

@@ -17,6 +17,8 @@ public final class Sandboxes {
 
     private final Map<String, Sandbox> kinds = new TreeMap<>();
 
+    private static final Set<Guarantee> NETWORK = Set.of(Guarantee.NETWORK_DENIED, Guarantee.EGRESS_LISTED);
+
     public Sandboxes(Collection<? extends Sandbox> sandboxes) {
         for (Sandbox sandbox : sandboxes) {
             if (kinds.put(sandbox.kind(), sandbox) != null) {
@@ -61,8 +63,11 @@ public final class Sandboxes {
                     .collect(Collectors.joining(", "));
             throw new SandboxException(
                     SandboxException.Code.GUARANTEE_MISSING,
-                    "Sandbox '" + kind + "' doesn't give what is required here: " + reasons
-                            + ". To run without, for work you trust, write 'isolation: none' in the configuration.");
+                    "Sandbox '" + kind + "' doesn't give what is required here: " + reasons + ". To run without, "
+                            + (NETWORK.containsAll(lacking)
+                                    ? "where agents may reach whatever this machine reaches, write 'network: host'"
+                                    : "for work you trust, write 'isolation: none'")
+                            + " in the configuration.");
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.jvmfactory.sandbox;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,10 +36,11 @@ final class ScratchFiles implements AutoCloseable {
         }
     }
 
-    /** Files for a start that carries {@code tag}. */
+    /** Files for a start that carries {@code tag}. Whoever knows their names can reach them: their own modes decide. */
     static ScratchFiles in(Path scratch, String tag) {
         try {
             ScratchFiles files = new ScratchFiles(Files.createTempDirectory(scratch, PREFIX));
+            Files.setPosixFilePermissions(files.directory, PosixFilePermissions.fromString("rwx--x--x"));
             files.write(TAG, tag);
             return files;
         } catch (IOException e) {
@@ -82,11 +84,23 @@ final class ScratchFiles implements AutoCloseable {
     }
 
     Path write(String name, String content) {
+        return write(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Path write(String name, byte[] content) {
         Path file = path(name);
         try {
-            return Files.writeString(file, content);
+            return Files.write(file, content);
         } catch (IOException e) {
             throw failed("write '" + file + "'", e);
+        }
+    }
+
+    /** {@code file} belongs to the agent's user from now on. */
+    void passTo(AgentUser user, Path file) throws IOException {
+        if (user.switched()) {
+            Files.setAttribute(file, "unix:uid", user.id());
+            Files.setAttribute(file, "unix:gid", user.id());
         }
     }
 

@@ -15,7 +15,8 @@ import org.jvmfactory.process.ProcessSpec;
 record WrappedCommand(ProcessSpec process, Path program) {
 
     static WrappedCommand of(SandboxSpec spec, Wrapper wrapper, AgentUser user, ScratchFiles files) {
-        Map<String, String> environment = new HashMap<>(SandboxEnvironment.of(spec, wrapper.temporaryDirectory(spec)));
+        Map<String, String> environment = new HashMap<>(SandboxEnvironment.of(
+                spec, wrapper.temporaryDirectory(spec), wrapper.attempts().contains(Guarantee.EGRESS_LISTED)));
         environment.put(SandboxEnvironment.START, files.id());
         List<String> command = Programs.resolved(
                 spec.process().command(),

@@ -51,24 +51,31 @@ final class WrappingSandbox implements Sandbox {
         Wrapper wrapper = known.wrapper().orElseThrow();
         AgentUser user = AgentUser.of(host);
         ScratchFiles files = ScratchFiles.in(host.scratch(), spec.tag());
+        WayOut wayOut = WayOut.none();
         try {
+            wayOut = WayOut.open(spec, wrapper, user, files);
             WrappedCommand command = WrappedCommand.of(spec, wrapper, user, files);
             new Reachability(host.processes(), user).require(spec, command.program());
             HeadSink stderr = new HeadSink(spec.process().stderr());
             ChildProcess child = host.processes()
                     .start(command.process().withOutput(spec.process().stdout(), stderr));
-            return new ContainedProcess(host.processes(), child, wrapper, files, stderr);
+            return new ContainedProcess(host.processes(), child, wrapper, files, stderr, wayOut);
         } catch (InterruptedException e) {
-            files.close();
+            clear(wayOut, files);
             Thread.currentThread().interrupt();
             throw notStarted(spec, "the thread was interrupted", e);
         } catch (ProcessException e) {
-            files.close();
+            clear(wayOut, files);
             throw notStarted(spec, e.getMessage(), e);
         } catch (SandboxException e) {
-            files.close();
+            clear(wayOut, files);
             throw e;
         }
+    }
+
+    private static void clear(WayOut wayOut, ScratchFiles files) {
+        wayOut.close();
+        files.close();
     }
 
     @Override

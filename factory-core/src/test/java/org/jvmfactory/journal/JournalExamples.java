@@ -97,6 +97,8 @@ final class JournalExamples {
                 RUN, "k3f9x2ab.2/push", "push", new EffectResult(Map.of("commit", "1f7391f9")), true));
         events.add(new Event.EffectFailed(RUN, "k3f9x2ab.2/push", "push", "the remote rejected it", true));
         events.add(new Event.ProcessesEnded(2, "an earlier driver had left them"));
+        events.add(new Event.EgressDenied(RUN, PATH, "evil.example.com", 443, "it isn't listed"));
+        events.add(new Event.KeyInside(RUN, PATH, List.of("AWS_SECRET_ACCESS_KEY")));
         events.add(new Event.RunEnded(RUN, RunEnd.NO_CHANGES, "the coder changed nothing"));
         events.addAll(notifications());
         return events;

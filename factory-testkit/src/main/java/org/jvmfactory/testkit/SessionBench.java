@@ -20,18 +20,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jvmfactory.egress.Egress;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.Launch;
 import org.jvmfactory.engine.PermissionDecision;
 import org.jvmfactory.engine.PermissionRequest;
+import org.jvmfactory.engine.PreparedLaunch;
 import org.jvmfactory.engine.SessionContext;
 import org.jvmfactory.engine.SessionRequest;
 import org.jvmfactory.engine.ToolServer;
 import org.jvmfactory.engine.Watch;
 import org.jvmfactory.process.ByteSink;
 import org.jvmfactory.process.ProcessSpec;
+import org.jvmfactory.sandbox.Guarantee;
 import org.jvmfactory.sandbox.Mount;
+import org.jvmfactory.sandbox.Network;
 import org.jvmfactory.sandbox.Sandbox;
 import org.jvmfactory.sandbox.SandboxSpec;
 import org.jvmfactory.sandbox.SandboxedProcess;
@@ -202,8 +206,11 @@ public final class SessionBench implements SessionContext, AutoCloseable {
     }
 
     @Override
-    public SandboxedProcess start(Launch launch, ProcessSpec.Input input, ByteSink stdout, ByteSink stderr) {
-        launches.add(launch);
+    public SandboxedProcess start(Launch wanted, ProcessSpec.Input input, ByteSink stdout, ByteSink stderr) {
+        launches.add(wanted);
+        boolean listed = sandbox.probe().proven().contains(Guarantee.EGRESS_LISTED);
+        PreparedLaunch prepared = listed ? PreparedLaunch.behindGateway(wanted) : PreparedLaunch.withKeys(wanted);
+        Launch launch = prepared.launch();
         Path files = put(launch.files());
         Map<String, String> environment = new HashMap<>(identity);
         launch.environment().forEach((name, value) -> environment.put(name, placed(value, files)));
@@ -217,7 +224,10 @@ public final class SessionBench implements SessionContext, AutoCloseable {
                 mounts,
                 home(),
                 launch.secrets(),
-                Set.of()));
+                Set.of(),
+                listed
+                        ? Network.listed(new Egress(prepared.hosts(), prepared.routes(), Egress.Listener.NOBODY))
+                        : Network.host()));
         processes.add(process);
         return process;
     }

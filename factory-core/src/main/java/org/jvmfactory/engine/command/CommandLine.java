@@ -65,7 +65,9 @@ final class CommandLine {
                 .withEnvironment(environment)
                 .withSecrets(surroundings.secrets())
                 .withReadOnly(readOnly)
-                .withFiles(files());
+                .withFiles(files())
+                .withHosts(surroundings.hosts())
+                .withRoutes(surroundings.routes());
     }
 
     /** What is written to the CLI's standard input. */

@@ -1,13 +1,20 @@
 package org.jvmfactory.engine.command;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.egress.HostList;
+import org.jvmfactory.egress.HostRule;
+import org.jvmfactory.egress.Route;
 import org.jvmfactory.engine.FailureClass;
+import org.jvmfactory.engine.KeyRoute;
 import org.jvmfactory.secret.Secret;
 
 /**
@@ -35,6 +42,7 @@ record CommandSettings(
         Surroundings surroundings) {
 
     static final String SECRETS = "secrets";
+    static final String GATEWAY = "gateway";
 
     /** How the CLI gets its prompt. */
     enum Prompt {
@@ -72,7 +80,12 @@ record CommandSettings(
             List<String> version) {}
 
     /** What the CLI needs around it. */
-    record Surroundings(Map<String, String> environment, Map<String, Secret> secrets, List<Path> readOnly) {}
+    record Surroundings(
+            Map<String, String> environment,
+            Map<String, Secret> secrets,
+            List<Path> readOnly,
+            Set<String> hosts,
+            List<KeyRoute> routes) {}
 
     static CommandSettings of(ConfigNode map) {
         map.only(
@@ -91,7 +104,9 @@ record CommandSettings(
                 "exit-codes",
                 "environment",
                 SECRETS,
-                "read-only");
+                "read-only",
+                "hosts",
+                GATEWAY);
         List<String> command = map.require("command").texts();
         if (command.isEmpty() || command.get(0).isBlank()) {
             throw map.require("command").error("'command' must name a program, such as [mycli, --json]");
@@ -135,7 +150,28 @@ record CommandSettings(
                 entries(map, SECRETS, node -> Secret.of(node.text())),
                 texts(map, "read-only").stream()
                         .map(path -> Path.of(path).toAbsolutePath())
+                        .toList(),
+                map.find("hosts").map(HostList::read).orElse(HostList.NONE).rules().stream()
+                        .map(HostRule::toString)
+                        .collect(Collectors.toUnmodifiableSet()),
+                map.find(GATEWAY).map(ConfigNode::entries).orElse(Map.of()).entrySet().stream()
+                        .map(route -> route(route.getKey(), route.getValue()))
                         .toList());
+    }
+
+    /** The key goes out as a bearer's token unless it has a header of its own. */
+    private static KeyRoute route(String name, ConfigNode node) {
+        node.only("url", "key", "variable", "header");
+        String key = node.text("key");
+        Map<String, Secret> headers = node.findText("header")
+                .map(header -> Map.of(header, Secret.of(key)))
+                .orElseGet(() -> Map.of("authorization", Secret.of("Bearer " + key)));
+        try {
+            URI target = new Route(name, URI.create(node.text("url")), headers).target();
+            return new KeyRoute(name, target, headers, Map.of(node.text("variable"), Secret.of(key)));
+        } catch (IllegalArgumentException e) {
+            throw node.error(String.valueOf(e.getMessage()));
+        }
     }
 
     private static Map<Integer, FailureClass> exits(ConfigNode map) {

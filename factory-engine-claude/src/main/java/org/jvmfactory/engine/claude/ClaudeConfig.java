@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jvmfactory.config.ConfigNode;
@@ -43,6 +44,10 @@ public record ClaudeConfig(
     static final String API_KEY = "api-key";
     static final String OAUTH_TOKEN = "oauth-token";
     static final String SECRETS = "secrets";
+    static final String AUTH_TOKEN = "ANTHROPIC_AUTH_TOKEN";
+
+    private static final Set<String> OTHERS =
+            Set.of("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY");
 
     private static final int RETRIES = 2;
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
@@ -239,11 +244,21 @@ public record ClaudeConfig(
 
     /** Whether anything here lets agents in: a key, or another provider whose own login is used. */
     boolean hasCredentials() {
-        Set<String> others = Set.of("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY");
-        return apiKey.isPresent()
-                || oauthToken.isPresent()
-                || secrets.containsKey("ANTHROPIC_AUTH_TOKEN")
-                || others.stream().anyMatch(environment::containsKey);
+        return apiKey.isPresent() || oauthToken.isPresent() || secrets.containsKey(AUTH_TOKEN) || asksAnotherProvider();
+    }
+
+    /** Whether the CLI speaks with a cloud's own API, by a login that no gateway can say for it. */
+    boolean asksAnotherProvider() {
+        return OTHERS.stream().anyMatch(environment::containsKey);
+    }
+
+    /** The secrets that must be inside the sandbox, whatever it is. */
+    Set<String> keysInside() {
+        Set<String> inside = new TreeSet<>(secrets.keySet());
+        if (!asksAnotherProvider() && apiKey.isEmpty() && oauthToken.isEmpty()) {
+            inside.remove(AUTH_TOKEN);
+        }
+        return inside;
     }
 
     /** Empty where a value says {@code ${NAME:-}} and there is none. */

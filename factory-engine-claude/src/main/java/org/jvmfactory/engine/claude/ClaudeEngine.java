@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,7 +93,10 @@ public final class ClaudeEngine implements AgentEngine {
                             + " Set 'api-key: ${ANTHROPIC_API_KEY}' or 'oauth-token: ${CLAUDE_CODE_OAUTH_TOKEN}' in the engine's settings.");
         }
         String tested = version.group(1).equals(TESTED_VERSION) ? "" : "; tested is " + TESTED_VERSION;
-        return new EngineReadiness(true, found, "Claude Code " + version.group(1) + " (" + program + tested + ")");
+        Set<String> inside = config.keysInside();
+        String keys = inside.isEmpty() ? "" : "; key inside the sandbox: " + String.join(", ", inside);
+        return new EngineReadiness(
+                true, found, "Claude Code " + version.group(1) + " (" + program + tested + ")" + keys);
     }
 
     private static EngineReadiness unusable(Optional<String> version, String why) {

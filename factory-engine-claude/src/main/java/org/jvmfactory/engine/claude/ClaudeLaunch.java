@@ -12,12 +12,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.EngineException;
+import org.jvmfactory.engine.KeyRoute;
 import org.jvmfactory.engine.Launch;
 import org.jvmfactory.engine.SessionRequest;
 import org.jvmfactory.engine.ToolServer;
@@ -45,6 +47,8 @@ final class ClaudeLaunch {
             "HOME",
             "PWD");
 
+    private static final String ROUTE = "anthropic";
+    private static final String BASE_URL = "ANTHROPIC_BASE_URL";
     private static final URI PROVIDER = URI.create("https://api.anthropic.com");
     private static final String SYSTEM_PROMPT = "system-prompt.md";
     private static final String SERVERS = "mcp-servers.json";
@@ -85,14 +89,17 @@ final class ClaudeLaunch {
         servers.configuration().ifPresent(json -> files.put(SERVERS, json.getBytes(UTF_8)));
         List<Path> readOnly = new ArrayList<>(List.of(program));
         readOnly.addAll(servers.readOnly());
-        Set<String> hosts = new HashSet<>(Set.of(host()));
-        hosts.addAll(servers.hosts());
+        Set<String> hosts = new HashSet<>(servers.hosts());
+        if (route().isEmpty()) {
+            hosts.add(host());
+        }
         return Launch.of(command(request, fresh))
                 .withEnvironment(environment(request.home()))
                 .withSecrets(secrets())
                 .withReadOnly(readOnly)
                 .withFiles(files)
-                .withHosts(hosts);
+                .withHosts(hosts)
+                .withRoutes(route().stream().toList());
     }
 
     private List<String> command(SessionRequest request, UUID fresh) {
@@ -172,16 +179,37 @@ final class ClaudeLaunch {
         // A turn is over when it says so: what ran on in the background would begin turns that nobody asked for.
         variables.put("CLAUDE_CODE_DISABLE_BACKGROUND_TASKS", "1");
         variables.put("CLAUDE_CODE_DISABLE_AUTO_MEMORY", "1");
-        config.baseUrl().ifPresent(url -> variables.put("ANTHROPIC_BASE_URL", url.toString()));
+        route().map(route -> KeyRoute.address(route.name()))
+                .or(() -> config.baseUrl().map(URI::toString))
+                .ifPresent(url -> variables.put(BASE_URL, url));
         return variables;
     }
 
+    /** What the gateway can't say in the CLI's place. */
     private Map<String, Secret> secrets() {
         Map<String, Secret> variables = new HashMap<>(config.secrets());
         variables.putAll(servers.secrets());
-        config.apiKey().ifPresent(key -> variables.put("ANTHROPIC_API_KEY", key));
-        config.oauthToken().ifPresent(token -> variables.put("CLAUDE_CODE_OAUTH_TOKEN", token));
+        route().ifPresent(
+                        route -> variables.keySet().removeAll(route.variables().keySet()));
         return variables;
+    }
+
+    /** The provider's own API, with the key that is configured for it; empty where there is none, or another provider is asked. */
+    private Optional<KeyRoute> route() {
+        if (config.asksAnotherProvider()) {
+            return Optional.empty();
+        }
+        URI target = config.baseUrl().orElse(PROVIDER);
+        return config.apiKey()
+                .map(key -> new KeyRoute(ROUTE, target, Map.of("x-api-key", key), Map.of("ANTHROPIC_API_KEY", key)))
+                .or(() -> config.oauthToken().map(token -> bearer(target, "CLAUDE_CODE_OAUTH_TOKEN", token)))
+                .or(() -> Optional.ofNullable(config.secrets().get(ClaudeConfig.AUTH_TOKEN))
+                        .map(token -> bearer(target, ClaudeConfig.AUTH_TOKEN, token)));
+    }
+
+    private static KeyRoute bearer(URI target, String variable, Secret token) {
+        Secret header = Secret.of("Bearer " + token.reveal());
+        return new KeyRoute(ROUTE, target, Map.of("authorization", header), Map.of(variable, token));
     }
 
     private String host() {

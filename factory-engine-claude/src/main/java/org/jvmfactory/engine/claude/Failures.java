@@ -13,6 +13,8 @@ final class Failures {
 
     private static final int PAYMENT_REQUIRED = 402;
     private static final int OVERLOADED = 529;
+    private static final int BAD_GATEWAY = 502;
+    private static final int GATEWAY_TIMEOUT = 504;
     private static final int SERVER_ERROR = 500;
     private static final int CLIENT_ERROR = 400;
 
@@ -88,6 +90,9 @@ final class Failures {
     private static FailureClass byStatus(int status) {
         if (status == PAYMENT_REQUIRED) {
             return FailureClass.BILLING;
+        }
+        if (status == BAD_GATEWAY || status == GATEWAY_TIMEOUT) {
+            return FailureClass.NETWORK;
         }
         if (status == OVERLOADED || status >= SERVER_ERROR) {
             return FailureClass.OVERLOADED;

@@ -249,7 +249,7 @@ class ClaudeFailuresIT extends RealSessions {
 
         assertThat(play(conversation("Hello")).failure()).hasValueSatisfying(failure -> {
             assertThat(failure.kind()).isEqualTo(FailureClass.NETWORK);
-            assertThat(failure.message()).contains("ConnectionRefused", "'base-url'");
+            assertThat(failure.message()).contains("Connection refused", "'base-url'");
         });
     }
 

@@ -27,15 +27,24 @@ class ClaudeIsolationIT extends RealSessions {
             "ANTHROPIC_BASE_URL",
             "API_TIMEOUT_MS",
             "DISABLE_AUTOUPDATER",
+            "GRADLE_OPTS",
             "HOME",
+            "HTTPS_PROXY",
+            "HTTP_PROXY",
             "LANG",
+            "MAVEN_OPTS",
+            "NODE_USE_ENV_PROXY",
+            "NO_PROXY",
             "OLDPWD",
             "PATH",
             "PWD",
             "SHELL",
             "SHLVL",
             "TMPDIR",
-            "_");
+            "_",
+            "http_proxy",
+            "https_proxy",
+            "no_proxy");
 
     @Test
     void nothing_acts_that_the_repository_or_the_home_configures() throws Exception {
@@ -53,14 +62,18 @@ class ClaudeIsolationIT extends RealSessions {
     }
 
     @Test
-    void an_agent_sees_no_variable_of_the_host_and_no_key_but_its_own() throws Exception {
+    void an_agent_sees_no_variable_of_the_host_and_no_key_not_even_its_own() throws Exception {
         models(reply().calls(bash("env -0 | tr '\\0\\n' '\\n ' >seen")), saying("done"));
         configured(config -> config.withEnvironment(Map.of("EXTRA_SETTING", "1")));
 
         play(conversation("Look around"));
 
         List<String> seen = Files.readAllLines(bench.directory().resolve("seen"));
-        assertThat(seen).contains("ANTHROPIC_API_KEY=" + RealClaude.KEY.reveal(), "EXTRA_SETTING=1");
+        assertThat(seen).contains("EXTRA_SETTING=1");
+        assertThat(seen)
+                .noneMatch(line -> line.contains(RealClaude.KEY.reveal()))
+                .anyMatch(line -> line.startsWith("ANTHROPIC_API_KEY="));
+        assertThat(lastAsked().headers()).containsEntry("x-api-key", RealClaude.KEY.reveal());
         assertThat(seen.stream().map(line -> line.replaceFirst("=.*", "")))
                 .allMatch(name -> EXPECTED.contains(name)
                         || name.equals("EXTRA_SETTING")

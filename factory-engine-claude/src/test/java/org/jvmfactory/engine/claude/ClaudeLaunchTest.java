@@ -13,8 +13,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.EngineException;
+import org.jvmfactory.engine.KeyRoute;
 import org.jvmfactory.engine.Launch;
 import org.jvmfactory.engine.SessionRequest;
 import org.jvmfactory.engine.SessionRequest.Permissions;
@@ -121,17 +123,41 @@ class ClaudeLaunchTest {
     }
 
     @Test
-    void keys_are_secrets_of_the_launch() {
+    void keys_are_for_the_gateway_and_for_the_sandbox_only_where_it_has_none() {
         Secret key = Secret.of("sk-1");
+        URI provider = URI.create("https://api.anthropic.com");
 
-        assertThat(new ClaudeLaunch(ClaudeConfig.defaults().withApiKey(key), PROGRAM, List.of(), List.of())
-                        .of(PLAIN, FRESH)
-                        .secrets())
-                .containsExactlyEntriesOf(Map.of("ANTHROPIC_API_KEY", key));
-        assertThat(new ClaudeLaunch(ClaudeConfig.defaults().withOauthToken(key), PROGRAM, List.of(), List.of())
-                        .of(PLAIN, FRESH)
-                        .secrets())
-                .containsExactlyEntriesOf(Map.of("CLAUDE_CODE_OAUTH_TOKEN", key));
+        Launch byKey = new ClaudeLaunch(ClaudeConfig.defaults().withApiKey(key), PROGRAM, List.of(), List.of())
+                .of(PLAIN, FRESH);
+        Launch byToken = new ClaudeLaunch(ClaudeConfig.defaults().withOauthToken(key), PROGRAM, List.of(), List.of())
+                .of(PLAIN, FRESH);
+
+        assertThat(byKey.secrets()).isEmpty();
+        assertThat(byKey.hosts()).isEmpty();
+        assertThat(byKey.environment()).containsEntry("ANTHROPIC_BASE_URL", "{gateway:anthropic}");
+        assertThat(byKey.routes())
+                .containsExactly(new KeyRoute(
+                        "anthropic", provider, Map.of("x-api-key", key), Map.of("ANTHROPIC_API_KEY", key)));
+        assertThat(byToken.routes())
+                .containsExactly(new KeyRoute(
+                        "anthropic",
+                        provider,
+                        Map.of("authorization", Secret.of("Bearer sk-1")),
+                        Map.of("CLAUDE_CODE_OAUTH_TOKEN", key)));
+    }
+
+    @Test
+    void a_login_that_signs_is_inside_and_is_said_to_be() {
+        ClaudeConfig config = ClaudeConfig.of(ConfigNode.parse("factory.yml", """
+                environment: {CLAUDE_CODE_USE_BEDROCK: "1", AWS_REGION: eu-north-1}
+                secrets: {AWS_SECRET_ACCESS_KEY: aws-1}
+                """));
+
+        Launch launch = new ClaudeLaunch(config, PROGRAM, List.of(), List.of()).of(PLAIN, FRESH);
+
+        assertThat(launch.routes()).isEmpty();
+        assertThat(launch.secrets()).containsOnlyKeys("AWS_SECRET_ACCESS_KEY");
+        assertThat(config.keysInside()).containsExactly("AWS_SECRET_ACCESS_KEY");
     }
 
     @Test

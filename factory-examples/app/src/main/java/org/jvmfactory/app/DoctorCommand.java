@@ -26,9 +26,9 @@ final class DoctorCommand implements Callable<Integer> {
     private static final int LINES = 30;
 
     private static final List<String> NOTES = List.of(
-            "What the sandboxes don't do yet: no kind isolates the network. What runs in them reaches every host that this machine",
-            "reaches. An engine's own key is inside with its CLI; of your other secrets none is. Give agents work and repositories that",
-            "you would give a program you don't know well, and an engine a key with a limit.");
+            "What the sandboxes don't do: keep the hosts that are listed from getting what an agent sends them. Where a key has to be",
+            "inside, its engine says so above; of your other secrets none is. Give agents work and repositories that you would give a",
+            "program you don't know well, and an engine a key with a limit.");
 
     @ParentCommand
     private Main main;

@@ -396,10 +396,12 @@ class CommandLineIT {
                 .contains(
                         "sandbox bubblewrap",
                         "WRITES_CONFINED",
-                        "network denied",
+                        "EGRESS_LISTED",
+                        "not claimed: network denied", // by kind process
+                        "network            denied but for what is listed",
                         "engine scripted",
                         "0 workspaces take 0.0 MB",
-                        "own key is inside");
+                        "stay outside the sandbox");
         assertThat(without.exitCode()).as(without.toString()).isEqualTo(3);
         assertThat(without.out()).contains("✘ sandbox bubblewrap");
     }

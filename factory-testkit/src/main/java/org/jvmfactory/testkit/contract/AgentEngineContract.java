@@ -246,7 +246,12 @@ public abstract class AgentEngineContract extends EngineTestBed {
         play("Say hello", new AgentAct.Say("hello"), new AgentAct.Die("bye", 3));
 
         for (Launch launch : bench.launches()) {
-            for (Secret secret : launch.secrets().values()) {
+            List<Secret> secrets = new ArrayList<>(launch.secrets().values());
+            launch.routes().forEach(route -> {
+                secrets.addAll(route.headers().values());
+                secrets.addAll(route.variables().values());
+            });
+            for (Secret secret : secrets) {
                 assertThat(launch.command()).noneMatch(part -> part.contains(secret.reveal()));
                 assertThat(launch.environment()).doesNotContainValue(secret.reveal());
                 assertThat(launch.files().values())

@@ -141,11 +141,18 @@ abstract class SandboxGround {
     }
 
     static SandboxSpec with(SandboxSpec spec, ProcessSpec process) {
-        return new SandboxSpec(spec.tag(), process, spec.mounts(), spec.home(), spec.secrets(), spec.required());
+        return new SandboxSpec(
+                spec.tag(), process, spec.mounts(), spec.home(), spec.secrets(), spec.required(), spec.network());
     }
 
     static SandboxSpec mounting(SandboxSpec spec, Mount... mounts) {
         return new SandboxSpec(
-                spec.tag(), spec.process(), List.of(mounts), spec.home(), spec.secrets(), spec.required());
+                spec.tag(),
+                spec.process(),
+                List.of(mounts),
+                spec.home(),
+                spec.secrets(),
+                spec.required(),
+                spec.network());
     }
 }

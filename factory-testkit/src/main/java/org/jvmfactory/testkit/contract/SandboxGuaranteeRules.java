@@ -17,11 +17,15 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.jvmfactory.egress.Denial;
+import org.jvmfactory.egress.Egress;
+import org.jvmfactory.egress.HostList;
 import org.jvmfactory.process.ChildProcess;
 import org.jvmfactory.process.LineSink;
 import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.sandbox.Guarantee;
 import org.jvmfactory.sandbox.Mount;
+import org.jvmfactory.sandbox.Network;
 import org.jvmfactory.sandbox.Readiness;
 import org.jvmfactory.sandbox.SandboxedProcess;
 import org.jvmfactory.testkit.junit.Needs;
@@ -37,6 +41,8 @@ abstract class SandboxGuaranteeRules extends SandboxGround {
             Guarantee.READS_CONFINED,
             Guarantee.HOME_HIDDEN,
             Guarantee.ENVIRONMENT_HIDDEN,
+            Guarantee.NETWORK_DENIED,
+            Guarantee.EGRESS_LISTED,
             Guarantee.TREE_KILLED,
             Guarantee.DIES_WITH_JVM);
 
@@ -175,6 +181,50 @@ abstract class SandboxGuaranteeRules extends SandboxGround {
             assertThat(neighbour.alive()).isTrue();
         } finally {
             neighbour.kill();
+        }
+    }
+
+    @Test
+    final void NETWORK_DENIED_nothing_can_be_reached() throws Exception {
+        if (!claims(Guarantee.NETWORK_DENIED)) {
+            return;
+        }
+        try (LocalServer server = LocalServer.start()) {
+            run(spec(LocalServer.TRY_DIRECTLY.formatted(server.port())));
+        }
+
+        assertThat(lines).containsExactly("done");
+    }
+
+    @Test
+    final void EGRESS_LISTED_what_is_listed_can_be_reached_and_nothing_else() throws Exception {
+        if (!claims(Guarantee.EGRESS_LISTED)) {
+            return;
+        }
+        List<Denial> denials = Collections.synchronizedList(new ArrayList<>());
+        try (LocalServer server = LocalServer.start();
+                LocalServer other = LocalServer.start()) {
+            HostList hosts = HostList.of(List.of("127.0.0.1:" + server.port(), "localhost:" + other.port()));
+
+            run(spec(LocalServer.TRY_DIRECTLY.formatted(server.port())
+                            + LocalServer.TRY_THE_PROXY.formatted(server.port(), other.port()))
+                    .withNetwork(Network.listed(new Egress(hosts, List.of(), denials::add))));
+
+            assertThat(server.visits()).isEqualTo(1);
+            assertThat(other.visits()).isZero();
+            assertThat(lines)
+                    .containsExactly(
+                            "done",
+                            "HTTP/1.1 200 OK", // listed
+                            "HTTP/1.1 403 Forbidden", // another port of the same host
+                            "HTTP/1.1 403 Forbidden", // a name that is listed, and leads to this machine
+                            "HTTP/1.1 403 Forbidden", // a tunnel
+                            "HTTP/1.1 400 Bad Request"); // a login in the address, to pass for the host
+            assertThat(denials)
+                    .containsExactly(
+                            new Denial("127.0.0.1", other.port(), Denial.Reason.NOT_LISTED),
+                            new Denial("localhost", other.port(), Denial.Reason.PRIVATE_ADDRESS),
+                            new Denial("evil.example.com", 443, Denial.Reason.NOT_LISTED));
         }
     }
 

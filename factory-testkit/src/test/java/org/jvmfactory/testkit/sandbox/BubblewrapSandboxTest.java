@@ -65,8 +65,6 @@ class BubblewrapSandboxTest extends SandboxContract {
     @Override
     protected Set<Guarantee> neverGiven() {
         return EnumSet.of(
-                Guarantee.NETWORK_DENIED,
-                Guarantee.EGRESS_LISTED,
                 Guarantee.MEMORY_LIMITED,
                 Guarantee.PIDS_LIMITED,
                 Guarantee.CPU_LIMITED,

@@ -106,6 +106,12 @@ final class Teller {
         if (event instanceof Event.ProcessesEnded ended) {
             return new Told.Activity("ended " + ended.processes() + " left over: " + words(ended.reason()));
         }
+        if (event instanceof Event.EgressDenied denied) {
+            return new Told.Activity("denied egress: " + words(denied.reason()));
+        }
+        if (event instanceof Event.KeyInside key) {
+            return new Told.Activity("key inside the sandbox: " + words(String.join(", ", key.variables())));
+        }
         if (event instanceof Event.SessionOpened opened) {
             String resumed = opened.resumed().isPresent() ? ", goes on with the conversation" : "";
             return new Told.Activity(opened.agent() + " on " + opened.engine() + resumed);

@@ -26,7 +26,16 @@ class DocumentationTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/embed.md", "docs/agents.md", "docs/engines.md", "docs/gates.md", "docs/agent-tools.md"})
+    @ValueSource(
+            strings = {
+                "README.md",
+                "docs/embed.md",
+                "docs/agents.md",
+                "docs/engines.md",
+                "docs/network.md",
+                "docs/gates.md",
+                "docs/agent-tools.md"
+            })
     void shows_configurations_that_can_be_read(String page) throws IOException {
         Files.writeString(Files.createDirectory(directory.resolve("prompts")).resolve("reviewer.md"), "You review.");
         Path file = Files.writeString(directory.resolve("factory.yml"), yaml(page));
