@@ -2,15 +2,13 @@ package org.jvmfactory.secret;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Comparator;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /**
- * Takes secrets out of texts before anybody sees them: first the values it knows, then what looks like one (credentials in URLs, bearer
- * tokens, well-known key prefixes). Thread-safe; it learns new values at any time.
+ * Takes secrets out of texts before anybody sees them: first the values it knows, as they are and in base64, in hexadecimal digits and as in
+ * URLs, then what looks like one (credentials in URLs, bearer tokens, well-known key prefixes). Thread-safe; it learns new values at any time.
  */
 public final class Redactor {
 
@@ -25,7 +23,8 @@ public final class Redactor {
     private static final Pattern PRIVATE_KEY = Pattern.compile(
             "-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\\z)", Pattern.DOTALL);
 
-    private final List<String> known = new CopyOnWriteArrayList<>();
+    private final Set<String> spellings = new LinkedHashSet<>(); // guarded by this
+    private volatile KnownValues known = new KnownValues(Set.of());
 
     public Redactor() {}
 
@@ -34,20 +33,16 @@ public final class Redactor {
     }
 
     /** From now on {@code secret} is hidden. Values shorter than six characters are too common to look for. */
-    public void learn(Secret secret) {
+    public synchronized void learn(Secret secret) {
         String value = requireNonNull(secret, "secret").reveal();
-        if (value.length() >= SHORTEST_SECRET && !known.contains(value)) {
-            known.add(value);
-            known.sort(Comparator.comparingInt(String::length).reversed());
+        if (value.length() >= SHORTEST_SECRET && spellings.addAll(Spellings.of(value))) {
+            known = new KnownValues(spellings);
         }
     }
 
     /** {@code text} without secrets. */
     public String redact(String text) {
-        String clean = requireNonNull(text, "text");
-        for (String value : known) {
-            clean = clean.replace(value, HIDDEN);
-        }
+        String clean = known.replaceIn(requireNonNull(text, "text"), HIDDEN);
         clean = PRIVATE_KEY.matcher(clean).replaceAll(HIDDEN);
         clean = URL_CREDENTIALS.matcher(clean).replaceAll("$1" + HIDDEN + "@");
         clean = BEARER.matcher(clean).replaceAll("$1 " + HIDDEN);

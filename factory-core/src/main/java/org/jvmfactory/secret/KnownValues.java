@@ -1,0 +1,69 @@
+package org.jvmfactory.secret;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds any of many values in one pass over a text. Immutable, thread-safe. */
+final class KnownValues {
+
+    /** All values are at least as long. */
+    private static final int KEY = 4;
+
+    private static final int FILTER_BITS = 1 << 16;
+
+    private final Map<String, List<String>> byKey = new HashMap<>();
+    private final BitSet beginnings = new BitSet(FILTER_BITS);
+
+    /** @param values each of at least four characters */
+    KnownValues(Iterable<String> values) {
+        for (String value : values) {
+            byKey.computeIfAbsent(value.substring(0, KEY), key -> new ArrayList<>())
+                    .add(value);
+            beginnings.set(hash(value, 0));
+        }
+        byKey.values()
+                .forEach(list ->
+                        list.sort(Comparator.comparingInt(String::length).reversed()));
+    }
+
+    /** {@code text} with {@code replacement} for each of them, the longest first. */
+    String replaceIn(String text, String replacement) {
+        StringBuilder clean = null;
+        int copied = 0;
+        int position = 0;
+        while (position <= text.length() - KEY) {
+            int length = beginnings.get(hash(text, position)) ? match(text, position) : 0;
+            if (length == 0) {
+                position++;
+                continue;
+            }
+            clean = clean == null ? new StringBuilder() : clean;
+            clean.append(text, copied, position).append(replacement);
+            position += length;
+            copied = position;
+        }
+        return clean == null ? text : clean.append(text, copied, text.length()).toString();
+    }
+
+    /** The length of the value that begins here; 0 for none. */
+    private int match(String text, int position) {
+        for (String value : byKey.getOrDefault(text.substring(position, position + KEY), List.of())) {
+            if (text.startsWith(value, position)) {
+                return value.length();
+            }
+        }
+        return 0;
+    }
+
+    private static int hash(String text, int position) {
+        int hash = text.charAt(position);
+        for (int i = 1; i < KEY; i++) {
+            hash = hash * 31 + text.charAt(position + i);
+        }
+        return (hash ^ hash >>> 16) & FILTER_BITS - 1;
+    }
+}
