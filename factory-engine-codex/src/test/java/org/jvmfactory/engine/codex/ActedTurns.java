@@ -42,7 +42,7 @@ final class ActedTurns implements ModelScenario {
             for (ModelRequest.Part part : message.parts()) {
                 if (part instanceof ModelRequest.Part.Text words && isTold(message.role(), words.text())) {
                     boolean goesOn =
-                            !told.isEmpty() && told.get(told.size() - 1).length() % ServerProtocol.LONGEST_MESSAGE == 0;
+                            !told.isEmpty() && words.text().length() == ServerProtocol.LONGEST_MESSAGE;
                     told.add((goesOn ? told.remove(told.size() - 1) : "") + words.text());
                 }
             }

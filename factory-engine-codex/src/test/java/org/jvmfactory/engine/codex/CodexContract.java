@@ -2,7 +2,6 @@ package org.jvmfactory.engine.codex;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,10 +17,6 @@ import org.jvmfactory.testkit.contract.AgentEngineContract;
 
 /** The contract of engines, with the real CLI and scripted models. */
 abstract class CodexContract extends AgentEngineContract {
-
-    /** A prompt of a megabyte is more than the model really takes; the CLI would sum it up. */
-    private static final Map<String, String> ROOMY =
-            Map.of("model_context_window", "2000000", "model_auto_compact_token_limit", "1900000");
 
     private final List<URI> scenarios = new CopyOnWriteArrayList<>();
     private final ScriptedModelServer server = ScriptedModelServer.start();
@@ -40,7 +35,7 @@ abstract class CodexContract extends AgentEngineContract {
     protected AgentEngine engine(List<List<AgentAct>> turns) {
         URI provider = server.serve(new ActedTurns(turns));
         scenarios.add(provider);
-        CodexEngine engine = new CodexEngine(RealCodex.asking(provider).withConfig(ROOMY));
+        CodexEngine engine = new CodexEngine(RealCodex.asking(provider));
         return turns.stream().flatMap(List::stream).anyMatch(ActedTurns::needsRelay) ? new Relay(engine) : engine;
     }
 
