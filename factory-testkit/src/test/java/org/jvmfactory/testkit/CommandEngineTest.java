@@ -248,7 +248,7 @@ class CommandEngineTest {
 
         TurnResult result = play(
                 cli().runs(
-                                "cat \"$2\"; echo '{\"factory\":\"tell\",\"input\":{\"text\":\"hi\"}}'; read -r answer; echo \"$answer\""),
+                                "cat \"$2\"; echo '{\"factory\":\"tell\",\"input\":{\"text\":\"hi\"}}'; read -r answer; echo \"got $answer\""),
                 """
                 command: [%s, --prompt, "{prompt}"]
                 prompt: file
@@ -257,7 +257,7 @@ class CommandEngineTest {
 
         assertThat(result.text())
                 .contains("- tell: Tells. {\"type\":\"object\"}")
-                .endsWith("{\"factory\":\"answer\",\"request\":1,\"ok\":true,\"text\":\"Told.\"}");
+                .endsWith("got {\"factory\":\"answer\",\"request\":1,\"ok\":true,\"text\":\"Told.\"}");
     }
 
     @Test

@@ -20,6 +20,14 @@ final class Requests {
     private static final int MOST = 500;
     private static final int SUMMARY = 200;
 
+    /** The example doesn't begin a line: a program that prints its prompt asks for nothing by it. */
+    private static final String EXAMPLE = """
+
+
+            You can ask Factory, which runs you, for something while you work: print one JSON object on a line of its own, such
+            as {"factory":"post_message","input":{"text":"What I found"}}.
+            """;
+
     private final boolean allowed;
     private final boolean answered;
     private int begun;
@@ -45,12 +53,7 @@ final class Requests {
         if (tools.isEmpty()) {
             return "";
         }
-        StringBuilder text = new StringBuilder("""
-
-
-                You can ask Factory, which runs you, for something while you work: print one JSON object on a line of its own, such as
-                {"factory":"post_message","input":{"text":"What I found"}}
-                """);
+        StringBuilder text = new StringBuilder(EXAMPLE);
         text.append(
                 prompt == CommandSettings.Prompt.FILE
                         ? "The answer comes as a line on standard input, {\"factory\":\"answer\",\"request\":1,\"ok\":true,\"text\":\"...\"},"

@@ -306,8 +306,8 @@ class CommandLineIT {
                 agents:
                   coder:
                     - do:
-                        - call-tool: {tool: report_progress, input: {plan: [{text: Wait for it, state: in-progress}]}}
-                        - call-tool: {tool: post_message, input: {text: I wait for a word}}
+                        - call-tool: {tool: report_progress, input: '{"plan": [{"text": "Wait for it", "state": "in-progress"}]}'}
+                        - call-tool: {tool: post_message, input: '{"text": "I wait for a word"}'}
                         - await-message: hurry
                         - write: {path: note.txt, content: "hurried\\n"}
                 """);

@@ -37,15 +37,15 @@ class AgentRulesTest extends HouseTest {
                     - do:
                         - use-tool:
                             tool: Bash
-                            input: {command: "cd x && git push --force"}
+                            input: '{"command": "cd x && git push --force"}'
                             do: [{write: {path: pushed.txt, content: x}}]
                         - use-tool:
                             tool: Write
-                            input: {file_path: .github/workflows/ci.yml}
+                            input: '{"file_path": ".github/workflows/ci.yml"}'
                             do: [{write: {path: .github/workflows/ci.yml, content: x}}]
                         - use-tool:
                             tool: Write
-                            input: {file_path: hello.txt}
+                            input: '{"file_path": "hello.txt"}'
                             do: [{write: {path: hello.txt, content: x}}]
                 """);
         TaskHandle task = submit(factory, "Say hello");
@@ -147,7 +147,7 @@ class AgentRulesTest extends HouseTest {
                         - verdict: {decision: approved, summary: Good.}
                 """,
                 config -> config.withWorkflow("code_review")
-                        .withVerify(List.of("sh", "-c", "test \"$DB_PASSWORD\" = " + SECRET))
+                        .withVerify(List.of("sh", "-c", "test ${#DB_PASSWORD} -eq " + SECRET.length()))
                         .withRules(AgentRules.DEFAULT.withEnvironment(
                                 "db", new NamedEnvironment(database, Set.of("coder"), Set.of("verify")))));
         TaskHandle task = submit(factory, "Say hello");

@@ -13,8 +13,10 @@ import org.jvmfactory.Factory;
 import org.jvmfactory.TaskHandle;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.git.RepositoryAddress;
+import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.InMemoryStore;
+import org.jvmfactory.journal.JournalEntry;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.policy.FileLocks;
 import org.jvmfactory.policy.FileLocks.Lock;
@@ -33,7 +35,7 @@ class LocksTest extends HouseTest {
         Factory one = house("one", """
                   coder:
                     - do:
-                        - call-tool: {tool: take_locks, input: {paths: [src, README.md]}, expect-contains: nobody else}
+                        - call-tool: {tool: take_locks, input: '{"paths": ["src", "README.md"]}', expect-contains: nobody else}
                         - say: I have my locks.
                         - await-message: src
                         - write: {path: src/a.txt, content: one}
@@ -44,7 +46,7 @@ class LocksTest extends HouseTest {
                     - do:
                         - call-tool:
                             tool: take_locks
-                            input: {paths: [src/a.txt]}
+                            input: '{"paths": ["src/a.txt"]}'
                             expect-contains: "(coder) works on src until 2030-01-01T13:00:00Z"
                         - write: {path: src/a.txt, content: two}
                 """);
@@ -63,6 +65,11 @@ class LocksTest extends HouseTest {
         Files.writeString(goOn, "");
         settled(first);
         assertThat(held()).isEmpty();
+        assertThat(store.readAll(0, 10_000))
+                .extracting(JournalEntry::event)
+                .contains(
+                        new Event.LocksReleased(new RunId(first.id(), 1), List.of("src", "README.md")),
+                        new Event.LocksReleased(new RunId(second.id(), 1), List.of("src/a.txt")));
     }
 
     @Test
@@ -71,7 +78,7 @@ class LocksTest extends HouseTest {
         Factory factory = house("one", """
                   coder:
                     - do:
-                        - call-tool: {tool: take_locks, input: {paths: [src]}, expect-contains: nobody else}
+                        - call-tool: {tool: take_locks, input: '{"paths": ["src"]}', expect-contains: nobody else}
                         - say: I have my locks.
                         - await-file: %s
                         - write: {path: src/a.txt, content: one}

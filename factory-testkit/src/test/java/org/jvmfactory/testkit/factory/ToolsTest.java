@@ -31,18 +31,18 @@ class ToolsTest extends HouseTest {
                     - do:
                         - call-tool:
                             tool: report_progress
-                            input:
-                              note: I look around
-                              plan: [{text: read, state: done}, {text: write, state: in-progress}]
+                            input: >-
+                              {"note": "I look around",
+                              "plan": [{"text": "read", "state": "done"}, {"text": "write", "state": "in-progress"}]}
                             expect-contains: Reported
                         - call-tool:
                             tool: post_message
-                            input: {text: "Mind the robot ghp_abcdefghijklmnopqrstuvwxyz0123."}
+                            input: '{"text": "Mind the robot ghp_abcdefghijklmnopqrstuvwxyz0123."}'
                             expect-contains: Posted
                         - write: {path: hello.txt, content: "hello\\n"}
                   reviewer:
                     - do:
-                        - call-tool: {tool: read_messages, input: {}, expect-contains: "agent coder] Mind the robot ***"}
+                        - call-tool: {tool: read_messages, input: "{}", expect-contains: "agent coder] Mind the robot ***"}
                         - verdict: {decision: approved, summary: Good.}
                 """, config -> config.withWorkflow("code_review").withVerify(List.of("true")));
         TaskHandle task = submit(factory, "Say hello");
@@ -52,7 +52,7 @@ class ToolsTest extends HouseTest {
         assertThat(view.status()).as(view.reason()).isEqualTo(TaskStatus.IN_REVIEW);
         assertThat(view.messages())
                 .extracting(Message::from, Message::kind, Message::text)
-                .containsExactly(tuple("coder", Message.Kind.AGENT, "Mind the robot ***"));
+                .containsExactly(tuple("coder", Message.Kind.AGENT, "Mind the robot ***."));
         StepView coding = view.lastRun().orElseThrow().steps().get(0);
         assertThat(coding.plan())
                 .containsExactly(
@@ -71,7 +71,7 @@ class ToolsTest extends HouseTest {
                       then:
                         - do:
                             - expect-prompt-contains: The designs are in the wiki
-                            - call-tool: {tool: read_messages, input: {}, expect-contains: "anna] The designs"}
+                            - call-tool: {tool: read_messages, input: "{}", expect-contains: "anna] The designs"}
                             - write: {path: colour.txt, content: blue}
                 """);
         TaskHandle task = submit(factory, "Paint it");
@@ -95,16 +95,16 @@ class ToolsTest extends HouseTest {
                     - do:
                         - call-tool:
                             tool: record_learning
-                            input: {text: "Penguins are counted at dawn."}
+                            input: '{"text": "Penguins are counted at dawn."}'
                             expect-contains: Recorded
                         - write: {path: hello.txt, content: "hello\\n"}
                   devops:
                     - do:
                         - call-tool:
                             tool: recall
-                            input: {about: when are penguins counted}
+                            input: '{"about": "when are penguins counted"}'
                             expect-contains: Penguins are counted at dawn.
-                        - call-tool: {tool: recall, input: {about: zebras}, expect-contains: Nothing is known}
+                        - call-tool: {tool: recall, input: '{"about": "zebras"}', expect-contains: Nothing is known}
                         - write: {path: bye.txt, content: "bye\\n"}
                 """);
         TaskHandle first = submit(factory, "Say hello");
