@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jvmfactory.agent.Agent;
+import org.jvmfactory.egress.Route;
 import org.jvmfactory.engine.Launch;
 import org.jvmfactory.git.Mirror;
 import org.jvmfactory.journal.Event;
@@ -80,8 +83,12 @@ final class RunSandbox {
 
     /** What happens at the way out of a sandbox of the step at {@code path} goes into the journal. */
     WayOutLog wayOut(StepPath path) {
-        return new WayOutLog(denial -> journal.buffer(
-                new Event.EgressDenied(run, path, clean(denial.host()), denial.port(), clean(denial.describe()))));
+        Set<String> mirrors =
+                services.places().network().mirrors().stream().map(Route::name).collect(Collectors.toUnmodifiableSet());
+        return new WayOutLog(
+                mirrors,
+                denial -> journal.buffer(new Event.EgressDenied(
+                        run, path, clean(denial.host()), denial.port(), clean(denial.describe()))));
     }
 
     Started startAgent(

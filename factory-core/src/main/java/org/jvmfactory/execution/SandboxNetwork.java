@@ -39,8 +39,8 @@ final class SandboxNetwork {
     Prepared prepare(String agent, Launch launch, Egress.Listener listener) {
         PreparedLaunch prepared = listed ? PreparedLaunch.behindGateway(launch) : PreparedLaunch.withKeys(launch);
         HostList hosts = policy.forAgent(agent).and(prepared.hosts());
-        List<Route> routes = new ArrayList<>(policy.mirrors());
-        routes.addAll(prepared.routes());
+        List<Route> routes = new ArrayList<>(prepared.routes());
+        routes.addAll(policy.mirrors());
         return new Prepared(
                 withMirrors(prepared.launch(), hosts), network(hosts, routes, listener), prepared.keysInside());
     }

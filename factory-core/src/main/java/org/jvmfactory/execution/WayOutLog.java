@@ -26,11 +26,16 @@ final class WayOutLog implements Egress.Listener {
             FailureClass.CRASHED);
 
     private final List<Denial> denials = new CopyOnWriteArrayList<>();
+    private final Set<String> mirrors;
     private final Consumer<Denial> told;
     private volatile boolean providerRefused;
 
-    /** @param told hears of each denial, once */
-    WayOutLog(Consumer<Denial> told) {
+    /**
+     * @param mirrors the routes that lead to no model's provider
+     * @param told hears of each denial, once
+     */
+    WayOutLog(Set<String> mirrors, Consumer<Denial> told) {
+        this.mirrors = Set.copyOf(mirrors);
         this.told = told;
     }
 
@@ -42,7 +47,9 @@ final class WayOutLog implements Egress.Listener {
 
     @Override
     public void answered(String route, int status) {
-        providerRefused = status >= FIRST_ERROR;
+        if (!mirrors.contains(route)) {
+            providerRefused = status >= FIRST_ERROR;
+        }
     }
 
     /** {@code failure}, or that a host was denied where nobody else refused anything. */

@@ -31,7 +31,7 @@ class SandboxesTest {
     void what_is_missing_is_listed_with_the_reason_and_the_way_out() {
         assertRefused("strong", SandboxException.Code.GUARANTEE_MISSING)
                 .hasMessageContaining("NETWORK_DENIED (it shares the network)")
-                .hasMessageContaining("'isolation: none'")
+                .hasMessageContaining("'network: host'")
                 .hasMessageNotContaining("TREE_KILLED");
     }
 
