@@ -21,12 +21,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jvmfactory.agent.Candidate;
 import org.jvmfactory.codehost.CodeHost;
 import org.jvmfactory.codehost.CodeHostContext;
 import org.jvmfactory.codehost.CodeHostProvider;
 import org.jvmfactory.codehost.Repositories;
 import org.jvmfactory.config.ConfigNode;
-import org.jvmfactory.config.NearestNames;
 import org.jvmfactory.effect.Announcer;
 import org.jvmfactory.effect.EffectHandler;
 import org.jvmfactory.effect.NotificationHandler;
@@ -34,10 +34,6 @@ import org.jvmfactory.effect.Outbox;
 import org.jvmfactory.effect.PullRequestHandler;
 import org.jvmfactory.effect.PushHandler;
 import org.jvmfactory.engine.AgentEngine;
-import org.jvmfactory.engine.AgentEngineProvider;
-import org.jvmfactory.engine.EngineContext;
-import org.jvmfactory.engine.EngineException;
-import org.jvmfactory.engine.Prices;
 import org.jvmfactory.execution.Plan;
 import org.jvmfactory.execution.RunServices;
 import org.jvmfactory.git.Mirrors;
@@ -50,8 +46,8 @@ import org.jvmfactory.memory.MemoryStore;
 import org.jvmfactory.memory.MemoryStoreProvider;
 import org.jvmfactory.memory.RedactedMemory;
 import org.jvmfactory.notify.Notifier;
-import org.jvmfactory.plugin.PluginException;
 import org.jvmfactory.plugin.Plugins;
+import org.jvmfactory.policy.EngineWatch;
 import org.jvmfactory.process.ChildProcesses;
 import org.jvmfactory.process.Threads;
 import org.jvmfactory.sandbox.Guarantee;
@@ -135,7 +131,8 @@ final class Assembly implements TaskHandle.Access {
         steps.putAll(builder.steps);
         Map<String, Notifier> notifiers = Notifiers.of(builder, processes, redactor);
         this.planner = new Planner(config, steps, notifiers.keySet());
-        Map<String, AgentEngine> engines = engines(builder, redactor);
+        Map<String, AgentEngine> engines = Engines.of(builder, redactor);
+        config.routing().engines(config.agents()).forEach(engine -> Engines.known(engine, engines));
         this.memory = new RedactedMemory(memory(builder, data, redactor), redactor);
         Experience experience = own(new Experience(
                 memory, time, Executors.newCachedThreadPool(Threads.daemons("factory-memory-")), redactor));
@@ -149,10 +146,14 @@ final class Assembly implements TaskHandle.Access {
                         config.network()),
                 new RunServices.Catalogue(
                         engines,
-                        defaultEngine(config, engines),
+                        Engines.usual(config, engines),
                         steps,
                         outbox(builder, repositories, notifiers.keySet())),
                 new RunServices.Planning(planner::plan, config.limits(), config.budgets(), config.rules()),
+                new RunServices.Routes(
+                        config.routing().routing(),
+                        new EngineWatch(store, time, config.routing().breaker()),
+                        config.routing().quota()),
                 experience);
         InstanceId instance = new InstanceId(UUID.randomUUID().toString());
         this.scheduler = new Scheduler(services, config.scheduler(), instance, builder.only, builder.threads);
@@ -194,7 +195,8 @@ final class Assembly implements TaskHandle.Access {
             config.caps()
                     .slotsPerEngine()
                     .keySet()
-                    .forEach(engine -> known(engine, services.catalogue().engines()));
+                    .forEach(
+                            engine -> Engines.known(engine, services.catalogue().engines()));
             config.schedules().forEach(schedule -> {
                 RepositoryAddress.parse(schedule.task().repository());
                 enginesOf(schedule.task());
@@ -242,29 +244,6 @@ final class Assembly implements TaskHandle.Access {
         return new Outbox(handlers);
     }
 
-    private static Map<String, AgentEngine> engines(Factory.Builder builder, Redactor redactor) {
-        Map<String, AgentEngineProvider> providers = Plugins.find(AgentEngineProvider.class, builder.plugins);
-        Prices prices = builder.config.prices();
-        Map<String, AgentEngine> engines = new LinkedHashMap<>();
-        builder.config.engines().forEach((name, settings) -> {
-            String type = settings.findText("type").orElse(name);
-            AgentEngineProvider provider = providers.get(type);
-            if (provider == null) {
-                throw settings.error("engine '" + name + "' is of type '" + type + "', which isn't there; there are "
-                        + new TreeSet<>(providers.keySet()) + ". Put the engine's jar on the class path");
-            }
-            provider.secretKeys().forEach(key -> settings.find(key).ifPresent(secret -> learn(secret, redactor)));
-            engines.put(name, provider.create(new EngineContext(settings, prices)));
-        });
-        providers.forEach((type, provider) -> {
-            if (provider.worksUnconfigured() && !engines.containsKey(type)) {
-                engines.put(type, provider.create(new EngineContext(ConfigNode.empty(), prices)));
-            }
-        });
-        engines.putAll(builder.engines);
-        return engines;
-    }
-
     private static MemoryStore memory(Factory.Builder builder, Path data, Redactor redactor) {
         if (builder.memory != null) {
             return builder.memory;
@@ -293,45 +272,20 @@ final class Assembly implements TaskHandle.Access {
         }
     }
 
-    private static String defaultEngine(FactoryConfig config, Map<String, AgentEngine> engines) {
-        if (engines.isEmpty()) {
-            throw new PluginException(
-                    PluginException.Code.MISSING,
-                    "there is no engine: put one's jar on the class path, such as factory-engine-claude, or give one to the builder");
-        }
-        if (config.engine().isPresent()) {
-            return known(config.engine().get(), engines);
-        }
-        if (engines.size() > 1) {
-            throw new EngineException(
-                    EngineException.Code.UNKNOWN,
-                    "there are several engines, " + new TreeSet<>(engines.keySet())
-                            + ": say which one is the default, with 'engine:' in factory.yml or FactoryConfig.withEngine");
-        }
-        return engines.keySet().iterator().next();
-    }
-
-    private static String known(String engine, Map<String, AgentEngine> engines) {
-        if (!engines.containsKey(engine)) {
-            throw new EngineException(
-                    EngineException.Code.UNKNOWN,
-                    "there is no engine '" + engine + "'; " + NearestNames.instead(engine, engines.keySet()));
-        }
-        return engine;
-    }
-
     /** The engines that the request's agents use. Refuses a request that couldn't be carried out. */
     Set<String> enginesOf(TaskRequest request) {
         Map<String, AgentEngine> engines = services.catalogue().engines();
         Plan plan = planner.plan(request);
-        request.engine().ifPresent(engine -> known(engine, engines));
+        request.engine().ifPresent(engine -> Engines.known(engine, engines));
         Set<String> used = plan.agents().values().stream()
                 .map(agent -> request.engine()
                         .or(agent::engine)
                         .orElse(services.catalogue().defaultEngine()))
-                .collect(Collectors.toUnmodifiableSet());
-        used.forEach(engine -> known(engine, engines));
-        return used;
+                .collect(Collectors.toSet());
+        used.forEach(engine -> Engines.known(engine, engines));
+        // The slots of an engine count whoever serves its models.
+        used.addAll(used.stream().map(Candidate::withoutProvider).toList());
+        return Set.copyOf(used);
     }
 
     @Override
@@ -382,9 +336,11 @@ final class Assembly implements TaskHandle.Access {
                         processes,
                         sandboxes,
                         services.catalogue().engines(),
+                        services.routes().watch(),
                         services.places().workspaces(),
                         store,
-                        network())
+                        network(),
+                        time)
                 .diagnose();
     }
 

@@ -3,6 +3,7 @@ package org.jvmfactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jvmfactory.engine.EngineProbe;
 import org.jvmfactory.engine.EngineReadiness;
 import org.jvmfactory.error.FactoryException;
 import org.jvmfactory.journal.FactoryStore;
+import org.jvmfactory.policy.EngineWatch;
 import org.jvmfactory.process.ChildProcesses;
 import org.jvmfactory.process.ProcessException;
 import org.jvmfactory.process.ProcessOutput;
@@ -37,24 +39,30 @@ final class Doctor {
     private final ChildProcesses processes;
     private final Sandboxes sandboxes;
     private final Map<String, AgentEngine> engines;
+    private final EngineWatch watch;
     private final Workspaces workspaces;
     private final FactoryStore store;
     private final String network;
+    private final InstantSource time;
 
     /** @param network what is said about the network of runs */
     Doctor(
             ChildProcesses processes,
             Sandboxes sandboxes,
             Map<String, AgentEngine> engines,
+            EngineWatch watch,
             Workspaces workspaces,
             FactoryStore store,
-            String network) {
+            String network,
+            InstantSource time) {
         this.processes = processes;
         this.sandboxes = sandboxes;
         this.engines = engines;
+        this.watch = watch;
         this.workspaces = workspaces;
         this.store = store;
         this.network = network;
+        this.time = time;
     }
 
     Diagnosis diagnose() throws InterruptedException {
@@ -67,7 +75,9 @@ final class Doctor {
         checks.add(new Check("network", true, network));
         for (Map.Entry<String, AgentEngine> engine : new TreeMap<>(engines).entrySet()) {
             EngineReadiness readiness = engine.getValue().probe(this::run);
-            checks.add(new Check("engine " + engine.getKey(), readiness.usable(), readiness.summary()));
+            List<String> finding = new ArrayList<>(List.of(readiness.summary()));
+            finding.addAll(watch.health(engine.getKey()).describe(time.instant()));
+            checks.add(new Check("engine " + engine.getKey(), readiness.usable(), String.join("\n", finding)));
         }
         checks.add(new Check("store", true, store.description()));
         checks.add(room());

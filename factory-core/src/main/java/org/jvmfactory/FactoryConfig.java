@@ -50,6 +50,7 @@ import org.slf4j.LoggerFactory;
  * @param rules what holds while an agent works
  * @param memory the type and the settings of the memory; on the heap where empty
  * @param network what agents and commands may reach
+ * @param routing how agents come to their engines and models
  */
 public record FactoryConfig(
         String workflow,
@@ -67,7 +68,8 @@ public record FactoryConfig(
         NotifyConfig notices,
         AgentRules rules,
         Optional<ConfigNode> memory,
-        NetworkPolicy network) {
+        NetworkPolicy network,
+        RoutingConfig routing) {
 
     private static final Logger LOG = LoggerFactory.getLogger(FactoryConfig.class);
 
@@ -94,6 +96,7 @@ public record FactoryConfig(
         requireNonNull(rules, "rules");
         requireNonNull(memory, "memory");
         requireNonNull(network, "network");
+        requireNonNull(routing, "routing");
     }
 
     /**
@@ -133,7 +136,8 @@ public record FactoryConfig(
                 NotifyConfig.NONE,
                 AgentRules.DEFAULT,
                 Optional.empty(),
-                NetworkPolicy.CLOSED);
+                NetworkPolicy.CLOSED,
+                RoutingConfig.DEFAULT);
     }
 
     /**
@@ -199,7 +203,13 @@ public record FactoryConfig(
                 "notifiers",
                 "notify",
                 "memory",
-                "network");
+                "network",
+                "providers",
+                "models",
+                "fallback",
+                "routing",
+                "breaker",
+                "quota");
         FactoryConfig defaults = defaults();
         Map<String, Agent> agents = new LinkedHashMap<>(defaults.agents());
         node.find("agents").ifPresent(roles -> agents.putAll(Agents.read(roles, directory)));
@@ -234,7 +244,8 @@ public record FactoryConfig(
                 NotifyConfig.read(node),
                 AgentRules.read(node, new AgentRules.Known(agents.keySet(), steps, verify)),
                 node.find("memory"),
-                network(node, agents.keySet()));
+                network(node, agents.keySet()),
+                RoutingConfig.read(node));
     }
 
     private static void checkSchedules(ConfigNode node, Set<String> agents, Set<String> workflows) {
@@ -379,6 +390,10 @@ public record FactoryConfig(
         return with(draft -> draft.network = value);
     }
 
+    public FactoryConfig withRouting(RoutingConfig value) {
+        return with(draft -> draft.routing = value);
+    }
+
     private FactoryConfig with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -404,6 +419,7 @@ public record FactoryConfig(
         private AgentRules rules;
         private Optional<ConfigNode> memory;
         private NetworkPolicy network;
+        private RoutingConfig routing;
 
         Draft(FactoryConfig config) {
             workflow = config.workflow;
@@ -422,6 +438,7 @@ public record FactoryConfig(
             rules = config.rules;
             memory = config.memory;
             network = config.network;
+            routing = config.routing;
         }
 
         FactoryConfig finish() {
@@ -441,7 +458,8 @@ public record FactoryConfig(
                     notices,
                     rules,
                     memory,
-                    network);
+                    network,
+                    routing);
         }
     }
 }

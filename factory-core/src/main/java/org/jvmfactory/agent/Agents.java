@@ -44,7 +44,7 @@ public final class Agents {
 
     /**
      * The built-in roles as {@code agents} changes them, and the roles it adds. Under a role's name may stand {@code prompt} or
-     * {@code prompt-file}, {@code tools}, {@code engine}, {@code model}, {@code access} and {@code limits} with {@code total},
+     * {@code prompt-file}, {@code tools}, {@code engine}, {@code provider}, {@code model}, {@code fallback}, {@code access} and {@code limits} with {@code total},
      * {@code silence}, {@code tool}, {@code repeats}, {@code turns} and {@code money}; a role of another name must have a prompt. What
      * {@code mcp-servers} says is read elsewhere.
      *
@@ -69,7 +69,17 @@ public final class Agents {
     }
 
     private static Agent read(String name, ConfigNode node, Path directory) {
-        node.only("prompt", "prompt-file", "tools", "engine", "model", "access", "limits", "mcp-servers");
+        node.only(
+                "prompt",
+                "prompt-file",
+                "tools",
+                "engine",
+                "provider",
+                "model",
+                "fallback",
+                "access",
+                "limits",
+                "mcp-servers");
         if (node.find("prompt").isPresent() && node.find("prompt-file").isPresent()) {
             throw node.require("prompt-file").error("agent '" + name + "' has 'prompt' too; leave one of them out");
         }
@@ -85,10 +95,11 @@ public final class Agents {
                 name,
                 prompt.orElse(before.prompt()),
                 node.find("tools").map(ConfigNode::texts).orElse(before.tools()),
-                node.findText("engine").or(before::engine),
+                Candidate.engine(node).or(before::engine),
                 node.findText("model").or(before::model),
                 node.find("limits").map(Agents::limits).orElse(Limits.INHERITED).or(before.limits()),
-                node.find("access").map(access -> access.choice(Access.class)).orElse(before.access()));
+                node.find("access").map(access -> access.choice(Access.class)).orElse(before.access()),
+                node.find("fallback").map(Candidate::readAll).orElse(before.fallback()));
     }
 
     private static Limits limits(ConfigNode node) {

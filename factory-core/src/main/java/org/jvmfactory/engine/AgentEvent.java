@@ -90,6 +90,19 @@ public sealed interface AgentEvent {
             requireNonNull(window, "window");
             requireNonNull(status, "status");
         }
+
+        private static final String OVERAGE = "overage";
+        private static final String IN_USE = "in use";
+
+        /** What the subscription allows is used up, and what is used now costs extra. */
+        public static LimitReported overage(Optional<Instant> resetAt) {
+            return new LimitReported(OVERAGE, IN_USE, resetAt);
+        }
+
+        /** Whether it says that what is used now costs extra. */
+        public boolean costsExtra() {
+            return window.equals(OVERAGE) && status.equals(IN_USE);
+        }
     }
 
     /** The agent wanted to use a tool and the host decided. */

@@ -1,14 +1,16 @@
 package org.jvmfactory.execution;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.jvmfactory.policy.Permits;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.Wait;
 import org.jvmfactory.workflow.Next;
+import org.jvmfactory.workflow.Node;
 
 /**
- * Whether budgets let a run begin, or go on where one of them stopped it: found out before its place is made ready, so that a task that is
+ * Whether budgets and engines let a run begin, or go on where a budget stopped it: found out before its place is made ready, so that a task that is
  * held back costs next to nothing.
  *
  * @param refused why not, where time will help
@@ -25,13 +27,20 @@ record BudgetGate(Optional<Permits.Refused> refused, Optional<StepPath> resumes)
         return closed(permits.ask(Optional.of(ANYTHING))).orElse(OPEN);
     }
 
-    /** @param next what comes next in the run under way */
-    static BudgetGate of(PermitDesk permits, Plan plan, Next next) {
+    /** @param refused why no engine can be had for the first step of a run */
+    static BudgetGate ofEngines(Optional<Permits.Refused> refused) {
+        return new BudgetGate(refused, Optional.empty());
+    }
+
+    /**
+     * @param next what comes next in the run under way
+     * @param limit what a conversation of that step's agent may cost at most
+     */
+    static BudgetGate of(PermitDesk permits, Next next, Function<Node.Step, Optional<Money>> limit) {
         if (next instanceof Next.Waiting waiting
                 && waiting.on() instanceof Wait.ForTime time
                 && Permits.isRefusal(time.why())) {
-            Optional<Money> limit = permits.limit(plan.agent(waiting.run().step()));
-            return closed(permits.ask(limit))
+            return closed(permits.ask(limit.apply(waiting.run().step())))
                     .orElse(new BudgetGate(
                             Optional.empty(), Optional.of(waiting.run().path())));
         }

@@ -67,9 +67,11 @@ final class Conversation {
     /**
      * How it begins.
      *
+     * @param model the engine's own name of it; its default where empty
      * @param resume the session that goes on; empty for a new one
+     * @param seen is shown what happens
      */
-    record Opening(Limits limits, Optional<String> resume, String prompt) {}
+    record Opening(Limits limits, Optional<String> model, Optional<String> resume, String prompt, Seen seen) {}
 
     /** Holds it until its turn ends, and settles its permit. */
     Talk hold(AgentWork.Purpose purpose, AgentAssignment assignment, AgentEngine engine, Opening opening)
@@ -83,12 +85,12 @@ final class Conversation {
                 engine.info().can(Capability.STEER),
                 services.keeping().steady());
         LockDesk locks = new LockDesk(services, journal.repository(), run);
-        Context context = new Context(purpose, session, tools(engine, purpose, ask), ask, locks);
+        Context context = new Context(purpose, session, opening.seen(), tools(engine, purpose, ask), ask, locks);
         context.noteWhatIsMissing(engine);
         SessionRequest request = new SessionRequest(
                 opening.prompt(),
                 Optional.of(agent.prompt()).filter(text -> !text.isBlank()),
-                agent.model(),
+                opening.model(),
                 opening.resume(),
                 assignment.schema(),
                 agent.tools(),
@@ -107,7 +109,7 @@ final class Conversation {
                             return converse(opened, assignment, engine, context);
                         }
                     },
-                    why -> new Talk(stalled(why), Optional.empty(), session.id(), ask.question(), true));
+                    why -> new Talk(ended(why), Optional.empty(), session.id(), ask.question(), true));
             return engine.info().can(Capability.RESUME) ? talk : talk.endingHere();
         } finally {
             live.accept(null);
@@ -175,9 +177,9 @@ final class Conversation {
                 true);
     }
 
-    private TurnResult stalled(String why) {
-        return TurnResult.failed(AgentFailure.of(
-                FailureClass.STALLED, services.keeping().redactor().redact(why)));
+    private TurnResult ended(AgentFailure why) {
+        return TurnResult.failed(
+                new AgentFailure(why.kind(), services.keeping().redactor().redact(why.message()), why.resetAt()));
     }
 
     private static TurnResult failed(TurnResult turn, String problem) {
@@ -219,15 +221,23 @@ final class Conversation {
 
         private final AgentWork.Purpose purpose;
         private final LiveSession session;
+        private final Seen seen;
         private final List<AgentTool> tools;
         private final AskPerson ask;
         private final InLoop loop;
         private final List<RunSandbox.Started> started = new ArrayList<>();
         private final WayOutLog wayOut;
 
-        Context(AgentWork.Purpose purpose, LiveSession session, List<AgentTool> tools, AskPerson ask, LockDesk locks) {
+        Context(
+                AgentWork.Purpose purpose,
+                LiveSession session,
+                Seen seen,
+                List<AgentTool> tools,
+                AskPerson ask,
+                LockDesk locks) {
             this.purpose = purpose;
             this.session = session;
+            this.seen = seen;
             this.tools = tools;
             this.ask = ask;
             this.loop = new InLoop(rules(), purpose, sandbox, locks, this::emit);
@@ -311,6 +321,8 @@ final class Conversation {
         @Override
         public void emit(AgentEvent event) {
             session.saw(event);
+            seen.saw(event);
+            seen.objection().ifPresent(session::end);
             if (!event.liveOnly()) {
                 AgentEvent clean =
                         AgentEvents.redacted(event, services.keeping().redactor());

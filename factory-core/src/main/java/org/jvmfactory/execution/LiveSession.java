@@ -11,7 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.engine.AgentEvent;
+import org.jvmfactory.engine.AgentFailure;
 import org.jvmfactory.engine.AgentSession;
+import org.jvmfactory.engine.FailureClass;
 import org.jvmfactory.sandbox.SandboxedProcess;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.watchdog.Repetition;
@@ -38,7 +40,7 @@ final class LiveSession {
     private @Nullable Instant programGone;
     private @Nullable Thread talking;
     private @Nullable Instant toldToEnd;
-    private String whyToEnd = "";
+    private @Nullable AgentFailure whyToEnd;
     private boolean turnOver;
     private @Nullable AgentSession session;
 
@@ -132,26 +134,26 @@ final class LiveSession {
         T hold() throws InterruptedException;
     }
 
-    /** Holds a talk on this thread; where {@link #stall} broke it off, what {@code stalled} makes of the reason. */
-    <T> T hold(Talk<T> talk, Function<String, T> stalled) throws InterruptedException {
+    /** Holds a talk on this thread; where {@link #end} broke it off, what {@code ended} makes of the reason. */
+    <T> T hold(Talk<T> talk, Function<AgentFailure, T> ended) throws InterruptedException {
         talking(Thread.currentThread());
         try {
             return talk.hold();
         } catch (InterruptedException e) {
-            String why = talking(null);
-            if (why.isEmpty()) {
+            AgentFailure why = talking(null);
+            if (why == null) {
                 throw e;
             }
-            return stalled.apply(why);
+            return ended.apply(why);
         } finally {
-            if (!talking(null).isEmpty()) {
+            if (talking(null) != null) {
                 Thread.interrupted(); // it was for the talk alone, which may have been over just before
             }
         }
     }
 
     /** Who talks from here on; returns why the talk was to end. */
-    private String talking(@Nullable Thread thread) {
+    private @Nullable AgentFailure talking(@Nullable Thread thread) {
         lock.lock();
         try {
             talking = thread;
@@ -173,6 +175,11 @@ final class LiveSession {
 
     /** Breaks the talk off; what it came to then is that it stood still, because of {@code why}. */
     void stall(String why) {
+        end(AgentFailure.of(FailureClass.STALLED, why));
+    }
+
+    /** Breaks the talk off; it came to {@code why}. Never blocks. */
+    void end(AgentFailure why) {
         lock.lock();
         try {
             if (talking != null && toldToEnd == null) {

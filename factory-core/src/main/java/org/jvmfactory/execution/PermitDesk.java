@@ -32,9 +32,8 @@ final class PermitDesk {
         this.journal = journal;
     }
 
-    /** What a conversation of {@code agent} may cost at most; empty where its engine keeps no such limit, or none is set. */
-    Optional<Money> limit(Agent agent) {
-        AgentEngine engine = services.catalogue().engine(journal.view().task().request(), agent);
+    /** What a conversation of {@code agent} may cost at most; empty where {@code engine} keeps no such limit, or none is set. */
+    Optional<Money> limit(Agent agent, AgentEngine engine) {
         return agent.limits()
                 .or(services.planning().limits())
                 .money()

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jvmfactory.agent.Agent;
+import org.jvmfactory.agent.Candidate;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.task.Money;
@@ -90,6 +92,14 @@ public record Plan(Workflow workflow, Map<String, Workflow> called, Map<String, 
         agent.engine().ifPresent(engine -> json.put("engine", engine));
         agent.model().ifPresent(model -> json.put("model", model));
         json.put("access", agent.access().name());
+        if (!agent.fallback().isEmpty()) {
+            ArrayNode chain = json.putArray("fallback");
+            agent.fallback().forEach(candidate -> {
+                ObjectNode one = chain.addObject();
+                candidate.engine().ifPresent(engine -> one.put("engine", engine));
+                candidate.model().ifPresent(model -> one.put("model", model));
+            });
+        }
         agent.limits().total().ifPresent(limit -> json.put("total", limit.toString()));
         agent.limits().silence().ifPresent(limit -> json.put("silence", limit.toString()));
         agent.limits().tool().ifPresent(limit -> json.put("tool", limit.toString()));
@@ -113,6 +123,9 @@ public record Plan(Workflow workflow, Map<String, Workflow> called, Map<String, 
                         node.findText("money").map(Long::valueOf).map(Money::new),
                         node.findText("tool").map(Duration::parse),
                         node.findText("repeats").map(Integer::valueOf)),
-                Agent.Access.valueOf(node.text("access")));
+                Agent.Access.valueOf(node.text("access")),
+                node.find("fallback").map(ConfigNode::items).orElse(List.of()).stream()
+                        .map(Candidate::read)
+                        .toList());
     }
 }

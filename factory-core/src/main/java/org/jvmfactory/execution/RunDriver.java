@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jvmfactory.agent.Agent;
+import org.jvmfactory.agent.Routing.Where;
 import org.jvmfactory.error.FactoryException;
 import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.Command;
@@ -16,6 +18,7 @@ import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskRow;
+import org.jvmfactory.policy.Permits;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.WorkflowStep;
 import org.jvmfactory.step.WorkflowStepProvider;
@@ -233,7 +236,7 @@ public final class RunDriver implements Runnable {
         }
         RunView run = opening.run();
         Plan plan = opening.plan(run);
-        RunScene scene = opening.scene(run, state::session);
+        RunScene scene = opening.scene(run, state);
         Interpreter interpreter = plan.interpreter();
         Optional<StepPath> resumes = gate.resumes();
         while (true) {
@@ -269,11 +272,28 @@ public final class RunDriver implements Runnable {
         PermitDesk permits = new PermitDesk(services, journal);
         Optional<RunView> underWay =
                 journal.view().lastRun().filter(run -> run.end().isEmpty());
+        EngineChoice choice = new EngineChoice(services, journal.view().task());
         if (underWay.isEmpty()) {
-            return BudgetGate.of(permits);
+            BudgetGate gate = BudgetGate.of(permits);
+            return gate.refused().isPresent() ? gate : BudgetGate.ofEngines(firstRefused(choice));
         }
         Plan plan = opening.plan(underWay.get());
-        return BudgetGate.of(permits, plan, plan.interpreter().next(results()).get(0));
+        return BudgetGate.of(permits, plan.interpreter().next(results()).get(0), step -> {
+            Agent agent = plan.agent(step);
+            Where where = choice.where(agent, step, EngineChoice.risk(journal.view()));
+            return permits.limit(agent, choice.first(where, agent));
+        });
+    }
+
+    /** Why the first step of a run that hasn't begun couldn't begin either. */
+    private Optional<Permits.Refused> firstRefused(EngineChoice choice) {
+        Plan plan = services.planning().planner().plan(journal.view().task().request());
+        if (!(plan.interpreter().next(Map.of()).get(0) instanceof Next.Run first)
+                || first.step().agent().isEmpty()) {
+            return Optional.empty();
+        }
+        Agent agent = plan.agent(first.step());
+        return choice.refusal(choice.where(agent, first.step(), Optional.empty()), agent);
     }
 
     private Map<StepPath, Recorded> results() {

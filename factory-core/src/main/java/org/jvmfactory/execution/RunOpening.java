@@ -6,8 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.jvmfactory.git.Mirror;
 import org.jvmfactory.journal.BlobId;
 import org.jvmfactory.journal.Event;
@@ -76,13 +74,13 @@ final class RunOpening {
     }
 
     /** The workspace is there, with all that was handed over in the mirror, and nothing of a half-done step in the way. */
-    RunScene scene(RunView run, Consumer<@Nullable LiveSession> live) throws InterruptedException {
+    RunScene scene(RunView run, RunState state) throws InterruptedException {
         Task task = journal.view().task();
         Mirror mirror = services.places().repositories().mirror(task.request().repository());
         Preparation.Ready ready = new Preparation(services, journal, mirror).workspace(run);
         Workspace workspace = ready.workspace();
         RunSandbox sandbox = new RunSandbox(services, task, run.id(), workspace, mirror, journal);
-        AgentWork agents = new AgentWork(services, task, run.id(), journal, sandbox, live);
+        AgentWork agents = new AgentWork(services, task, run.id(), journal, sandbox, state::ending, state::session);
         return new RunScene(task, run.id(), workspace, ready.same(), mirror, journal, sandbox, agents);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
-import org.jvmfactory.agent.Agent;
+import org.jvmfactory.agent.Routing;
 import org.jvmfactory.codehost.Repositories;
 import org.jvmfactory.effect.Outbox;
 import org.jvmfactory.egress.NetworkPolicy;
@@ -18,6 +18,8 @@ import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.learning.Experience;
 import org.jvmfactory.policy.AgentRules;
 import org.jvmfactory.policy.Budgets;
+import org.jvmfactory.policy.EngineWatch;
+import org.jvmfactory.policy.QuotaConfig;
 import org.jvmfactory.sandbox.Guarantee;
 import org.jvmfactory.sandbox.Sandbox;
 import org.jvmfactory.secret.Redactor;
@@ -28,13 +30,14 @@ import org.jvmfactory.workspace.Workspaces;
 
 /** What the runs of an instance share. */
 public record RunServices(
-        Keeping keeping, Places places, Catalogue catalogue, Planning planning, Experience experience) {
+        Keeping keeping, Places places, Catalogue catalogue, Planning planning, Routes routes, Experience experience) {
 
     public RunServices {
         requireNonNull(keeping, "keeping");
         requireNonNull(places, "places");
         requireNonNull(catalogue, "catalogue");
         requireNonNull(planning, "planning");
+        requireNonNull(routes, "routes");
         requireNonNull(experience, "experience");
     }
 
@@ -90,15 +93,13 @@ public record RunServices(
             steps = Map.copyOf(steps);
         }
 
-        /** The engine on which {@code agent} works for {@code request}. */
-        AgentEngine engine(TaskRequest request, Agent agent) {
-            String name = request.engine().or(agent::engine).orElse(defaultEngine);
+        /** The engine of that name. */
+        AgentEngine engine(String name) {
             AgentEngine engine = engines.get(name);
             if (engine == null) {
                 throw new EngineException(
                         EngineException.Code.UNKNOWN,
-                        "agent '" + agent.name() + "' runs on engine '" + name + "', which isn't here; there are "
-                                + new TreeSet<>(engines.keySet())
+                        "engine '" + name + "' isn't here; there are " + new TreeSet<>(engines.keySet())
                                 + ". Put its jar on the class path or name another engine");
             }
             return engine;
@@ -113,6 +114,13 @@ public record RunServices(
      * @param rules what holds while an agent works
      */
     public record Planning(Planner planner, Limits limits, Budgets budgets, AgentRules rules) {}
+
+    /**
+     * How conversations come to their engines.
+     *
+     * @param watch how the engines are
+     */
+    public record Routes(Routing routing, EngineWatch watch, QuotaConfig quota) {}
 
     /** Makes the plan of a task's next run. */
     @FunctionalInterface

@@ -3,6 +3,7 @@ package org.jvmfactory.execution;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jvmfactory.git.Mirror;
 import org.jvmfactory.journal.EffectView;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.RunView;
+import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.step.AgentOutcome;
@@ -186,8 +188,7 @@ final class StepRun implements StepContext {
         if (agent.access() == Agent.Access.READ) {
             putBack();
         }
-        Talk talk = scene.agents()
-                .talk(new AgentWork.Purpose(agent, path(), attempt()), assignment, scene.interruptedSession(path()));
+        Talk talk = scene.agents().talk(purpose(), assignment, scene.interruptedSession(path()));
         boolean changed = false;
         if (!talk.began()) {
             return outcome(talk, false);
@@ -198,6 +199,12 @@ final class StepRun implements StepContext {
             putBack();
         }
         return outcome(talk, changed);
+    }
+
+    private AgentWork.Purpose purpose() {
+        EngineChoice choice = new EngineChoice(services, scene.task());
+        Optional<String> risk = EngineChoice.risk(scene.journal().view());
+        return new AgentWork.Purpose(agent, path(), attempt(), choice.where(agent, next.step(), risk));
     }
 
     private static AgentOutcome outcome(Talk talk, boolean changed) {
@@ -299,10 +306,25 @@ final class StepRun implements StepContext {
     @Override
     public List<StepUse> used() {
         return scene.journal().view().lastRun().map(RunView::steps).orElse(List.of()).stream()
-                .filter(step -> step.engine().isPresent())
-                .map(step -> new StepUse(
-                        step.path(), step.agent(), step.engine(), step.model(), step.usage(), step.cost(), step.took()))
+                .flatMap(step -> used(step).stream())
                 .toList();
+    }
+
+    /** A line for each engine and model; how long the step took stands in the last one. */
+    private static List<StepUse> used(StepView step) {
+        List<StepUse> uses = new ArrayList<>();
+        for (StepView.Share share : step.shares()) {
+            boolean last = uses.size() == step.shares().size() - 1;
+            uses.add(new StepUse(
+                    step.path(),
+                    step.agent(),
+                    Optional.of(share.engine()),
+                    share.model(),
+                    share.usage(),
+                    share.cost(),
+                    last ? step.took() : Duration.ZERO));
+        }
+        return uses;
     }
 
     private Mirror mirror() {

@@ -29,6 +29,11 @@ record Talk(
         return new Talk(turn, structured, Optional.empty(), question, began);
     }
 
+    /** What was done before it counts, too. */
+    Talk after(boolean earlierBegan) {
+        return new Talk(turn, structured, session, question, began || earlierBegan);
+    }
+
     Talk failing(AgentFailure failure) {
         return new Talk(turn.failing(failure), structured, session, question, began);
     }

@@ -125,6 +125,97 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * Which engine the next conversation at {@code path} is held with, where that isn't simply the first that was wanted.
+     *
+     * @param engine the one it is; empty where none could be had
+     * @param passed those that came before it, in order
+     */
+    record AgentRouted(
+            RunId run, StepPath path, Optional<String> engine, Optional<String> model, List<PassedOver> passed)
+            implements Event {
+        public AgentRouted {
+            requireNonNull(run, "run");
+            requireNonNull(path, "path");
+            requireNonNull(engine, "engine");
+            requireNonNull(model, "model");
+            passed = List.copyOf(passed);
+        }
+    }
+
+    /** An engine that wasn't taken, or didn't bring it to an end, and why. */
+    record PassedOver(String engine, Optional<String> model, String reason) {
+        public PassedOver {
+            requireNonNull(engine, "engine");
+            requireNonNull(model, "model");
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /** A conversation with {@code task}'s agent failed by what is the engine's or its provider's fault. In the engine's own stream, like the next five. */
+    record EngineFailed(String engine, TaskId task, String kind, String reason) implements Event {
+        public EngineFailed {
+            requireNonNull(engine, "engine");
+            requireNonNull(task, "task");
+            requireNonNull(kind, "kind");
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /** That happened so often in a row that the engine is left alone until {@code until}. */
+    record EngineShut(String engine, int failures, Instant until) implements Event {
+        public EngineShut {
+            requireNonNull(engine, "engine");
+            requireNonNull(until, "until");
+        }
+    }
+
+    /** {@code task} alone tries whether the engine is well again, at most until {@code until}. */
+    record EngineTried(String engine, TaskId task, Instant until) implements Event {
+        public EngineTried {
+            requireNonNull(engine, "engine");
+            requireNonNull(task, "task");
+            requireNonNull(until, "until");
+        }
+    }
+
+    /** It is: what had failed before doesn't count any more. */
+    record EngineRecovered(String engine, TaskId task) implements Event {
+        public EngineRecovered {
+            requireNonNull(engine, "engine");
+            requireNonNull(task, "task");
+        }
+    }
+
+    /**
+     * What an engine's account may use in a while is used up.
+     *
+     * @param window the provider's name of that while
+     * @param model the model with which that was found
+     * @param until when there is more
+     * @param message what the CLI said
+     */
+    record QuotaUsedUp(String engine, TaskId task, String window, Optional<String> model, Instant until, String message)
+            implements Event {
+        public QuotaUsedUp {
+            requireNonNull(engine, "engine");
+            requireNonNull(task, "task");
+            requireNonNull(window, "window");
+            requireNonNull(model, "model");
+            requireNonNull(until, "until");
+            requireNonNull(message, "message");
+        }
+    }
+
+    /** {@code version} of an engine's CLI prints lines of such shapes that this version of Factory can't read. */
+    record EngineMoved(String engine, String version, List<String> shapes) implements Event {
+        public EngineMoved {
+            requireNonNull(engine, "engine");
+            requireNonNull(version, "version");
+            shapes = List.copyOf(shapes);
+        }
+    }
+
     /** The next conversation at {@code path} may begin: it draws on budgets. */
     record PermitTaken(RunId run, StepPath path, Permit permit) implements Event {
         public PermitTaken {

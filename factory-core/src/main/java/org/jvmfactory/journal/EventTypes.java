@@ -27,6 +27,13 @@ final class EventTypes {
         names.put(Event.WorkspaceReady.class, "workspace-ready");
         names.put(Event.MemoryRecalled.class, "memory-recalled");
         names.put(Event.StepStarted.class, "step-started");
+        names.put(Event.AgentRouted.class, "agent-routed");
+        names.put(Event.EngineFailed.class, "engine-failed");
+        names.put(Event.EngineShut.class, "engine-shut");
+        names.put(Event.EngineTried.class, "engine-tried");
+        names.put(Event.EngineRecovered.class, "engine-recovered");
+        names.put(Event.QuotaUsedUp.class, "quota-used-up");
+        names.put(Event.EngineMoved.class, "engine-moved");
         names.put(Event.PermitTaken.class, "permit-taken");
         names.put(Event.PermitSettled.class, "permit-settled");
         names.put(Event.SessionOpened.class, "session-opened");

@@ -22,6 +22,7 @@ import org.jvmfactory.task.Usage;
  * @param finishedAt when it last came to a result
  * @param session the last conversation's id, where one was opened
  * @param plan what its agent last said it means to do, and how far it is
+ * @param shares what of usage and cost is whose, in the order of their first conversations
  * @param took how long it has worked, waiting not counted
  */
 public record StepView(
@@ -40,7 +41,18 @@ public record StepView(
         Usage usage,
         Cost cost,
         List<PlanItem> plan,
+        List<Share> shares,
         Duration took) {
+
+    /** What the step used of one engine and model. */
+    public record Share(String engine, Optional<String> model, Usage usage, Cost cost) {
+        public Share {
+            requireNonNull(engine, "engine");
+            requireNonNull(model, "model");
+            requireNonNull(usage, "usage");
+            requireNonNull(cost, "cost");
+        }
+    }
 
     public StepView {
         requireNonNull(path, "path");
@@ -57,6 +69,7 @@ public record StepView(
         requireNonNull(usage, "usage");
         requireNonNull(cost, "cost");
         plan = List.copyOf(plan);
+        shares = List.copyOf(shares);
         requireNonNull(took, "took");
     }
 }

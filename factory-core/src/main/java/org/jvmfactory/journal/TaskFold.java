@@ -360,6 +360,9 @@ public final class TaskFold {
         private Cost cost = Cost.NOTHING;
         private List<PlanItem> plan = List.of();
 
+        /** Of each conversation. */
+        private final List<StepView.Share> shares = new ArrayList<>();
+
         /** Whether a turn is under way, of whose cost nobody will tell if it is broken off. */
         private boolean turnUnderWay;
 
@@ -390,6 +393,7 @@ public final class TaskFold {
             engine = opened.engine();
             opened.model().ifPresent(name -> model = name);
             session = opened.resumed().orElse(null);
+            shares.add(new StepView.Share(opened.engine(), opened.model(), Usage.NONE, Cost.NOTHING));
         }
 
         void reported(AgentEvent event, Instant at) {
@@ -398,11 +402,41 @@ public final class TaskFold {
             if (event instanceof AgentEvent.SessionStarted begun) {
                 session = begun.session();
                 begun.model().ifPresent(name -> model = name);
+                share(begun.model(), Usage.NONE, Cost.NOTHING);
             } else if (event instanceof AgentEvent.TurnEnded ended) {
                 usage = usage.plus(ended.result().usage());
                 cost = cost.plus(ended.result().cost());
                 ended.result().model().ifPresent(name -> model = name);
+                share(
+                        ended.result().model(),
+                        ended.result().usage(),
+                        ended.result().cost());
             }
+        }
+
+        private void share(Optional<String> answered, Usage more, Cost paid) {
+            if (!shares.isEmpty()) {
+                StepView.Share last = shares.remove(shares.size() - 1);
+                shares.add(new StepView.Share(
+                        last.engine(),
+                        answered.or(last::model),
+                        last.usage().plus(more),
+                        last.cost().plus(paid)));
+            }
+        }
+
+        /** The same engine and model counts once. */
+        private List<StepView.Share> shares() {
+            Map<List<Object>, StepView.Share> sums = new LinkedHashMap<>();
+            shares.forEach(share -> sums.merge(
+                    List.of(share.engine(), share.model()),
+                    share,
+                    (one, other) -> new StepView.Share(
+                            one.engine(),
+                            one.model(),
+                            one.usage().plus(other.usage()),
+                            one.cost().plus(other.cost()))));
+            return List.copyOf(sums.values());
         }
 
         void finish(Event.StepFinished finished, Instant at) {
@@ -429,6 +463,7 @@ public final class TaskFold {
             if (turnUnderWay) {
                 turnUnderWay = false;
                 cost = cost.plus(Cost.UNKNOWN);
+                share(Optional.empty(), Usage.NONE, Cost.UNKNOWN);
             }
             if (workingSince != null) {
                 took = took.plus(worked(workingSince));
@@ -459,6 +494,7 @@ public final class TaskFold {
                     usage,
                     cost,
                     plan,
+                    shares(),
                     took.plus(working));
         }
     }

@@ -8,7 +8,7 @@ import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.Usage;
 
-/** What a step used, all its attempts together. */
+/** What a step used of one engine and model, all its attempts together. */
 public record StepUse(
         StepPath path,
         Optional<String> agent,

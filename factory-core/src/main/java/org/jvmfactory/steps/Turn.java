@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Briefing;
 import org.jvmfactory.agent.Briefing.Exchange;
@@ -41,6 +42,10 @@ final class Turn {
     /** A limit whose reset is past already, by our clock, would be asked again and again. */
     private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
 
+    /** Where they say when, it is waited for. */
+    private static final Set<FailureClass> PASSING =
+            Set.of(FailureClass.RATE_LIMITED, FailureClass.OVERLOADED, FailureClass.BUDGET);
+
     private final StepContext context;
     private final Task task;
     private final List<Exchange> answered;
@@ -59,8 +64,10 @@ final class Turn {
                 .map(Resumption::state)
                 .filter(state -> Integer.toString(context.attempt()).equals(state.get(ATTEMPT)))
                 .map(state -> state.get(SESSION));
-        String prompt = session.isPresent() ? continuation() : beginning();
-        return context.runAgent(new AgentAssignment(prompt, task.schema(), session));
+        if (session.isEmpty()) {
+            return context.runAgent(new AgentAssignment(beginning(), task.schema(), session));
+        }
+        return context.runAgent(new AgentAssignment(continuation(), task.schema(), session).orAfresh(beginning()));
     }
 
     /** What the step comes to where the agent isn't done: it asks, it must pause, or it failed. */
@@ -76,7 +83,7 @@ final class Turn {
 
     private StepResult failed(AgentFailure failure, AgentOutcome outcome) {
         String who = "agent '" + context.agent().name() + "': ";
-        boolean passes = failure.kind() == FailureClass.RATE_LIMITED || failure.kind() == FailureClass.BUDGET;
+        boolean passes = PASSING.contains(failure.kind());
         if (passes && failure.resetAt().isPresent()) {
             Instant soonest = context.now().plus(SHORTEST_PAUSE);
             Instant reset = failure.resetAt().filter(soonest::isBefore).orElse(soonest);

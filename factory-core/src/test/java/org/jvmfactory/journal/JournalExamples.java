@@ -101,6 +101,7 @@ final class JournalExamples {
         events.add(new Event.KeyInside(RUN, PATH, List.of("AWS_SECRET_ACCESS_KEY")));
         events.add(new Event.RunEnded(RUN, RunEnd.NO_CHANGES, "the coder changed nothing"));
         events.addAll(notifications());
+        events.addAll(routing());
         return events;
     }
 
@@ -128,6 +129,24 @@ final class JournalExamples {
                                 Optional.empty(),
                                 false))),
                 new Event.RetentionLooked(new InstanceId("build-1")));
+    }
+
+    private static List<Event> routing() {
+        return List.of(
+                new Event.AgentRouted(
+                        RUN,
+                        PATH,
+                        Optional.of("codex"),
+                        Optional.of("gpt-5"),
+                        List.of(new Event.PassedOver(
+                                "claude@openrouter", Optional.of("opus"), "OVERLOADED: try again later"))),
+                new Event.EngineFailed("claude", TASK, "OVERLOADED", "try again later"),
+                new Event.EngineShut("claude", 5, NOON),
+                new Event.EngineTried("claude", TASK, NOON),
+                new Event.EngineRecovered("claude", TASK),
+                new Event.QuotaUsedUp(
+                        "claude", TASK, "seven_day_opus", Optional.of("opus"), NOON, "weekly limit reached"),
+                new Event.EngineMoved("claude", "2.2.0", List.of("hologram", "system/telepathy")));
     }
 
     static List<Command> commands() {

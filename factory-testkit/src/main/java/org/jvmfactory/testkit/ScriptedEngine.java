@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.jvmfactory.engine.EngineReadiness;
 import org.jvmfactory.engine.Launch;
 import org.jvmfactory.engine.SessionContext;
 import org.jvmfactory.engine.SessionRequest;
+import org.jvmfactory.secret.Secret;
 import org.jvmfactory.testkit.scripted.ScriptedAgent;
 
 /**
@@ -56,9 +58,13 @@ public final class ScriptedEngine implements AgentEngine {
     private final Path java = Path.of(System.getProperty("java.home"));
     private final byte[] program = ProgramJar.bytes();
     private final byte[] script;
+    private final Map<String, String> environment;
+    private final Map<String, Secret> secrets;
 
-    private ScriptedEngine(ConfigNode script) {
-        this.script = ScriptReader.read(script);
+    private ScriptedEngine(byte[] script, Map<String, String> environment, Map<String, Secret> secrets) {
+        this.script = script;
+        this.environment = Map.copyOf(environment);
+        this.secrets = Map.copyOf(secrets);
     }
 
     /** Plays the script that comes with the engine: every agent makes a small visible change, and reviewers approve. */
@@ -91,7 +97,12 @@ public final class ScriptedEngine implements AgentEngine {
 
     /** Plays the script that stands in a configuration. */
     public static ScriptedEngine of(ConfigNode script) {
-        return new ScriptedEngine(requireNonNull(script, "script"));
+        return new ScriptedEngine(ScriptReader.read(requireNonNull(script, "script")), Map.of(), Map.of());
+    }
+
+    /** One whose agents have these variables, too. */
+    ScriptedEngine with(Map<String, String> variables, Map<String, Secret> hidden) {
+        return new ScriptedEngine(script, variables, hidden);
     }
 
     @Override
@@ -128,8 +139,11 @@ public final class ScriptedEngine implements AgentEngine {
         command.add(request.model().orElse(MODEL));
         command.add(request.permissions() == SessionRequest.Permissions.ASK_HOST ? "ask" : "bypass");
         request.resume().ifPresent(command::add);
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("LC_ALL", "C.UTF-8");
         return Launch.of(command)
-                .withEnvironment(Map.of("LC_ALL", "C.UTF-8"))
+                .withEnvironment(variables)
+                .withSecrets(secrets)
                 .withReadOnly(List.of(java))
                 .withFiles(Map.of("agent.jar", program, "script", script));
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -23,6 +24,7 @@ import org.jvmfactory.engine.EngineReadiness;
 import org.jvmfactory.engine.Prices;
 import org.jvmfactory.engine.SessionContext;
 import org.jvmfactory.engine.SessionRequest;
+import org.jvmfactory.secret.Secret;
 
 /**
  * Runs a CLI that is described in a configuration: it is started anew for each turn, takes the prompt, and ends with its work. What it can
@@ -57,6 +59,11 @@ public final class CommandEngine implements AgentEngine {
      */
     public static CommandEngine of(EngineContext context) {
         return new CommandEngine(CommandSettings.of(context.settings()), context.prices());
+    }
+
+    /** One with further variables, and with these secrets instead of its own. */
+    static CommandEngine of(EngineContext context, Map<String, String> environment, Map<String, Secret> secrets) {
+        return new CommandEngine(CommandSettings.of(context.settings()).with(environment, secrets), context.prices());
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.jvmfactory.secret.Secret;
 /**
  * The description of a CLI.
  *
- * @param name the engine's name in journals
+ * @param name the engine's own name
  * @param executable name or path of the program
  * @param arguments what it is called with
  * @param prompt how it gets its prompt
@@ -126,6 +126,23 @@ record CommandSettings(
                 map.find("host-tools").map(ConfigNode::flag).orElse(false),
                 exits(map),
                 surroundings(map));
+    }
+
+    /** The same with further variables, and with other secrets. */
+    CommandSettings with(Map<String, String> environment, Map<String, Secret> secrets) {
+        Map<String, String> variables = new HashMap<>(surroundings.environment());
+        variables.putAll(environment);
+        return new CommandSettings(
+                name,
+                executable,
+                arguments,
+                prompt,
+                output,
+                fields,
+                hostTools,
+                exits,
+                new Surroundings(
+                        variables, secrets, surroundings.readOnly(), surroundings.hosts(), surroundings.routes()));
     }
 
     /** The program as it is found now. */

@@ -1,9 +1,11 @@
 package org.jvmfactory.engine.claude;
 
+import java.util.Optional;
 import java.util.Set;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentEngineProvider;
 import org.jvmfactory.engine.EngineContext;
+import org.jvmfactory.engine.ModelProvider;
 
 /** Makes the {@link ClaudeEngine} from its settings. */
 public final class ClaudeEngineProvider implements AgentEngineProvider {
@@ -18,6 +20,12 @@ public final class ClaudeEngineProvider implements AgentEngineProvider {
     @Override
     public AgentEngine create(EngineContext context) {
         return new ClaudeEngine(ClaudeConfig.of(context.settings()));
+    }
+
+    @Override
+    public Optional<AgentEngine> createAt(EngineContext context, ModelProvider models) {
+        return ClaudeAtProvider.config(ClaudeConfig.of(context.settings()), models)
+                .map(ClaudeEngine::new);
     }
 
     @Override

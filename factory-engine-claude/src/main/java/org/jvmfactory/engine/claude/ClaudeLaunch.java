@@ -52,6 +52,7 @@ final class ClaudeLaunch {
     private static final URI PROVIDER = URI.create("https://api.anthropic.com");
     private static final String SYSTEM_PROMPT = "system-prompt.md";
     private static final String SERVERS = "mcp-servers.json";
+    private static final String GOOGLE_KEY = "google-key.json";
     private static final Pattern TOOL = Pattern.compile("[A-Za-z0-9_.-]+");
 
     /**
@@ -91,8 +92,9 @@ final class ClaudeLaunch {
         readOnly.addAll(servers.readOnly());
         Set<String> hosts = new HashSet<>(servers.hosts());
         if (route().isEmpty()) {
-            hosts.add(host());
+            hosts.addAll(ClaudeAtProvider.hosts(config, PROVIDER));
         }
+        googleKey().ifPresent(key -> files.put(GOOGLE_KEY, key.reveal().getBytes(UTF_8)));
         return Launch.of(command(request, fresh))
                 .withEnvironment(environment(request.home()))
                 .withSecrets(secrets())
@@ -182,12 +184,14 @@ final class ClaudeLaunch {
         route().map(route -> KeyRoute.address(route.name()))
                 .or(() -> config.baseUrl().map(URI::toString))
                 .ifPresent(url -> variables.put(BASE_URL, url));
+        googleKey().ifPresent(key -> variables.put(ClaudeAtProvider.GOOGLE_FILE, "{files}/" + GOOGLE_KEY));
         return variables;
     }
 
     /** What the gateway can't say in the CLI's place. */
     private Map<String, Secret> secrets() {
         Map<String, Secret> variables = new HashMap<>(config.secrets());
+        variables.remove(ClaudeAtProvider.GOOGLE_KEY);
         variables.putAll(servers.secrets());
         route().ifPresent(
                         route -> variables.keySet().removeAll(route.variables().keySet()));
@@ -212,9 +216,7 @@ final class ClaudeLaunch {
         return new KeyRoute(ROUTE, target, Map.of("authorization", header), Map.of(variable, token));
     }
 
-    private String host() {
-        URI address = config.baseUrl().orElse(PROVIDER);
-        int usual = "http".equals(address.getScheme()) ? 80 : 443;
-        return address.getHost() + ":" + (address.getPort() < 0 ? usual : address.getPort());
+    private Optional<Secret> googleKey() {
+        return Optional.ofNullable(config.secrets().get(ClaudeAtProvider.GOOGLE_KEY));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.engine.ModelProvider;
 import org.jvmfactory.secret.Secret;
 
 /**
@@ -181,6 +182,23 @@ public record CodexConfig(
     /** With so many retries of a model request, each given {@code limit} for the next piece of an answer. */
     public CodexConfig withRetries(int retries, Duration limit) {
         return withProvider(new Provider(provider.apiKey, provider.baseUrl, retries, limit));
+    }
+
+    /** With the login of {@code models} and none of its own; empty where that speaks no protocol of OpenAI's. */
+    Optional<CodexConfig> at(ModelProvider models) {
+        Optional<Provider> there = switch (models.kind()) {
+            case OPENAI, GATEWAY -> Optional.of(served(models.key(), models.baseUrl()));
+            case VARIABLES -> Optional.of(served(Optional.empty(), provider.baseUrl));
+            case ANTHROPIC, OPENROUTER, BEDROCK, VERTEX -> Optional.empty();
+        };
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.putAll(models.environment());
+        return there.map(served -> new CodexConfig(
+                executable, mode, served, model, this.models, effort, config, variables, models.secrets()));
+    }
+
+    private Provider served(Optional<Secret> key, Optional<URI> address) {
+        return new Provider(key, address, provider.maxRetries, provider.streamTimeout);
     }
 
     public CodexConfig withProvider(Provider other) {

@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jvmfactory.engine.KeyRoute;
 import org.jvmfactory.engine.Launch;
 import org.jvmfactory.engine.SessionRequest;
 import org.jvmfactory.secret.Secret;
@@ -36,6 +38,7 @@ final class CodexLaunch {
             "sandbox_mode",
             "shell_environment_policy");
 
+    private static final String ROUTE = "openai";
     private static final String SCHEMA = "schema.json";
     private static final URI OPEN_AI = URI.create("https://api.openai.com/v1");
 
@@ -111,10 +114,11 @@ final class CodexLaunch {
     private Launch launch(List<String> command, Map<String, byte[]> files) {
         return Launch.of(command)
                 .withEnvironment(new TreeMap<>(config.environment()))
-                .withSecrets(secrets())
+                .withSecrets(config.secrets())
                 .withReadOnly(List.of(program.shown()))
                 .withFiles(files)
-                .withHosts(Set.of(host()));
+                .withHosts(route().isPresent() ? Set.of() : Set.of(host()))
+                .withRoutes(route().stream().toList());
     }
 
     private Map<String, String> settings(SessionRequest request) {
@@ -144,7 +148,9 @@ final class CodexLaunch {
     private String provider() {
         CodexConfig.Provider provider = config.provider();
         return "{name=" + quoted("factory")
-                + ",base_url=" + quoted(address().toString())
+                + ",base_url="
+                + quoted(route().map(route -> KeyRoute.address(route.name()))
+                        .orElse(address().toString()))
                 + (provider.apiKey().isPresent() ? ",env_key=" + quoted(KEY) : "")
                 + ",wire_api=" + quoted("responses")
                 + ",request_max_retries=" + provider.maxRetries()
@@ -153,10 +159,15 @@ final class CodexLaunch {
                 + "}";
     }
 
-    private Map<String, Secret> secrets() {
-        Map<String, Secret> variables = new HashMap<>(config.secrets());
-        config.provider().apiKey().ifPresent(key -> variables.put(KEY, key));
-        return variables;
+    /** The provider, with the key that is configured for it; empty where there is none. */
+    private Optional<KeyRoute> route() {
+        return config.provider()
+                .apiKey()
+                .map(key -> new KeyRoute(
+                        ROUTE,
+                        address(),
+                        Map.of("authorization", Secret.of("Bearer " + key.reveal())),
+                        Map.of(KEY, key)));
     }
 
     private URI address() {

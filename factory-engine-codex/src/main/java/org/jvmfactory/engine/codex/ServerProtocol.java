@@ -179,7 +179,8 @@ final class ServerProtocol implements CliProtocol {
     private boolean send(String conversation, String id, String text, Host host, BiConsumer<JsonNode, Host> then) {
         String rest = text;
         while (rest.length() > LONGEST_MESSAGE) {
-            // What stands in the conversation before a turn may be summed up, the turn's own message isn't: it is the longest piece.
+            // What stands in the conversation before a turn may be summed up, the turn's own message isn't: it is the
+            // longest piece.
             int cut = Math.min(LONGEST_MESSAGE, rest.length() - LONGEST_MESSAGE);
             cut += Character.isHighSurrogate(rest.charAt(cut - 1)) ? 1 : 0;
             host.write(Outgoing.piece(awaiting((result, error, again) -> {}), conversation, rest.substring(0, cut)));

@@ -41,8 +41,7 @@ final class ActedTurns implements ModelScenario {
         for (ModelRequest.Message message : request.messages()) {
             for (ModelRequest.Part part : message.parts()) {
                 if (part instanceof ModelRequest.Part.Text words && isTold(message.role(), words.text())) {
-                    boolean goesOn =
-                            !told.isEmpty() && words.text().length() == ServerProtocol.LONGEST_MESSAGE;
+                    boolean goesOn = !told.isEmpty() && words.text().length() == ServerProtocol.LONGEST_MESSAGE;
                     told.add((goesOn ? told.remove(told.size() - 1) : "") + words.text());
                 }
             }

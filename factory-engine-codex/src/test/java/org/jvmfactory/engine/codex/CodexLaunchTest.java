@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.engine.KeyRoute;
 import org.jvmfactory.engine.Launch;
+import org.jvmfactory.engine.ModelProvider;
 import org.jvmfactory.engine.SessionRequest;
 import org.jvmfactory.engine.SessionRequest.Permissions;
 import org.jvmfactory.secret.Secret;
@@ -52,14 +55,42 @@ class CodexLaunchTest {
                 .withRetries(1, Duration.ofSeconds(30));
 
         assertThat(settings(launch(config)))
-                .contains("model_providers.factory={name=\"factory\",base_url=\"http://127.0.0.1:8080/v1\","
+                .contains("model_providers.factory={name=\"factory\",base_url=\"{gateway:openai}\","
                         + "env_key=\"OPENAI_API_KEY\",wire_api=\"responses\",request_max_retries=1,stream_max_retries=1,"
                         + "stream_idle_timeout_ms=30000}");
-        assertThat(launch(config).secrets()).containsExactlyEntriesOf(Map.of("OPENAI_API_KEY", Secret.of("sk-1")));
+        assertThat(launch(config).routes())
+                .containsExactly(new KeyRoute(
+                        "openai",
+                        URI.create("http://127.0.0.1:8080/v1"),
+                        Map.of("authorization", Secret.of("Bearer sk-1")),
+                        Map.of("OPENAI_API_KEY", Secret.of("sk-1"))));
+        assertThat(launch(config).secrets()).isEmpty();
         assertThat(launch(config).command()).noneMatch(part -> part.contains("sk-1"));
-        assertThat(launch(config).hosts()).containsExactly("127.0.0.1:8080");
+        assertThat(launch(config).hosts()).isEmpty();
         assertThat(launch(CodexConfig.defaults()).hosts()).containsExactly("api.openai.com:443");
         assertThat(settings(launch(CodexConfig.defaults()))).noneMatch(setting -> setting.contains("env_key"));
+    }
+
+    @Test
+    void is_served_by_whoever_speaks_its_protocol_with_that_ones_key_alone() {
+        CodexConfig own = CodexConfig.defaults().withApiKey(Secret.of("sk-1")).withEnvironment(Map.of("A", "b"));
+        ModelProvider gateway = ModelProvider.read(
+                "corp",
+                ConfigNode.parse(
+                        "factory.yml",
+                        "{kind: gateway, base-url: \"https://llm.corp.example/v1\", key: k, environment: {C: d}}"));
+
+        Launch launch = launch(own.at(gateway).orElseThrow());
+
+        assertThat(launch.routes())
+                .containsExactly(new KeyRoute(
+                        "openai",
+                        URI.create("https://llm.corp.example/v1"),
+                        Map.of("authorization", Secret.of("Bearer k")),
+                        Map.of("OPENAI_API_KEY", Secret.of("k"))));
+        assertThat(launch.environment()).containsExactlyInAnyOrderEntriesOf(Map.of("A", "b", "C", "d"));
+        assertThat(own.at(ModelProvider.read("anthropic", ConfigNode.parse("factory.yml", "{key: k}"))))
+                .isEmpty();
     }
 
     @Test

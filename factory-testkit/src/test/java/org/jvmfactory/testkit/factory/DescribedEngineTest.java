@@ -80,7 +80,7 @@ class DescribedEngineTest extends HouseTest {
         settled(task);
         assertThat(events(factory, task, Event.SessionOpened.class))
                 .extracting(Event.SessionOpened::engine)
-                .containsExactly("mycli");
+                .containsExactly("mine");
         return task;
     }
 

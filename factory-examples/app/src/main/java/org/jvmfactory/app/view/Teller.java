@@ -116,6 +116,9 @@ final class Teller {
             String resumed = opened.resumed().isPresent() ? ", goes on with the conversation" : "";
             return new Told.Activity(opened.agent() + " on " + opened.engine() + resumed);
         }
+        if (event instanceof Event.AgentRouted routed) {
+            return Told.line("  " + style.yellow("→ " + routed(routed)));
+        }
         if (event instanceof Event.StepNoted noted) {
             return new Told.Activity(words(noted.note()));
         }
@@ -215,6 +218,16 @@ final class Teller {
                 .findFirst()
                 .orElseThrow();
         return new Told.Lines(new StepText(style).lines(step));
+    }
+
+    private static String routed(Event.AgentRouted routed) {
+        String passed = routed.passed().stream()
+                .map(each -> Text.safe(each.engine()) + ": " + words(each.reason()))
+                .reduce((one, other) -> one + "; " + other)
+                .orElse("");
+        return routed.engine()
+                        .map(engine -> "goes on with " + Text.safe(engine))
+                        .orElse("no engine can be had") + " (" + passed + ")";
     }
 
     private static String command(Command command) {

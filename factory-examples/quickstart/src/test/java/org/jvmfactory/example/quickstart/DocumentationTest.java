@@ -33,6 +33,7 @@ class DocumentationTest {
                 "docs/agents.md",
                 "docs/engines.md",
                 "docs/network.md",
+                "docs/routing.md",
                 "docs/gates.md",
                 "docs/agent-tools.md"
             })
