@@ -34,6 +34,9 @@ public final class ClaudeEngine implements AgentEngine {
     /** What this engine was tested with; others usually work too. */
     static final String TESTED_VERSION = "2.1.197";
 
+    /** Those with whose recordings its reading is tested, the newest last. */
+    static final List<String> RECORDED_VERSIONS = List.of(TESTED_VERSION, "2.1.269", "2.1.332");
+
     private static final EngineInfo INFO = EngineInfo.of(
             NAME,
             Capability.RESUME,
@@ -68,13 +71,22 @@ public final class ClaudeEngine implements AgentEngine {
         requireNonNull(probe, "probe");
         try {
             Path program = program();
-            return readiness(program, probe.run(List.of(program.toString(), "--version"), PROBE_LIMIT));
+            return readiness(
+                    program,
+                    probe.run(List.of(program.toString(), "--version"), PROBE_LIMIT),
+                    () -> probe.run(List.of(program.toString(), "--help"), PROBE_LIMIT)
+                            .stdout());
         } catch (EngineException e) {
             return unusable(Optional.empty(), String.valueOf(e.getMessage()));
         }
     }
 
-    private EngineReadiness readiness(Path program, EngineProbe.Output output) {
+    /** What the CLI prints, when it is wanted. */
+    private interface Help {
+        String text() throws InterruptedException;
+    }
+
+    private EngineReadiness readiness(Path program, EngineProbe.Output output, Help help) throws InterruptedException {
         Matcher version = VERSION.matcher(output.stdout());
         if (output.exitCode() != 0 || !version.find()) {
             return unusable(
@@ -95,8 +107,17 @@ public final class ClaudeEngine implements AgentEngine {
         String tested = version.group(1).equals(TESTED_VERSION) ? "" : "; tested is " + TESTED_VERSION;
         Set<String> inside = config.keysInside();
         String keys = inside.isEmpty() ? "" : "; key inside the sandbox: " + String.join(", ", inside);
+        String newer = Drift.isNewer(version.group(1)) ? newer(help.text()) : "";
         return new EngineReadiness(
-                true, found, "Claude Code " + version.group(1) + " (" + program + tested + ")" + keys);
+                true, found, "Claude Code " + version.group(1) + " (" + program + tested + ")" + keys + newer);
+    }
+
+    private static String newer(String help) {
+        List<String> missing = Drift.missing(help);
+        return "\nit is newer than " + Drift.newest() + ", the newest version whose output was recorded; "
+                + (missing.isEmpty()
+                        ? "it still has all the options that are used"
+                        : "its --help no longer names options that are used: " + String.join(", ", missing));
     }
 
     private static EngineReadiness unusable(Optional<String> version, String why) {

@@ -75,11 +75,11 @@ final class Transcript {
             case "system" -> system(root, line);
             case "stream_event" -> List.of(delta(root));
             case "result" -> List.of(result(root));
-            case "rate_limit_event" -> List.of(limit(root.path("rate_limit_info")));
+            case "rate_limit_event" -> limit(root.path("rate_limit_info"));
             case "control_request" -> List.of(request(root));
             case "control_response" -> List.of(response(root.path("response")));
             case "tool_progress", "keep_alive" -> List.of(new Item.Happened(SIGN_OF_LIFE));
-            case "control_cancel_request" -> List.of();
+            case "control_cancel_request", "command_lifecycle" -> List.of();
             default -> List.of(unrecognized(line));
         };
     }
@@ -112,7 +112,9 @@ final class Transcript {
     private List<Item> notice(JsonNode root, JsonNode message) {
         if (root.hasNonNull("error")) {
             turn.error = root.path("error").asText();
-            return List.of();
+            // Newer versions say here when a limit resets, and no longer in an event of its own.
+            JsonNode limit = root.path("api_error_params").path("rate_limit_info");
+            return limit.isObject() ? limit(limit) : List.of();
         }
         String text = ToolSummaries.result(message.path("content"));
         return text.isEmpty() ? List.of() : List.of(new Item.Happened(new AgentEvent.Warned(text)));
@@ -217,7 +219,7 @@ final class Transcript {
                 words ? new AgentEvent.TextDelta(delta.path("text").asText()) : SIGN_OF_LIFE);
     }
 
-    private Item limit(JsonNode info) {
+    private List<Item> limit(JsonNode info) {
         Optional<Instant> resetAt = info.path("resetsAt").canConvertToLong()
                 ? Optional.of(Instant.ofEpochSecond(info.path("resetsAt").asLong()))
                 : Optional.empty();
@@ -225,8 +227,13 @@ final class Transcript {
         if (status.equals("rejected")) {
             turn.resetAt = resetAt;
         }
-        return new Item.Happened(
-                new AgentEvent.LimitReported(info.path("rateLimitType").asText("unknown"), status, resetAt));
+        List<Item> items = new ArrayList<>();
+        items.add(new Item.Happened(
+                new AgentEvent.LimitReported(info.path("rateLimitType").asText("unknown"), status, resetAt)));
+        if (info.path("isUsingOverage").asBoolean() || info.path("overageInUse").asBoolean()) {
+            items.add(new Item.Happened(AgentEvent.LimitReported.overage(resetAt)));
+        }
+        return items;
     }
 
     private static Item request(JsonNode root) {

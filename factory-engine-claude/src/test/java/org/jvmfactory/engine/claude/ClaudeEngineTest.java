@@ -57,6 +57,21 @@ class ClaudeEngineTest {
     }
 
     @Test
+    void warns_of_a_version_newer_than_all_recordings_and_names_the_options_that_are_gone() throws Exception {
+        String help = String.join("\n", Drift.OPTIONS).replace("--json-schema", "--output-schema");
+        String newer = "2.1.333 (Claude Code)\n";
+
+        assertThat(probe(newer, help).summary())
+                .contains("newer than 2.1.332", "no longer names options that are used: --json-schema")
+                .doesNotContain("--tools");
+        assertThat(probe(newer, String.join("\n", Drift.OPTIONS)).summary())
+                .contains("newer than 2.1.332", "still has all the options");
+        assertThat(probe("2.1.332 (Claude Code)\n", help).summary()).doesNotContain("newer");
+        assertThat(probe("2.1.9 (Claude Code)\n", help).summary()).doesNotContain("newer");
+        assertThat(probe("2.1.333 (Claude Code)\n", help).usable()).isTrue();
+    }
+
+    @Test
     void another_program_is_not_claude_code() throws Exception {
         EngineReadiness readiness = probe("claude native binary not installed\nrun install.cjs");
 
@@ -100,6 +115,11 @@ class ClaudeEngineTest {
                             .isInstanceOf(ClaudeEngine.class);
                     assertThat(provider.secretKeys()).containsExactlyInAnyOrder("api-key", "oauth-token", "secrets");
                 });
+    }
+
+    private EngineReadiness probe(String version, String help) throws InterruptedException {
+        return new ClaudeEngine(config)
+                .probe((command, limit) -> new EngineProbe.Output(0, command.contains("--help") ? help : version, ""));
     }
 
     private EngineReadiness probe(String printed) throws InterruptedException {
