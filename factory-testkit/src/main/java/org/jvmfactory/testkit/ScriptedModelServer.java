@@ -29,8 +29,8 @@ import org.jvmfactory.process.Threads;
 
 /**
  * A model provider on the loopback interface whose models answer as a test says, so that a real agent CLI works without a key and without a
- * network. It speaks Anthropic's Messages API, streaming and not, and OpenAI's Responses API, and keeps every request. Each scenario has a
- * base URL of its own. Thread-safe.
+ * network. It speaks Anthropic's Messages API and OpenAI's Chat Completions, streaming and not, and OpenAI's Responses API, and keeps every
+ * request. Each scenario has a base URL of its own. Thread-safe.
  */
 public final class ScriptedModelServer implements AutoCloseable {
 
@@ -45,6 +45,7 @@ public final class ScriptedModelServer implements AutoCloseable {
     private static final String MESSAGES = "/v1/messages";
     private static final String TOKEN_COUNT = MESSAGES + "/count_tokens";
     private static final String RESPONSES = "/v1/responses";
+    private static final String CHAT = "/v1/chat/completions";
     private static final String LIMIT_RESET = "x-codex-primary-reset-at";
 
     /** What was sent last must have been read before the connection breaks, or it is lost with it. */
@@ -58,7 +59,8 @@ public final class ScriptedModelServer implements AutoCloseable {
     private final Map<String, AtomicInteger> answered = new ConcurrentHashMap<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
 
-    private record Received(String path, ModelRequest request) {}
+    /** @param aside whether it was a CLI's own, which the scenario wasn't asked about */
+    private record Received(String path, ModelRequest request, boolean aside) {}
 
     private ScriptedModelServer(HttpServer http) {
         this.http = http;
@@ -79,7 +81,7 @@ public final class ScriptedModelServer implements AutoCloseable {
 
     /**
      * The base URL at which models answer as {@code scenario} says; OpenAI's API is at {@code /v1} below it. Requests without tools are a
-     * CLI's own and answered aside.
+     * CLI's own and answered aside, but for chat completions, where nobody can tell.
      */
     public URI serve(ModelScenario scenario) {
         requireNonNull(scenario, "scenario");
@@ -91,9 +93,8 @@ public final class ScriptedModelServer implements AutoCloseable {
     /** The requests that came for a scenario so far, in order, but for those that were answered aside. */
     public List<ModelRequest> requests(URI base) {
         return received.stream()
-                .filter(it -> it.path().equals(base.getPath()))
+                .filter(it -> it.path().equals(base.getPath()) && !it.aside())
                 .map(Received::request)
-                .filter(request -> !request.tools().isEmpty())
                 .toList();
     }
 
@@ -111,26 +112,32 @@ public final class ScriptedModelServer implements AutoCloseable {
         if (resource.equals(TOKEN_COUNT)) {
             send(exchange, 200, AnthropicMessages.tokenCount());
         } else if (resource.equals(MESSAGES)) {
-            ModelRequest request =
-                    numbered(path, AnthropicMessages.request(body, headers(exchange.getRequestHeaders())));
-            received.add(new Received(path, request));
+            ModelRequest came = AnthropicMessages.request(body, headers(exchange.getRequestHeaders()));
+            ModelRequest request = received(path, came, came.tools().isEmpty());
             answer(
                     exchange,
                     request,
                     request.tools().isEmpty() ? ModelReply.saying("Aside.") : reply(scenario, request));
         } else if (resource.equals(RESPONSES)) {
-            ModelRequest request = numbered(path, OpenAiResponses.request(body, headers(exchange.getRequestHeaders())));
-            received.add(new Received(path, request));
+            ModelRequest came = OpenAiResponses.request(body, headers(exchange.getRequestHeaders()));
+            ModelRequest request = received(path, came, came.tools().isEmpty());
             respond(exchange, request.tools().isEmpty() ? ModelReply.saying("Aside.") : reply(scenario, request));
+        } else if (resource.equals(CHAT)) {
+            ModelRequest came = ChatCompletions.request(body, headers(exchange.getRequestHeaders()));
+            ModelRequest request = received(path, came, false);
+            chat(exchange, request, reply(scenario, request));
         } else {
             send(exchange, 404, AnthropicMessages.error(new ModelReply.Failure(404, "not_found_error", resource)));
         }
     }
 
+    private ModelRequest received(String path, ModelRequest came, boolean aside) {
+        ModelRequest request = aside ? came : numbered(path, came);
+        received.add(new Received(path, request, aside));
+        return request;
+    }
+
     private ModelRequest numbered(String path, ModelRequest request) {
-        if (request.tools().isEmpty()) {
-            return request;
-        }
         int index = answered.computeIfAbsent(path + " " + request.conversation(), key -> new AtomicInteger())
                 .getAndIncrement();
         return new ModelRequest(
@@ -155,11 +162,7 @@ public final class ScriptedModelServer implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange, ModelRequest request, ModelReply reply) throws IOException {
-        reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-        if (reply.end() == ModelReply.End.NO_ANSWER) {
-            pause(Duration.ofDays(1));
-            throw new IOException("closed without an answer");
-        }
+        begin(exchange, reply);
         if (reply.failure().isPresent()) {
             send(
                     exchange,
@@ -172,12 +175,56 @@ public final class ScriptedModelServer implements AutoCloseable {
         }
     }
 
-    private void respond(HttpExchange exchange, ModelReply reply) throws IOException {
+    private void begin(HttpExchange exchange, ModelReply reply) throws IOException {
         reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
         if (reply.end() == ModelReply.End.NO_ANSWER) {
             pause(Duration.ofDays(1));
             throw new IOException("closed without an answer");
         }
+    }
+
+    private void chat(HttpExchange exchange, ModelRequest request, ModelReply reply) throws IOException {
+        begin(exchange, reply);
+        String id = nextId();
+        if (reply.failure().isPresent()) {
+            send(
+                    exchange,
+                    reply.failure().get().status(),
+                    ChatCompletions.error(reply.failure().get()));
+        } else if (request.streaming()) {
+            streamChat(stream(exchange), exchange, request.model(), reply);
+        } else if (reply.end() == ModelReply.End.COMPLETE) {
+            send(exchange, 200, ChatCompletions.whole(id, request.model(), reply));
+        } else {
+            breakOff(reply);
+        }
+    }
+
+    private void streamChat(OutputStream out, HttpExchange exchange, String model, ModelReply reply)
+            throws IOException {
+        String id = nextId();
+        write(out, ChatCompletions.begin(id, model));
+        int calls = 0;
+        for (ModelReply.Part part : reply.parts()) {
+            if (part instanceof ModelReply.Part.Pause pause) {
+                pause(pause.time());
+            }
+            for (String piece : ChatCompletions.part(id, model, calls, part)) {
+                write(out, piece);
+            }
+            calls += part instanceof ModelReply.Part.Call ? 1 : 0;
+        }
+        if (reply.end() != ModelReply.End.COMPLETE) {
+            breakOff(reply);
+        }
+        for (String piece : ChatCompletions.end(id, model, reply)) {
+            write(out, piece);
+        }
+        exchange.close();
+    }
+
+    private void respond(HttpExchange exchange, ModelReply reply) throws IOException {
+        begin(exchange, reply);
         Optional<ModelReply.Failure> failure = reply.failure();
         if (failure.isPresent() && failure.get().status() != 200) {
             String resetAt = reply.headers().getOrDefault(LIMIT_RESET, "");

@@ -73,6 +73,46 @@ class ScriptedModelServerTest {
     }
 
     @Test
+    void speaks_chat_completions_too_streamed_and_whole() throws Exception {
+        URI base = server.serve(request -> reply().says("hello")
+                .calls(new ModelReply.Part.Call("bash", "{\"command\":\"ls\"}"))
+                .using(new Usage(100, 10, 7, 0, 1)));
+        String body = """
+                {"model":"some-model","stream":%s,"tools":[{"type":"function","function":{"name":"bash"}}],"messages":[
+                {"role":"system","content":"Be kind."},{"role":"user","content":[{"type":"text","text":"hi"}]},
+                {"role":"assistant","content":null,"tool_calls":[{"id":"c1","function":{"name":"bash","arguments":"{}"}}]},
+                {"role":"tool","tool_call_id":"c1","content":"no such file"}]}""";
+
+        JsonNode whole = JSON.readTree(chat(base, body.formatted("false")));
+        List<String> pieces = chat(base, body.formatted("true"))
+                .lines()
+                .filter(line -> !line.isEmpty())
+                .toList();
+
+        assertThat(whole.at("/choices/0/message/content").asText()).isEqualTo("hello");
+        assertThat(whole.at("/choices/0/message/tool_calls/0/function/arguments")
+                        .asText())
+                .isEqualTo("{\"command\":\"ls\"}");
+        assertThat(whole.at("/choices/0/finish_reason").asText()).isEqualTo("tool_calls");
+        assertThat(whole.at("/usage/prompt_tokens").asInt()).isEqualTo(107);
+        assertThat(pieces).last().isEqualTo("data: [DONE]");
+        assertThat(String.join("", pieces)).contains("\"content\":\"hello\"", "\"cached_tokens\":7");
+        assertThat(server.requests(base)).hasSize(2).allSatisfy(request -> {
+            assertThat(request.system()).isEqualTo("Be kind.");
+            assertThat(request.tools()).containsExactly("bash");
+            assertThat(request.texts("user")).containsExactly("hi");
+            assertThat(request.results()).containsExactly(new ModelRequest.Part.Result("c1", true, "no such file"));
+        });
+    }
+
+    private String chat(URI base, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/v1/chat/completions"))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    @Test
     void answers_each_conversation_in_its_own_order() throws Exception {
         URI base = server.serve(ModelScenario.inOrder(saying("one"), saying("two")));
 

@@ -29,6 +29,20 @@ public final class Needs {
         return program.orElseThrow();
     }
 
+    /**
+     * The program that the environment variable {@code variable} names; {@code what} describes it. Where a variable of that name and
+     * {@code _MISSING} says why it can't be had here at all, the test is skipped for that reason, whatever else is required.
+     */
+    public static Path tool(String variable, String what) {
+        Optional<Path> program = Optional.ofNullable(System.getenv(variable)).map(Path::of);
+        Optional<String> missing = Optional.ofNullable(System.getenv(variable + "_MISSING"));
+        Assumptions.assumeFalse(
+                program.isEmpty() && missing.isPresent(),
+                () -> "This test needs " + what + ", which can't be installed here: " + missing.orElseThrow());
+        that(program.filter(Files::isExecutable).isPresent(), variable + " names " + what);
+        return program.orElseThrow();
+    }
+
     /** Goes on only where {@code condition} holds; {@code what} describes it. */
     public static void that(boolean condition, String what) {
         if (REQUIRE_ALL) {
