@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,7 @@ import org.jvmfactory.engine.AgentSession;
 import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.Capability;
 import org.jvmfactory.engine.EngineContext;
+import org.jvmfactory.engine.EngineInfo;
 import org.jvmfactory.engine.EngineProbe;
 import org.jvmfactory.engine.FailureClass;
 import org.jvmfactory.engine.ModelPrice;
@@ -120,6 +122,104 @@ class CommandEngineTest {
                 .isEqualTo(Cost.UNKNOWN);
         assertThat(priced(cli().prints(DOCUMENT), tokens.formatted(", model: /model, cost: /price"), prices))
                 .isEqualTo(Cost.exact(Money.usd("0.0125")));
+    }
+
+    @Test
+    void what_is_counted_for_each_part_of_a_turn_is_added_and_what_stands_in_a_list_is_taken_together()
+            throws Exception {
+        String part =
+                "{\"type\":\"part\",\"in\":10,\"out\":2,\"usd\":0.01,\"said\":[{\"text\":\"a\"},{},{\"text\":\"b\"}],"
+                        + "\"by\":{\"x\":{\"cached\":1},\"y\":{\"cached\":2}}}";
+
+        TurnResult result = play(cli().prints(part, part), """
+                output: json-lines
+                fields:
+                  {counts: added, text: /said/*/text, input-tokens: /in, output-tokens: /out, cost: /usd,
+                   cache-read-tokens: /by/*/cached}
+                """);
+
+        assertThat(result.text()).isEqualTo("a\nb");
+        assertThat(result.usage()).isEqualTo(new Usage(20, 4, 6, 0, 1));
+        assertThat(result.cost()).isEqualTo(Cost.exact(Money.usd("0.02")));
+    }
+
+    @Test
+    void a_failure_is_recognized_by_what_stands_in_its_json_or_by_its_words() throws Exception {
+        String settings = """
+                output: json-lines
+                fields: {error: /why}
+                exit-codes: {4: usage}
+                failures:
+                  - {is: auth, when: {/status: "401"}}
+                  - {is: rate-limited, says: "too many"}
+                """;
+
+        assertThat(kind(play(
+                        cli().prints("{\"why\":\"too many\",\"status\":401}").exits(4), settings)))
+                .isEqualTo(FailureClass.AUTH);
+        assertThat(kind(play(cli().prints("{\"why\":\"Too many requests\",\"status\":1}"), settings)))
+                .isEqualTo(FailureClass.RATE_LIMITED);
+        assertThat(kind(play(cli().complains("far too many").exits(4), settings)))
+                .isEqualTo(FailureClass.RATE_LIMITED);
+        assertThat(kind(play(cli().complains("something else").exits(4), settings)))
+                .isEqualTo(FailureClass.USAGE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "amp, '[RESUME, COST]'",
+        "gemini, '[RESUME, COST, MODEL_CHOICE]'",
+        "goose, '[RESUME, MODEL_CHOICE]'",
+        "opencode, '[RESUME, COST, MODEL_CHOICE]'",
+        "pi, '[RESUME, COST, MODEL_CHOICE, SYSTEM_PROMPT]'",
+    })
+    void a_preset_describes_a_well_known_cli(String preset, String capabilities) {
+        EngineInfo info = CommandEngine.of(ConfigNode.parse("factory.yml", "preset: " + preset))
+                .info();
+
+        assertThat(info.name()).isEqualTo(preset);
+        assertThat(new TreeSet<>(info.capabilities())).hasToString(capabilities);
+    }
+
+    @Test
+    void what_is_written_goes_before_a_preset_and_variables_come_beside_its_own() throws Exception {
+        FakeCli cli = cli().readsAll().prints("{\"type\":\"text\",\"part\":{\"text\":\"done\"}}");
+        Path program = cli.writeTo(directory);
+        CommandEngine engine = CommandEngine.of(ConfigNode.parse("factory.yml", """
+                preset: opencode
+                executable: %s
+                name: mine
+                environment: {OPENCODE_CONFIG_CONTENT: "{}", OPENCODE_DISABLE_AUTOUPDATE: "no"}
+                """.formatted(program)));
+
+        try (AgentSession session = engine.open(asked(Optional.empty(), Optional.of("a/b")), bench)) {
+            assertThat(session.await(Duration.ofSeconds(30)).orElseThrow().text())
+                    .isEqualTo("done");
+        }
+
+        assertThat(engine.info().name()).isEqualTo("mine");
+        assertThat(cli.calls(bench.home()).get(0).arguments())
+                .containsExactly("run", "--format", "json", "--pure", "--auto", "--title", "factory", "--model", "a/b");
+        assertThat(bench.launches().get(0).environment())
+                .containsEntry("OPENCODE_CONFIG_CONTENT", "{}")
+                .containsEntry("OPENCODE_DISABLE_AUTOUPDATE", "no")
+                .containsEntry("OPENCODE_DISABLE_PROJECT_CONFIG", "1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "preset: opencod | 1:9: there is no preset 'opencod'; did you mean 'opencode'?",
+                "{command: [x], failures: [{is: auth}]} | 1:27: a sign of a failure needs 'when' or 'says', and not both",
+                "{command: [x], failures: [{is: auth, says: '('}]} | 1:44: '(' is no regular expression: ",
+                "{command: [x], failures: [{is: ill, says: x}]} | 1:32: 'is' must be one of auth, ",
+                "{command: [x], output: json, fields: {counts: twice}} | 1:47: 'counts' must be one of last, added",
+            })
+    void what_can_not_be_meant_is_said_where_it_stands(String yaml, String problem) {
+        assertThatThrownBy(() -> CommandEngine.of(ConfigNode.parse("factory.yml", yaml)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("factory.yml:" + problem.strip());
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentFailure;
 import org.jvmfactory.engine.CliProtocol;
+import org.jvmfactory.engine.FailureClass;
 import org.jvmfactory.engine.Prices;
 import org.jvmfactory.engine.TurnResult;
 import org.jvmfactory.task.Cost;
@@ -19,18 +20,21 @@ final class Account {
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,199}");
 
     private final Fields fields;
+    private final FailureSigns signs;
     private final Optional<String> asked;
     private final Prices prices;
     private String text = "";
     private Optional<String> error = Optional.empty();
+    private Optional<FailureClass> kind = Optional.empty();
     private Optional<String> model = Optional.empty();
     private Usage usage = new Usage(0, 0, 0, 0, 1);
     private Cost cost = Cost.UNKNOWN;
     private boolean ended;
 
     /** @param asked the model that the agent was to use, for a CLI that doesn't say which one answers */
-    Account(Fields fields, Optional<String> asked, Prices prices) {
+    Account(Fields fields, FailureSigns signs, Optional<String> asked, Prices prices) {
         this.fields = fields;
+        this.signs = signs;
         this.asked = asked;
         this.prices = prices;
     }
@@ -55,6 +59,7 @@ final class Account {
         known |= count(object);
         Optional<String> wrong = found(fields.error(), object);
         error = wrong.or(() -> error);
+        kind = signs.in(object).or(() -> kind);
         boolean last = found(fields.end(), object).isPresent();
         ended |= last;
         return known || wrong.isPresent() || last;
@@ -68,6 +73,11 @@ final class Account {
     /** What went wrong, as the CLI said. */
     Optional<String> error() {
         return error;
+    }
+
+    /** What kind of failure it is that the CLI stated, or that its last {@code words} tell of; empty where nothing tells. */
+    Optional<FailureClass> kind(String words) {
+        return kind.or(() -> signs.in(error.orElse(words)));
     }
 
     /** Whether the CLI has said that the turn is over. */
@@ -97,7 +107,9 @@ final class Account {
                 number(tokens.cacheRead(), object, usage.cacheReadTokens()),
                 number(tokens.cacheWrite(), object, usage.cacheWriteTokens()),
                 usage.turns());
-        Cost paid = money(object).map(Cost::exact).orElse(cost);
+        Cost paid = money(object)
+                .map(said -> Cost.exact(adds() ? said.plus(cost.money()) : said))
+                .orElse(cost);
         boolean changed = !counted.equals(usage) || !paid.equals(cost);
         usage = counted;
         cost = paid;
@@ -106,17 +118,20 @@ final class Account {
 
     private Optional<Money> money(JsonNode object) {
         try {
-            return found(fields.cost(), object).map(Money::usd);
-        } catch (ArithmeticException | NumberFormatException e) {
+            return fields.cost().flatMap(place -> place.sum(object)).map(Money::usd);
+        } catch (ArithmeticException e) {
             return Optional.empty();
         }
     }
 
-    private static long number(Optional<Field> field, JsonNode object, long otherwise) {
-        return found(field, object)
-                .filter(text -> text.matches("\\d{1,15}"))
-                .map(Long::valueOf)
-                .orElse(otherwise);
+    private long number(Optional<Field> field, JsonNode object, long before) {
+        return field.flatMap(place -> place.sum(object))
+                .map(said -> said.longValue() + (adds() ? before : 0))
+                .orElse(before);
+    }
+
+    private boolean adds() {
+        return fields.counts() == Fields.Counts.ADDED;
     }
 
     private static boolean report(Optional<AgentEvent> event, CliProtocol.Host host) {

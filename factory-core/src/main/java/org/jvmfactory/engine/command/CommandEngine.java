@@ -127,7 +127,7 @@ public final class CommandEngine implements AgentEngine {
         requireNonNull(context, "context");
         String session = request.resume().orElseGet(() -> UUID.randomUUID().toString());
         CommandLine line = new CommandLine(settings, request, session, context.tools());
-        Account account = new Account(settings.fields(), request.model(), prices);
+        Account account = new Account(settings.fields(), settings.failures(), request.model(), prices);
         return CliSession.open(new CommandProtocol(settings, line.launch(), line.input(), session, account), context);
     }
 }

@@ -137,7 +137,7 @@ final class CommandProtocol implements CliProtocol {
     }
 
     private Optional<AgentFailure> stated() {
-        return account.error().flatMap(CommandProtocol::crash);
+        return account.error().map(error -> AgentFailure.of(account.kind("").orElse(FailureClass.CRASHED), error));
     }
 
     private static Optional<AgentFailure> crash(String message) {
@@ -148,9 +148,10 @@ final class CommandProtocol implements CliProtocol {
     private AgentFailure failed(Exit exit, String stderrTail) {
         AgentFailure crash =
                 CliProtocol.super.exited(exit, stderrTail).failure().orElseThrow();
-        FailureClass kind = exit instanceof Exit.Exited exited
-                ? settings.exits().getOrDefault(exited.code(), crash.kind())
-                : crash.kind();
+        FailureClass kind = account.kind(stderrTail)
+                .orElseGet(() -> exit instanceof Exit.Exited exited
+                        ? settings.exits().getOrDefault(exited.code(), crash.kind())
+                        : crash.kind());
         String message = account.error()
                 .map(error -> error + " (" + exit.describe() + ")")
                 .orElse(crash.message());

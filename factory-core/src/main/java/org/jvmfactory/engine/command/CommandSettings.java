@@ -28,6 +28,7 @@ import org.jvmfactory.secret.Secret;
  * @param fields where its JSON says what
  * @param hostTools whether lines of its output may ask for the host's tools
  * @param exits what its exit codes mean; 0 is success, every other one a crash unless it stands here
+ * @param failures by what a failure is recognized otherwise
  * @param surroundings what it needs around it
  */
 record CommandSettings(
@@ -39,6 +40,7 @@ record CommandSettings(
         Fields fields,
         boolean hostTools,
         Map<Integer, FailureClass> exits,
+        FailureSigns failures,
         Surroundings surroundings) {
 
     static final String SECRETS = "secrets";
@@ -87,10 +89,12 @@ record CommandSettings(
             Set<String> hosts,
             List<KeyRoute> routes) {}
 
-    static CommandSettings of(ConfigNode map) {
-        map.only(
+    static CommandSettings of(ConfigNode written) {
+        written.only(
                 "type",
                 "name",
+                "preset",
+                "executable",
                 "command",
                 "start",
                 "resume",
@@ -102,29 +106,33 @@ record CommandSettings(
                 "fields",
                 "host-tools",
                 "exit-codes",
+                "failures",
                 "environment",
                 SECRETS,
                 "read-only",
                 "hosts",
                 GATEWAY);
+        Described map = Described.of(written);
         List<String> command = map.require("command").texts();
         if (command.isEmpty() || command.get(0).isBlank()) {
             throw map.require("command").error("'command' must name a program, such as [mycli, --json]");
         }
+        String executable = map.find("executable").map(ConfigNode::text).orElse(command.get(0));
         Output output =
                 map.find("output").map(node -> node.choice(Output.class)).orElse(Output.TEXT);
         if (output == Output.TEXT && map.find("fields").isPresent()) {
             throw map.require("fields").error("'fields' need 'output: json' or 'output: json-lines'");
         }
         return new CommandSettings(
-                map.findText("name").orElseGet(() -> fileName(command.get(0))),
-                command.get(0),
+                map.find("name").map(ConfigNode::text).orElseGet(() -> fileName(command.get(0))),
+                executable,
                 arguments(map, command.subList(1, command.size())),
                 map.find("prompt").map(node -> node.choice(Prompt.class)).orElse(Prompt.STDIN),
                 output,
                 map.find("fields").map(Fields::of).orElse(Fields.NONE),
                 map.find("host-tools").map(ConfigNode::flag).orElse(false),
                 exits(map),
+                map.find("failures").map(FailureSigns::of).orElse(FailureSigns.NONE),
                 surroundings(map));
     }
 
@@ -151,7 +159,7 @@ record CommandSettings(
                 executable, Optional.ofNullable(System.getenv("PATH")).orElse(""));
     }
 
-    private static Arguments arguments(ConfigNode map, List<String> always) {
+    private static Arguments arguments(Described map, List<String> always) {
         return new Arguments(
                 List.copyOf(always),
                 texts(map, "start"),
@@ -161,7 +169,7 @@ record CommandSettings(
                 texts(map, "version"));
     }
 
-    private static Surroundings surroundings(ConfigNode map) {
+    private static Surroundings surroundings(Described map) {
         return new Surroundings(
                 entries(map, "environment", ConfigNode::text),
                 entries(map, SECRETS, node -> Secret.of(node.text())),
@@ -191,7 +199,7 @@ record CommandSettings(
         }
     }
 
-    private static Map<Integer, FailureClass> exits(ConfigNode map) {
+    private static Map<Integer, FailureClass> exits(Described map) {
         Map<Integer, FailureClass> exits = new HashMap<>();
         entries(map, "exit-codes", node -> node.choice(FailureClass.class)).forEach((code, kind) -> {
             if (!code.matches("[1-9]\\d{0,2}")) {
@@ -202,16 +210,13 @@ record CommandSettings(
         return Map.copyOf(exits);
     }
 
-    private static List<String> texts(ConfigNode map, String key) {
+    private static List<String> texts(Described map, String key) {
         return map.find(key).map(ConfigNode::texts).orElse(List.of());
     }
 
-    private static <V> Map<String, V> entries(ConfigNode map, String key, Function<ConfigNode, V> value) {
+    private static <V> Map<String, V> entries(Described map, String key, Function<ConfigNode, V> value) {
         Map<String, V> entries = new HashMap<>();
-        map.find(key)
-                .map(ConfigNode::entries)
-                .orElse(Map.of())
-                .forEach((name, node) -> entries.put(name, value.apply(node)));
+        map.entries(key).forEach((name, node) -> entries.put(name, value.apply(node)));
         return Map.copyOf(entries);
     }
 

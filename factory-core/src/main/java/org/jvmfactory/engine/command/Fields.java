@@ -12,7 +12,16 @@ record Fields(
         Optional<Field> model,
         Optional<Field> cost,
         Tokens tokens,
+        Counts counts,
         Tools tools) {
+
+    /** How what is counted again and again comes to the turn's. */
+    enum Counts {
+        /** It is a growing sum: what was said last counts. */
+        LAST,
+        /** Each is for a part of the turn. */
+        ADDED
+    }
 
     static final Fields NONE = of(ConfigNode.empty());
 
@@ -31,6 +40,7 @@ record Fields(
 
     static Fields of(ConfigNode map) {
         map.only(
+                "counts",
                 "session",
                 "text",
                 "error",
@@ -55,6 +65,7 @@ record Fields(
                         field(map, "output-tokens"),
                         field(map, "cache-read-tokens"),
                         field(map, "cache-write-tokens")),
+                map.find("counts").map(node -> node.choice(Counts.class)).orElse(Counts.LAST),
                 new Tools(
                         map.find("tool-started").map(ToolField::of),
                         map.find("tool-finished").map(ToolField::of)));
