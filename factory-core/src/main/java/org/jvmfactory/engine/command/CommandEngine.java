@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jvmfactory.config.ConfigNode;
@@ -93,15 +94,25 @@ public final class CommandEngine implements AgentEngine {
         try {
             Program program = settings.program();
             if (settings.arguments().version().isEmpty()) {
-                return new EngineReadiness(
-                        true, Optional.empty(), program.command() + " is there; 'version' would say more");
+                return withKeys(new EngineReadiness(
+                        true, Optional.empty(), program.command() + " is there; 'version' would say more"));
             }
             List<String> command = new ArrayList<>(List.of(program.command()));
             command.addAll(settings.arguments().version());
-            return readiness(command, probe.run(command, PROBE_LIMIT));
+            return withKeys(readiness(command, probe.run(command, PROBE_LIMIT)));
         } catch (EngineException e) {
             return new EngineReadiness(false, Optional.empty(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private EngineReadiness withKeys(EngineReadiness found) {
+        Set<String> inside = settings.surroundings().secrets().keySet();
+        return !found.usable() || inside.isEmpty()
+                ? found
+                : new EngineReadiness(
+                        true,
+                        found.version(),
+                        found.summary() + "; key inside the sandbox: " + String.join(", ", new TreeSet<>(inside)));
     }
 
     private static EngineReadiness readiness(List<String> command, EngineProbe.Output output) {

@@ -397,7 +397,7 @@ class CommandLineIT {
                         "sandbox bubblewrap",
                         "WRITES_CONFINED",
                         "EGRESS_LISTED",
-                        "not claimed: network denied", // by kind process
+                        "home hidden, network denied, egress listed", // not claimed by kind process
                         "network            denied but for what is listed",
                         "engine scripted",
                         "0 workspaces take 0.0 MB",

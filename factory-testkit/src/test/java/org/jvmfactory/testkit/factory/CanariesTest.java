@@ -53,11 +53,11 @@ class CanariesTest extends HouseTest {
     /** Shows what programs can see, as it is and encoded. */
     private static final String SHOW = """
             { env; cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline; cat "$HOME"/.* "$HOME"/* /run/factory/* /etc/hosts; } 2>/dev/null \\
-              | tr '\\0' '\\n' > /tmp/seen
+              | tr '\\0' '\\n' | sort -u > /tmp/seen
             show() {
               cat /tmp/seen
               base64 -w0 /tmp/seen; echo
-              sed 's/^[^=]*=//' /tmp/seen | while IFS= read -r value; do printf %s "$value" | base64 -w0; echo; done
+              sed -n 's/^SECRET_[^=]*=//p' /tmp/seen | while IFS= read -r value; do printf %s "$value" | base64 -w0; echo; done
               od -An -v -tx1 /tmp/seen | tr -d ' \\n'; echo
               sed 's/+/%2B/g; s#/#%2F#g; s/=/%3D/g' /tmp/seen
             }

@@ -169,6 +169,8 @@ class EgressInRunsTest extends HouseTest {
         assertThat(events(factory, task, Event.KeyInside.class))
                 .extracting(Event.KeyInside::variables)
                 .containsExactly(List.of("SIGNING_KEY"));
+        assertThat(factory.diagnose().checks())
+                .anySatisfy(check -> assertThat(check.finding()).contains("key inside the sandbox: SIGNING_KEY"));
     }
 
     @Test
