@@ -76,11 +76,12 @@ public final class TaskJson {
         var runs = json.putArray("runs");
         task.runs().forEach(run -> run(runs.addObject(), run));
         var messages = json.putArray("messages");
-        task.messages().forEach(message -> messages.addObject()
-                .put("at", message.at().toString())
-                .put("from", message.from())
-                .put("kind", name(message.kind()))
-                .put("text", message.text()));
+        task.messages()
+                .forEach(message -> messages.addObject()
+                        .put("at", message.at().toString())
+                        .put("from", message.from())
+                        .put("kind", name(message.kind()))
+                        .put("text", message.text()));
         var told = json.putArray("notifications");
         notices.forEach(notice -> notice(told.addObject(), notice));
         return json.toString();
