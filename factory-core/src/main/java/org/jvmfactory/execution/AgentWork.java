@@ -111,7 +111,9 @@ final class AgentWork {
                 if (!passed.isEmpty()) {
                     routed(purpose, Optional.of(route), passed);
                 }
-                talk = talk(new Turn(purpose, assignment, route, engine), interrupted.filter(id -> ours), ours, began);
+                boolean another = began || (interrupted.isPresent() && !ours);
+                talk = talk(
+                        new Turn(purpose, assignment, route, engine), interrupted.filter(id -> ours), ours, another);
             } catch (EngineException e) {
                 services.routes().watch().untold(route.engine(), task.id());
                 missing = missing.or(() -> Optional.of(e));
@@ -162,7 +164,7 @@ final class AgentWork {
      * Holds it with one engine.
      *
      * @param ours whether sessions of before are of this engine
-     * @param again whether another engine has begun and failed
+     * @param again whether another engine has begun and didn't bring it to an end
      */
     private Talk talk(Turn turn, Optional<String> interrupted, boolean ours, boolean again)
             throws InterruptedException {

@@ -103,7 +103,7 @@ class ClaudeRunsIT {
                 "Say hello");
         TaskView waiting = until(task, it -> it.status() != TaskStatus.QUEUED && it.status() != TaskStatus.RUNNING);
         assertThat(waiting.status()).as(waiting.reason()).isEqualTo(TaskStatus.WAITING);
-        assertThat(waiting.reason()).contains("session limit", "resets at " + reset);
+        assertThat(waiting.reason()).contains("You've hit your", "resets at " + reset);
         assertThat(LivingProcesses.of(task.id())).isEmpty();
 
         time.advance(Duration.ofHours(2).plusMinutes(1));
