@@ -73,7 +73,7 @@ class RealCodexIT {
                 .isEqualTo("hello\n");
         assertThat(Files.readString(
                         Path.of(view.effectValue("pull-request", "url").orElseThrow())))
-                .contains("codex", "gpt\\-5.5", "~$0.0004");
+                .contains("codex", "gpt-5.5", "\\~\\$0.0004");
         assertThat(models.requests(base))
                 .hasSize(2)
                 .allSatisfy(request -> assertThat(request.headers()).containsEntry("authorization", "Bearer " + KEY));
