@@ -84,7 +84,9 @@ class StoreIT {
         Result tasks = factory.run("tasks", "--json", "--store", STORE);
         assertThat(tasks.lines()).as(tasks.toString()).isNotEmpty();
         Result doctor = factory.run("doctor", "--store", STORE);
-        assertThat(doctor.out()).contains("PostgreSQL database 'localhost:" + server.getPort() + "/postgres'").containsPattern("1 workspaces take .*, the store [0-9.]+ MB");
+        assertThat(doctor.out())
+                .contains("PostgreSQL database 'localhost:" + server.getPort() + "/postgres'")
+                .containsPattern("1 workspaces take .*, the store [0-9.]+ MB");
         assertThat(demo + "\n" + tasks + "\n" + doctor).doesNotContain("hunter2");
     }
 
