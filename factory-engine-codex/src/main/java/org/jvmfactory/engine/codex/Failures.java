@@ -16,6 +16,8 @@ final class Failures {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int CLIENT_ERROR = 400;
     private static final int SERVER_ERROR = 500;
+    private static final int BAD_GATEWAY = 502;
+    private static final int GATEWAY_TIMEOUT = 504;
 
     private static final String GONE = "no rollout found";
     private static final String CUT_SHORT = "Incomplete response returned";
@@ -91,6 +93,7 @@ final class Failures {
             case UNAUTHORIZED, FORBIDDEN -> FailureClass.AUTH;
             case PAYMENT_REQUIRED -> FailureClass.BILLING;
             case TOO_MANY_REQUESTS -> FailureClass.RATE_LIMITED;
+            case BAD_GATEWAY, GATEWAY_TIMEOUT -> FailureClass.NETWORK;
             default -> {
                 if (status >= SERVER_ERROR) {
                     yield FailureClass.OVERLOADED;

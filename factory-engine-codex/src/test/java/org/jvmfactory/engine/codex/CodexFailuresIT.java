@@ -53,7 +53,7 @@ class CodexFailuresIT extends RealSessions {
                         "another model"),
                 arguments(
                         error(500, "server_error", "oops"), FailureClass.OVERLOADED, "high demand", "Try again later"),
-                arguments(error(502, "bad_gateway", "oops"), FailureClass.OVERLOADED, "502", "Try again later"),
+                arguments(error(502, "bad_gateway", "oops"), FailureClass.NETWORK, "502", "'base-url'"),
                 arguments(
                         error(400, "context_length_exceeded", "too long"),
                         FailureClass.CONTEXT_FULL,

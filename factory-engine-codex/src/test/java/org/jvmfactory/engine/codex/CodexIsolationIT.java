@@ -22,10 +22,16 @@ class CodexIsolationIT extends RealSessions {
             "COLORTERM",
             "GH_PAGER",
             "GIT_PAGER",
+            "GRADLE_OPTS",
             "HOME",
+            "HTTPS_PROXY",
+            "HTTP_PROXY",
             "LANG",
             "LC_ALL",
             "LC_CTYPE",
+            "MAVEN_OPTS",
+            "NODE_USE_ENV_PROXY",
+            "NO_PROXY",
             "NO_COLOR",
             "OLDPWD",
             "PAGER",
@@ -35,7 +41,10 @@ class CodexIsolationIT extends RealSessions {
             "SHLVL",
             "TERM",
             "TMPDIR",
-            "_");
+            "_",
+            "http_proxy",
+            "https_proxy",
+            "no_proxy");
 
     @Test
     void nothing_acts_that_the_repository_or_the_home_configures() throws Exception {

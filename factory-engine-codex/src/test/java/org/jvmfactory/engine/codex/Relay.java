@@ -85,7 +85,13 @@ final class Relay implements AgentEngine {
             List<String> command = new ArrayList<>(List.of("sh", "-c", SHELL, "relay"));
             command.addAll(launch.command());
             Launch around = new Launch(
-                    command, launch.environment(), launch.secrets(), launch.readOnly(), launch.files(), launch.hosts());
+                    command,
+                    launch.environment(),
+                    launch.secrets(),
+                    launch.readOnly(),
+                    launch.files(),
+                    launch.hosts(),
+                    launch.routes());
             return context.start(around, input, stdout, stderr);
         }
 
