@@ -149,6 +149,7 @@ record CommandSettings(
                 fields,
                 hostTools,
                 exits,
+                failures,
                 new Surroundings(
                         variables, secrets, surroundings.readOnly(), surroundings.hosts(), surroundings.routes()));
     }

@@ -118,7 +118,8 @@ class ClaudeRunsIT {
 
     @Test
     void a_killed_agent_is_tried_again_once_by_its_step_also_where_its_session_is_gone() throws Exception {
-        String die = "kill -STOP $PPID; mv \"$CLAUDE_CONFIG_DIR/projects\" \"$CLAUDE_CONFIG_DIR/gone\"; kill -KILL $PPID";
+        String die =
+                "kill -STOP $PPID; mv \"$CLAUDE_CONFIG_DIR/projects\" \"$CLAUDE_CONFIG_DIR/gone\"; kill -KILL $PPID";
         TaskHandle task = submit(
                 request -> asked().size() < 2 ? reply().calls(bash(die)) : working(request),
                 config -> config,
