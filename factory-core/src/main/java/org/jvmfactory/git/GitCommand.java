@@ -24,8 +24,8 @@ final class GitCommand {
     private static final Duration LOCAL_LIMIT = Duration.ofMinutes(5);
     private static final Duration REMOTE_LIMIT = Duration.ofMinutes(30);
 
-    /** One command may need several: of a ref, of the packed refs, of the settings. */
-    private static final int LOCKS_PASSED = 5;
+    /** One command may need several: of a ref, of the packed refs. */
+    private static final int LOCKS_PASSED = 3;
 
     private static final String USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -106,6 +106,7 @@ final class GitCommand {
                 "maintenance.auto=false",
                 "-c",
                 "core.fsync=committed,loose-object"));
+        command.addAll(LeftLock.WAITING);
         command.addAll(options);
         command.addAll(List.of(arguments));
         Map<String, String> complete = new HashMap<>(environment());
@@ -118,7 +119,7 @@ final class GitCommand {
             if (lock.isEmpty()) {
                 return result;
             }
-            lock.get().pass();
+            lock.get().takeAway();
             result = run(spec, limit);
         }
         return result;

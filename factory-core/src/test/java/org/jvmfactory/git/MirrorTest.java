@@ -3,11 +3,8 @@ package org.jvmfactory.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -66,36 +63,33 @@ class MirrorTest {
     }
 
     @Test
-    void locks_that_a_killed_git_left_are_no_obstacle() throws Exception {
+    void a_lock_that_a_killed_git_left_is_no_obstacle() throws Exception {
         TestGit source = TestGit.init(directory.resolve("app"), "main").commit("one");
         Mirror mirror = fetched(source);
-        source.commit("two");
-        Path ref = leftLock(mirror, "refs/heads/main.lock");
-        Path run = leftLock(mirror, "refs/factory/runs/task-1.lock");
-
-        mirror.fetch();
-        mirror.keep("task-1", source.tip("main"));
-        Path packed = leftLock(mirror, "packed-refs.lock");
-        mirror.forget("task-1");
-
-        assertThat(mirror.resolve("main")).isEqualTo(source.tip("main"));
-        assertThat(List.of(ref, run, packed)).noneMatch(Files::exists);
-    }
-
-    private static Path leftLock(Mirror mirror, String name) throws IOException {
-        Path lock = mirror.directory().resolve(name);
+        Path lock = mirror.directory().resolve("refs/factory/runs/task-1.lock");
         Files.createDirectories(lock.getParent());
         Files.createFile(lock);
-        return Files.setLastModifiedTime(
-                lock, FileTime.from(Instant.now().minus(LeftLock.PATIENCE).minusSeconds(1)));
+
+        mirror.keep("task-1", source.tip("main"));
+
+        assertThat(TestGit.at(mirror.directory()).tip("refs/factory/runs/task-1"))
+                .isEqualTo(source.tip("main"));
+        assertThat(lock).doesNotExist();
     }
 
     @Test
-    void a_lock_elsewhere_is_nobodys_to_take_away() {
-        String said = "fatal: Unable to create '" + directory + "/other.git/config.lock': File exists.";
+    void a_lock_elsewhere_or_of_something_else_is_nobodys_to_take_away() {
+        Path git = directory.resolve("app.git");
 
-        assertThat(LeftLock.in(said, directory.resolve("app.git"))).isEmpty();
-        assertThat(LeftLock.in(said, directory.resolve("other.git"))).isPresent();
+        assertThat(leftLock(git, "/other.git/packed-refs.lock")).isEmpty();
+        assertThat(leftLock(git, "/app.git/../other.git/refs/heads/a.lock")).isEmpty();
+        assertThat(leftLock(git, "/app.git/config.lock")).isEmpty();
+        assertThat(leftLock(git, "/app.git/refs/heads/a.lock")).isPresent();
+        assertThat(leftLock(git, "/app.git/packed-refs.lock")).isPresent();
+    }
+
+    private Optional<LeftLock> leftLock(Path git, String name) {
+        return LeftLock.in("fatal: Unable to create '" + directory + name + "': File exists.", git);
     }
 
     @Test
