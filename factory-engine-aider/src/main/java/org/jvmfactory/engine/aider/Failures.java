@@ -80,6 +80,7 @@ final class Failures {
 
     private static FailureClass byStatus(String error, int status, String said) {
         if (said.contains("connection error")
+                || said.contains("factory: can't connect")
                 || said.contains("cannot connect")
                 || said.contains("server disconnected")) {
             return FailureClass.NETWORK;

@@ -311,13 +311,13 @@ class Session:
         )
 
     def end_children(self):
-        if not self.interrupted:
-            return
+        """Ends what commands left, and nothing that was there before them, such as the sandbox's way out."""
         import psutil
 
-        for child in psutil.Process().children(recursive=True):
+        for child in psutil.Process().children(recursive=True) if self.interrupted else []:
             try:
-                child.kill()
+                if child.pid not in self.companions:
+                    child.kill()
             except psutil.Error:
                 pass
 
@@ -347,9 +347,16 @@ class Session:
             return
         tell("session", session=self.settings["session"], version=version("aider-chat"))
         self.open(arguments)
+        self.companions = companions()
         tell("ready")
         while (message := self.inbox.get()) is not None:
             self.turn(message)
+
+
+def companions():
+    import psutil
+
+    return {child.pid for child in psutil.Process().children(recursive=True)}
 
 
 def main():

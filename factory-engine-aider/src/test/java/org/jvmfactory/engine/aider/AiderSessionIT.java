@@ -59,7 +59,8 @@ class AiderSessionIT {
 
     /** All variables that an agent's shell may see; some are set by Aider for itself. */
     private static final String EXPECTED = "(FACTORY_|LITELLM_|TIKTOKEN_|TOKENIZERS_).*|HOME|LANG|OPENAI_API_(BASE|KEY)"
-            + "|OR_APP_NAME|OR_SITE_URL|PATH|PWD|SHLVL|TMPDIR|_|seen";
+            + "|OR_APP_NAME|OR_SITE_URL|PATH|PWD|SHLVL|TMPDIR|_|seen"
+            + "|(HTTPS?|NO|https?|no)_(PROXY|proxy)|NODE_USE_ENV_PROXY|(GRADLE|MAVEN)_OPTS";
 
     private static final String CHANGE = """
             I greet louder.
