@@ -122,13 +122,14 @@ class OpenCodeIT {
                 preset: opencode
                 executable: %s
                 secrets: {HOUSE_KEY: sk-dummy-of-the-test}
+                hosts: ["127.0.0.1:%d"]
                 environment:
                   OPENCODE_CONFIG_CONTENT: |
                     {"model": "house/house-model", "small_model": "house/house-model", "provider": {"house": {
                       "npm": "@ai-sdk/openai-compatible",
                       "options": {"baseURL": "%s/v1", "apiKey": "{env:HOUSE_KEY}"},
                       "models": {"house-model": {"cost": {"input": 2, "output": 10, "cache_read": 0}}}}}}
-                """.formatted(program, provider)));
+                """.formatted(program, provider.getPort(), provider)));
     }
 
     private static TurnResult finish(AgentSession session) throws InterruptedException {
