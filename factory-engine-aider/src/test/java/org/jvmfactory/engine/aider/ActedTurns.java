@@ -4,15 +4,18 @@ import static org.jvmfactory.testkit.ModelReply.reply;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jvmfactory.task.Usage;
 import org.jvmfactory.testkit.ModelReply;
 import org.jvmfactory.testkit.ModelRequest;
 import org.jvmfactory.testkit.ModelScenario;
 import org.jvmfactory.testkit.contract.AgentAct;
+import org.jvmfactory.testkit.contract.Relay;
 
 /** A model that does in each turn of a conversation what a contract says: one answer after the other, the last turn again and again. */
 final class ActedTurns implements ModelScenario {
+
+    private static final String OPEN_TOOL =
+            "{\"type\":\"tool\",\"call\":\"open\",\"tool\":\"Bash\",\"summary\":\"sleep\",\"input\":\"sleep\"}";
 
     /** How what Aider itself says in the user's name begins. */
     private static final List<String> OWN = List.of(
@@ -80,38 +83,8 @@ final class ActedTurns implements ModelScenario {
     }
 
     private static String command(AgentAct act) {
-        if (act instanceof AgentAct.Hang hang) {
-            return hang.deaf() ? Relay.call("kill -STOP $(cat \"$HOME/cli\")") : "sleep 3600";
-        }
-        if (act instanceof AgentAct.PrintLine line) {
-            return Relay.call("printf '%s\\n' " + Relay.quoted(line.raw()));
-        }
-        if (act instanceof AgentAct.Die die) {
-            return Relay.call("echo " + die.status() + " >\"$HOME/status\"; echo " + Relay.quoted(die.stderr())
-                    + " >&2; kill -9 $(cat \"$HOME/cli\")");
-        }
-        if (act instanceof AgentAct.LeaveToolOpen) {
-            return Relay.call(
-                    "printf '%s\\n' "
-                            + Relay.quoted(
-                                    "{\"type\":\"tool\",\"call\":\"open\",\"tool\":\"Bash\",\"summary\":\"sleep\",\"input\":\"sleep\"}"));
-        }
-        if (act instanceof AgentAct.LeaveProcess left) {
-            return Relay.call("(setsid sh -c 'trap \"\" TERM INT HUP; while :; do sleep 3600; done' " + left.marker()
-                    + (left.keepsPipe() ? "" : " >/dev/null 2>&1") + " &)");
-        }
-        throw new IllegalArgumentException("the CLI can't be made to do " + act);
-    }
-
-    /** Whether no model can make the CLI do this. */
-    static boolean needsRelay(List<List<AgentAct>> turns) {
-        return turns.stream()
-                .flatMap(List::stream)
-                .anyMatch(act -> Stream.of(
-                                AgentAct.PrintLine.class,
-                                AgentAct.Die.class,
-                                AgentAct.LeaveToolOpen.class,
-                                AgentAct.LeaveProcess.class)
-                        .anyMatch(kind -> kind.isInstance(act)));
+        return Relay.isNeeded(act)
+                ? Relay.command(act, OPEN_TOOL)
+                : "sleep 3600"; // what else there is works on in silence
     }
 }

@@ -25,6 +25,7 @@ import org.jvmfactory.testkit.ScriptedModelServer;
 import org.jvmfactory.testkit.SessionBench;
 import org.jvmfactory.testkit.contract.AgentAct;
 import org.jvmfactory.testkit.contract.AgentEngineContract;
+import org.jvmfactory.testkit.contract.Relay;
 
 /** The contract of engines, with the real CLI and scripted models. */
 abstract class AiderContract extends AgentEngineContract {
@@ -85,10 +86,10 @@ abstract class AiderContract extends AgentEngineContract {
         }
 
         @Override
-        public AgentSession open(SessionRequest request, SessionContext context) {
+        public AgentSession open(SessionRequest request, SessionContext context) throws InterruptedException {
             URI provider = scenarios.computeIfAbsent(request.home(), home -> server.serve(new ActedTurns(turns)));
-            boolean relayed = ActedTurns.needsRelay(turns);
-            return engine(provider).open(request, relayed ? new Relay(context) : context);
+            boolean relayed = turns.stream().flatMap(List::stream).anyMatch(Relay::isNeeded);
+            return (relayed ? new Relay(engine(provider)) : engine(provider)).open(request, context);
         }
 
         private AiderEngine engine(URI provider) {

@@ -15,6 +15,7 @@ import org.jvmfactory.testkit.ScriptedModelServer;
 import org.jvmfactory.testkit.SessionBench;
 import org.jvmfactory.testkit.contract.AgentAct;
 import org.jvmfactory.testkit.contract.AgentEngineContract;
+import org.jvmfactory.testkit.contract.Relay;
 
 /** The contract of engines, with the real CLI and scripted models. */
 abstract class ClaudeContract extends AgentEngineContract {
@@ -42,7 +43,7 @@ abstract class ClaudeContract extends AgentEngineContract {
         URI provider = server.serve(new ActedTurns(turns));
         scenarios.add(provider);
         ClaudeEngine engine = new ClaudeEngine(RealClaude.asking(provider));
-        return turns.stream().flatMap(List::stream).anyMatch(ActedTurns::needsRelay) ? new Relay(engine) : engine;
+        return turns.stream().flatMap(List::stream).anyMatch(Relay::isNeeded) ? new Relay(engine) : engine;
     }
 
     @Override

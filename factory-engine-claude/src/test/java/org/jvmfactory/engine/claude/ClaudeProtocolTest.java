@@ -24,6 +24,7 @@ import org.jvmfactory.sandbox.Exit;
 import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.task.Usage;
+import org.jvmfactory.testkit.RecordingHost;
 
 class ClaudeProtocolTest {
 
@@ -39,12 +40,13 @@ class ClaudeProtocolTest {
 
     @Test
     void introduces_itself_before_the_prompt() {
-        assertThat(host.written)
+        assertThat(host.written())
                 .extracting(line -> line.path("type").asText())
                 .containsExactly("control_request", "user");
-        assertThat(host.written.get(0).path("request").path("subtype").asText()).isEqualTo("initialize");
-        assertThat(host.written.get(0).path("request").has("sdkMcpServers")).isFalse();
-        assertThat(content(host.written.get(1))).isEqualTo("Do it");
+        assertThat(host.written().get(0).path("request").path("subtype").asText())
+                .isEqualTo("initialize");
+        assertThat(host.written().get(0).path("request").has("sdkMcpServers")).isFalse();
+        assertThat(content(host.written().get(1))).isEqualTo("Do it");
     }
 
     @Test
@@ -52,7 +54,7 @@ class ClaudeProtocolTest {
         RecordingHost other = new RecordingHost();
         protocol("Do it", true).started(other);
 
-        assertThat(other.written
+        assertThat(other.written()
                         .get(0)
                         .path("request")
                         .path("sdkMcpServers")
@@ -66,7 +68,7 @@ class ClaudeProtocolTest {
     void a_message_that_begins_with_a_slash_is_no_command(String text) {
         protocol.message(text, false, host);
 
-        JsonNode line = host.written.get(2);
+        JsonNode line = host.written().get(2);
         assertThat(content(line)).endsWith(text).doesNotStartWith("/").startsWith("Message:\n");
     }
 
@@ -74,10 +76,10 @@ class ClaudeProtocolTest {
     void a_turn_ends_with_its_result() {
         play("success-tools");
 
-        assertThat(host.turns)
+        assertThat(host.turns())
                 .singleElement()
                 .satisfies(turn -> assertThat(turn.text()).startsWith("All done"));
-        assertThat(host.events).first().isInstanceOf(SessionStarted.class);
+        assertThat(host.events()).first().isInstanceOf(SessionStarted.class);
     }
 
     @Test
@@ -88,7 +90,7 @@ class ClaudeProtocolTest {
         protocol.message("turn two", false, host);
         lines.subList(end, lines.size()).forEach(line -> protocol.line(line, host));
 
-        assertThat(host.turns)
+        assertThat(host.turns())
                 .extracting(TurnResult::usage)
                 .containsExactly(new Usage(1200, 40, 5000, 300, 1), new Usage(1200, 40, 5000, 300, 1));
     }
@@ -97,7 +99,7 @@ class ClaudeProtocolTest {
     void a_turn_that_nobody_here_began_is_not_reported() {
         play("stream-in-two-turns");
 
-        assertThat(host.turns).hasSize(1);
+        assertThat(host.turns()).hasSize(1);
     }
 
     @Test
@@ -107,8 +109,8 @@ class ClaudeProtocolTest {
         steered.message("STEER: also do X", true, host);
         Recorded.lines("steer-during-tool").forEach(line -> steered.line(line, host));
 
-        assertThat(host.events).contains(new MessageDelivered("STEER: also do X"));
-        assertThat(host.turns).hasSize(1);
+        assertThat(host.events()).contains(new MessageDelivered("STEER: also do X"));
+        assertThat(host.turns()).hasSize(1);
     }
 
     @Test
@@ -120,11 +122,11 @@ class ClaudeProtocolTest {
 
         int end = endOfTurn(lines);
         lines.subList(0, end).forEach(line -> steered.line(line, host));
-        assertThat(host.turns).isEmpty();
+        assertThat(host.turns()).isEmpty();
         lines.subList(end, lines.size()).forEach(line -> steered.line(line, host));
 
-        assertThat(host.events).contains(new MessageDelivered("STEER during text"));
-        assertThat(host.turns).singleElement().satisfies(turn -> {
+        assertThat(host.events()).contains(new MessageDelivered("STEER during text"));
+        assertThat(host.turns()).singleElement().satisfies(turn -> {
             assertThat(turn.usage()).isEqualTo(new Usage(2400, 80, 10000, 600, 2));
             assertThat(turn.cost()).isEqualTo(Cost.exact(Money.usd("0.02275")));
         });
@@ -137,7 +139,7 @@ class ClaudeProtocolTest {
         steered.message("QUEUED", true, host);
         steered.interrupt(host);
 
-        List<JsonNode> requests = host.written("control_request");
+        List<JsonNode> requests = host.written("type", "control_request");
         JsonNode withdrawal = requests.get(requests.size() - 2);
         assertThat(withdrawal.path("request").path("message_uuid").asText())
                 .isEqualTo("22222222-2222-4222-8222-222222222222");
@@ -152,8 +154,8 @@ class ClaudeProtocolTest {
                 host);
         Recorded.lines("interrupt-tool").forEach(line -> steered.line(line, host));
 
-        assertThat(host.events).contains(new Warned("The turn ended before this reached the agent: QUEUED"));
-        assertThat(host.turns)
+        assertThat(host.events()).contains(new Warned("The turn ended before this reached the agent: QUEUED"));
+        assertThat(host.turns())
                 .singleElement()
                 .satisfies(turn -> assertThat(turn.failure())
                         .hasValueSatisfying(
@@ -162,13 +164,13 @@ class ClaudeProtocolTest {
 
     @Test
     void the_host_decides_about_the_use_of_a_tool() {
-        host.decision = PermissionDecision.deny("not here");
+        host.decides(PermissionDecision.deny("not here"));
         play("canuse-deny");
 
-        assertThat(host.asked)
+        assertThat(host.asked())
                 .containsExactly(new PermissionRequest(
                         "Write", "{\"file_path\":\"/workspace/hello.txt\",\"content\":\"hello\\n\"}"));
-        JsonNode answer = host.written("control_response").get(0).path("response");
+        JsonNode answer = host.written("type", "control_response").get(0).path("response");
         assertThat(answer.path("request_id").asText()).isEqualTo("0a5df5dc-0e0c-415d-8b55-b2f08b38392f");
         assertThat(answer.path("response").path("behavior").asText()).isEqualTo("deny");
         assertThat(answer.path("response").path("message").asText()).isEqualTo("not here");
@@ -179,17 +181,17 @@ class ClaudeProtocolTest {
         play("canuse-deny");
 
         JsonNode answer =
-                host.written("control_response").get(0).path("response").path("response");
+                host.written("type", "control_response").get(0).path("response").path("response");
         assertThat(answer.path("behavior").asText()).isEqualTo("allow");
         assertThat(answer.path("updatedInput").path("file_path").asText()).isEqualTo("/workspace/hello.txt");
     }
 
     @Test
     void answers_every_message_to_the_hosts_tools() {
-        host.tools.add(new Report());
+        host.tools().add(new Report());
         play("sdk-mcp-in-process");
 
-        List<JsonNode> answers = host.written("control_response").stream()
+        List<JsonNode> answers = host.written("type", "control_response").stream()
                 .map(line -> line.path("response").path("response").path("mcp_response"))
                 .toList();
         assertThat(answers)
@@ -212,8 +214,8 @@ class ClaudeProtocolTest {
         String line = "{\"type\":\"control_request\",\"request_id\":\"9\",\"request\":{\"subtype\":\"elicitation\"}}";
         protocol.line(line, host);
 
-        assertThat(host.events).containsExactly(new Unrecognized(line));
-        assertThat(host.written("control_response")
+        assertThat(host.events()).containsExactly(new Unrecognized(line));
+        assertThat(host.written("type", "control_response")
                         .get(0)
                         .path("response")
                         .path("subtype")
@@ -223,7 +225,7 @@ class ClaudeProtocolTest {
 
     @Test
     void a_message_that_nobody_reads_is_not_taken() {
-        host.reading = false;
+        host.stopsReading();
 
         assertThat(protocol.message("anybody there?", true, host)).isFalse();
     }

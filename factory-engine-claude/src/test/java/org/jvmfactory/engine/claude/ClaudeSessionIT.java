@@ -32,6 +32,7 @@ import org.jvmfactory.engine.TurnResult;
 import org.jvmfactory.policy.ToolPolicy;
 import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.Usage;
+import org.jvmfactory.testkit.contract.Relay;
 
 class ClaudeSessionIT extends RealSessions {
 
@@ -284,7 +285,10 @@ class ClaudeSessionIT extends RealSessions {
 
     @Test
     void a_line_of_twenty_megabytes_that_nobody_can_read_ends_no_turn_and_is_kept_in_part() throws Exception {
-        models(reply().calls(Relay.call("head -c 20000000 /dev/zero | tr '\\0' x; echo")), saying("done"));
+        models(
+                reply().calls(bash(
+                        Relay.command("head -c 20000000 /dev/zero | tr '\\0' x; echo"), Duration.ofMinutes(2))),
+                saying("done"));
 
         assertThat(finish(openRelayed(conversation("Work"))).text()).isEqualTo("done");
 

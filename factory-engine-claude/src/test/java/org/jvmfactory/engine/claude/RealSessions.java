@@ -28,6 +28,7 @@ import org.jvmfactory.testkit.ModelScenario;
 import org.jvmfactory.testkit.ScriptedModelServer;
 import org.jvmfactory.testkit.SessionBench;
 import org.jvmfactory.testkit.TestSandbox;
+import org.jvmfactory.testkit.contract.Relay;
 import org.jvmfactory.testkit.junit.Needs;
 
 /** For tests with the real CLI in bubblewrap and a scripted model: one conversation at a time. */

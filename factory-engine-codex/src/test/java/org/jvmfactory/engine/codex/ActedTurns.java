@@ -2,6 +2,7 @@ package org.jvmfactory.engine.codex;
 
 import static org.jvmfactory.testkit.ModelReply.reply;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,16 @@ import org.jvmfactory.testkit.ModelReply;
 import org.jvmfactory.testkit.ModelRequest;
 import org.jvmfactory.testkit.ModelScenario;
 import org.jvmfactory.testkit.contract.AgentAct;
+import org.jvmfactory.testkit.contract.Relay;
 
 /** A model that does in each turn of a conversation what a contract says. */
 final class ActedTurns implements ModelScenario {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final String OPEN_TOOL =
+            "{\"method\":\"item/started\",\"params\":{\"item\":{\"type\":\"commandExecution\",\"id\":\"open\","
+                    + "\"command\":\"sleep\"}}}";
 
     /** What the CLI puts into the conversation itself. */
     private static final List<String> OWN = List.of("<environment_context>", "<turn_aborted>", "This was declined: ");
@@ -51,15 +59,6 @@ final class ActedTurns implements ModelScenario {
 
     private static boolean isTold(String role, String text) {
         return role.equals("user") && OWN.stream().noneMatch(text::startsWith);
-    }
-
-    /** Whether no model can make the CLI do this. */
-    static boolean needsRelay(AgentAct act) {
-        return act instanceof AgentAct.PrintLine
-                || act instanceof AgentAct.Die
-                || act instanceof AgentAct.LeaveToolOpen
-                || act instanceof AgentAct.LeaveProcess
-                || (act instanceof AgentAct.Hang hang && hang.deaf());
     }
 
     @Override
@@ -133,30 +132,6 @@ final class ActedTurns implements ModelScenario {
         if (act instanceof AgentAct.CallHost host) {
             return CodexCalls.host(host.tool(), host.input());
         }
-        return Relay.call(command(act));
-    }
-
-    private static String command(AgentAct act) {
-        if (act instanceof AgentAct.PrintLine line) {
-            return "printf '%s\\n' " + Relay.quoted(line.raw());
-        }
-        if (act instanceof AgentAct.Die die) {
-            return "echo " + die.status() + " >\"$HOME/status\"; echo " + Relay.quoted(die.stderr())
-                    + " >&2; kill -9 $(cat \"$HOME/cli\")";
-        }
-        if (act instanceof AgentAct.Hang) {
-            return "kill -STOP $(cat \"$HOME/cli\")";
-        }
-        if (act instanceof AgentAct.LeaveToolOpen) {
-            return "printf '%s\\n' "
-                    + Relay.quoted(
-                            "{\"method\":\"item/started\",\"params\":{\"item\":{\"type\":\"commandExecution\",\"id\":\"open\","
-                                    + "\"command\":\"sleep\"}}}");
-        }
-        if (act instanceof AgentAct.LeaveProcess left) {
-            return "(setsid sh -c 'trap \"\" TERM INT HUP; while :; do sleep 3600; done' " + left.marker()
-                    + (left.keepsPipe() ? "" : " >/dev/null 2>&1") + " &)";
-        }
-        throw new IllegalArgumentException("the CLI can't be made to do " + act);
+        return CodexCalls.shell(Relay.command(act, OPEN_TOOL), PATIENCE);
     }
 }

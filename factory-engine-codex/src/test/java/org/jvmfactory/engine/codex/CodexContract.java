@@ -14,6 +14,7 @@ import org.jvmfactory.testkit.ScriptedModelServer;
 import org.jvmfactory.testkit.SessionBench;
 import org.jvmfactory.testkit.contract.AgentAct;
 import org.jvmfactory.testkit.contract.AgentEngineContract;
+import org.jvmfactory.testkit.contract.Relay;
 
 /** The contract of engines, with the real CLI and scripted models. */
 abstract class CodexContract extends AgentEngineContract {
@@ -36,7 +37,7 @@ abstract class CodexContract extends AgentEngineContract {
         URI provider = server.serve(new ActedTurns(turns));
         scenarios.add(provider);
         CodexEngine engine = new CodexEngine(RealCodex.asking(provider));
-        return turns.stream().flatMap(List::stream).anyMatch(ActedTurns::needsRelay) ? new Relay(engine) : engine;
+        return turns.stream().flatMap(List::stream).anyMatch(Relay::isNeeded) ? new Relay(engine) : engine;
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.task.Usage;
+import org.jvmfactory.testkit.RecordingHost;
 
 /** The protocol with what the CLI really printed; its answers name our requests by the numbers that they have here too. */
 class ServerProtocolTest {
@@ -44,14 +45,14 @@ class ServerProtocolTest {
     void introduces_itself_opens_a_conversation_and_begins_a_turn() {
         play("success-tools", plain());
 
-        assertThat(host.written)
+        assertThat(host.written())
                 .extracting(line -> line.path("method").asText())
                 .startsWith("initialize", "initialized", "thread/start", "turn/start");
-        JsonNode thread = host.written("thread/start").get(0).path("params");
+        JsonNode thread = host.written("method", "thread/start").get(0).path("params");
         assertThat(thread.path("cwd").asText()).isEqualTo("/workspace");
         assertThat(thread.path("approvalPolicy").asText()).isEqualTo("never");
         assertThat(thread.path("sandbox").asText()).isEqualTo("danger-full-access");
-        assertThat(host.written("turn/start")
+        assertThat(host.written("method", "turn/start")
                         .get(0)
                         .path("params")
                         .path("input")
@@ -59,7 +60,7 @@ class ServerProtocolTest {
                         .path("text")
                         .asText())
                 .isEqualTo("Do it");
-        assertThat(host.events)
+        assertThat(host.events())
                 .filteredOn(AgentEvent.SessionStarted.class::isInstance)
                 .containsExactly(new AgentEvent.SessionStarted(
                         "01a1fcdd-15d6-7b40-bd92-05d914490b7c", Optional.of("gpt-5.5"), Optional.of("0.169.0")));
@@ -83,7 +84,7 @@ class ServerProtocolTest {
         assertThat(events(AgentEvent.ToolStarted.class))
                 .allSatisfy(call -> assertThat(call.fingerprint()).isPresent());
         assertThat(events(AgentEvent.Unrecognized.class)).isEmpty();
-        assertThat(host.turns).singleElement().satisfies(turn -> {
+        assertThat(host.turns()).singleElement().satisfies(turn -> {
             assertThat(turn.text()).startsWith("All done");
             assertThat(turn.failure()).isEmpty();
             assertThat(turn.model()).contains("gpt-5.5");
@@ -111,7 +112,7 @@ class ServerProtocolTest {
     void classifies(String recording, FailureClass kind, String said) {
         play(recording, plain());
 
-        assertThat(host.turns)
+        assertThat(host.turns())
                 .singleElement()
                 .satisfies(turn -> assertThat(turn.failure()).hasValueSatisfying(failure -> {
                     assertThat(failure.kind()).isEqualTo(kind);
@@ -125,7 +126,7 @@ class ServerProtocolTest {
         play("usage-limit", plain());
 
         Instant reset = Instant.ofEpochSecond(1795250973);
-        assertThat(host.turns.get(0).failure().flatMap(failure -> failure.resetAt()))
+        assertThat(host.turns().get(0).failure().flatMap(failure -> failure.resetAt()))
                 .contains(reset);
         assertThat(events(AgentEvent.LimitReported.class))
                 .containsExactly(
@@ -148,13 +149,13 @@ class ServerProtocolTest {
     void does_not_count_again_what_an_earlier_process_used() {
         play("session-2-resume", resuming("01a1fcdf-5dd8-7713-92c8-75245828fbe3"));
 
-        assertThat(host.written("thread/resume")
+        assertThat(host.written("method", "thread/resume")
                         .get(0)
                         .path("params")
                         .path("threadId")
                         .asText())
                 .isEqualTo("01a1fcdf-5dd8-7713-92c8-75245828fbe3");
-        assertThat(host.turns)
+        assertThat(host.turns())
                 .singleElement()
                 .satisfies(turn -> assertThat(turn.usage()).isEqualTo(new Usage(1500, 120, 5000, 0, 1)));
     }
@@ -166,7 +167,7 @@ class ServerProtocolTest {
         protocol.line(
                 "{\"id\":2,\"error\":{\"code\":-32600,\"message\":\"no rollout found for thread id 1111\"}}", host);
 
-        assertThat(host.turns)
+        assertThat(host.turns())
                 .singleElement()
                 .satisfies(turn -> assertThat(turn.failure())
                         .hasValueSatisfying(
@@ -178,9 +179,9 @@ class ServerProtocolTest {
     void asks_for_a_structured_result_and_takes_no_other_words_for_one() {
         play("output-schema", schema(NAME_SCHEMA));
 
-        assertThat(host.turns.get(0).structured()).isEmpty();
-        assertThat(host.turns.get(0).text()).startsWith("not json at all");
-        assertThat(host.written("turn/start")
+        assertThat(host.turns().get(0).structured()).isEmpty();
+        assertThat(host.turns().get(0).text()).startsWith("not json at all");
+        assertThat(host.written("method", "turn/start")
                         .get(0)
                         .path("params")
                         .path("outputSchema")
@@ -195,15 +196,15 @@ class ServerProtocolTest {
                 item("{\"type\":\"agentMessage\",\"text\":\"{\\\"name\\\":\\\"Ada\\\",\\\"age\\\":null}\"}"), host);
         protocol.line(completed("t1", "completed"), host);
 
-        assertThat(host.turns.get(0).structured()).contains("{\"name\":\"Ada\"}");
+        assertThat(host.turns().get(0).structured()).contains("{\"name\":\"Ada\"}");
     }
 
     @Test
     void calls_a_tool_of_the_host_and_passes_its_answer_on() {
-        host.tools.add(new Report());
+        host.tools().add(new Report());
         play("dynamic-tool", plain(), new Report());
 
-        assertThat(host.written("thread/start")
+        assertThat(host.written("method", "thread/start")
                         .get(0)
                         .path("params")
                         .path("dynamicTools")
@@ -218,13 +219,13 @@ class ServerProtocolTest {
 
     @Test
     void the_host_decides_about_a_command_and_the_agent_reads_why_not_before_its_turn_goes_on() {
-        host.decision = PermissionDecision.deny("not here");
+        host.decides(PermissionDecision.deny("not here"));
         ServerProtocol protocol = play("approval-decline", asking());
 
-        assertThat(host.asked)
+        assertThat(host.asked())
                 .first()
                 .satisfies(request -> assertThat(request.tool()).isEqualTo("Bash"));
-        assertThat(host.written("turn/start")
+        assertThat(host.written("method", "turn/start")
                         .get(1)
                         .path("params")
                         .path("input")
@@ -237,7 +238,7 @@ class ServerProtocolTest {
         protocol.line("{\"id\":4,\"result\":{}}", host);
 
         assertThat(answers()).singleElement().hasToString("{\"decision\":\"decline\"}");
-        assertThat(host.written("thread/start")
+        assertThat(host.written("method", "thread/start")
                         .get(0)
                         .path("params")
                         .path("approvalPolicy")
@@ -251,11 +252,11 @@ class ServerProtocolTest {
         protocol.line(item("{\"type\":\"agentMessage\",\"text\":\"mine\"}"), host);
         protocol.message("That too", true, host);
         protocol.line(completed("t1", "completed"), host);
-        assertThat(host.turns).isEmpty();
+        assertThat(host.turns()).isEmpty();
 
         protocol.line("{\"id\":4,\"result\":{\"turn\":{\"id\":\"t1\"}}}", host);
 
-        assertThat(host.turns).hasSize(1);
+        assertThat(host.turns()).hasSize(1);
         assertThat(events(AgentEvent.Warned.class)).hasSize(1);
     }
 
@@ -263,7 +264,8 @@ class ServerProtocolTest {
     void the_host_decides_about_each_file_of_a_patch() {
         play("approval-patch", asking());
 
-        assertThat(host.asked).containsExactly(new PermissionRequest("Write", "{\"file_path\":\"/workspace/p.txt\"}"));
+        assertThat(host.asked())
+                .containsExactly(new PermissionRequest("Write", "{\"file_path\":\"/workspace/p.txt\"}"));
         assertThat(answers()).singleElement().hasToString("{\"decision\":\"accept\"}");
     }
 
@@ -282,7 +284,7 @@ class ServerProtocolTest {
 
         assertThat(events(AgentEvent.MessageDelivered.class))
                 .containsExactly(new AgentEvent.MessageDelivered("STEER: also do X"));
-        assertThat(host.turns).hasSize(1);
+        assertThat(host.turns()).hasSize(1);
     }
 
     @Test
@@ -291,7 +293,7 @@ class ServerProtocolTest {
         protocol.line(item("{\"type\":\"agentMessage\",\"text\":\"mine\"}"), host);
         protocol.message("That too", true, host);
         protocol.line(completed("t1", "completed"), host);
-        assertThat(host.turns).isEmpty();
+        assertThat(host.turns()).isEmpty();
 
         protocol.line("{\"id\":4,\"result\":{\"turn\":{\"id\":\"t2\"}}}", host);
         protocol.line(started("t2"), host);
@@ -299,7 +301,7 @@ class ServerProtocolTest {
         protocol.line(completed("t2", "completed"), host);
 
         assertThat(events(AgentEvent.MessageDelivered.class)).hasSize(1);
-        assertThat(host.turns)
+        assertThat(host.turns())
                 .singleElement()
                 .satisfies(turn -> assertThat(turn.succeeded()).isTrue());
     }
@@ -312,16 +314,16 @@ class ServerProtocolTest {
         protocol.line(completed("t1", "interrupted"), host);
         protocol.line("{\"id\":4,\"result\":{\"turn\":{\"id\":\"t2\"}}}", host);
         protocol.line(started("t2"), host);
-        assertThat(host.written("turn/interrupt"))
+        assertThat(host.written("method", "turn/interrupt"))
                 .extracting(line -> line.path("params").path("turnId").asText())
                 .containsExactly("t1", "t2");
         protocol.line(completed("t2", "interrupted"), host);
-        host.written("thread/backgroundTerminals/clean")
+        host.written("method", "thread/backgroundTerminals/clean")
                 .forEach(line -> protocol.line("{\"id\":" + line.path("id") + ",\"result\":{}}", host));
 
         assertThat(events(AgentEvent.Warned.class))
                 .containsExactly(new AgentEvent.Warned("The turn ended before this reached the agent: Too late"));
-        assertThat(host.turns)
+        assertThat(host.turns())
                 .singleElement()
                 .satisfies(turn -> assertThat(turn.failure())
                         .hasValueSatisfying(
@@ -337,12 +339,12 @@ class ServerProtocolTest {
         lines.subList(0, interrupted).forEach(line -> protocol.line(line, host));
         protocol.interrupt(host);
         lines.subList(interrupted, cleaned).forEach(line -> protocol.line(line, host));
-        assertThat(host.written("thread/backgroundTerminals/clean")).hasSize(1);
-        assertThat(host.turns).isEmpty();
+        assertThat(host.written("method", "thread/backgroundTerminals/clean")).hasSize(1);
+        assertThat(host.turns()).isEmpty();
 
         protocol.line(lines.get(cleaned), host);
 
-        assertThat(host.turns)
+        assertThat(host.turns())
                 .singleElement()
                 .satisfies(turn -> assertThat(turn.failure())
                         .hasValueSatisfying(
@@ -363,11 +365,11 @@ class ServerProtocolTest {
         protocol.line(
                 "{\"method\":\"turn/completed\",\"params\":{\"threadId\":\"sub\",\"turn\":{\"id\":\"s1\",\"status\":\"failed\"}}}",
                 host);
-        assertThat(host.turns).isEmpty();
+        assertThat(host.turns()).isEmpty();
 
         protocol.line(completed("t1", "completed"), host);
 
-        assertThat(host.turns).singleElement().satisfies(turn -> {
+        assertThat(host.turns()).singleElement().satisfies(turn -> {
             assertThat(turn.text()).isEqualTo("mine");
             assertThat(turn.usage()).isEqualTo(new Usage(7, 2, 0, 0, 0));
         });
@@ -408,7 +410,7 @@ class ServerProtocolTest {
         protocol.line("{\"method\":\"" + method + "\"}", host);
         protocol.line("{\"method\":\"" + method + "\",\"params\":{\"item\":{\"type\":\"commandExecution\"}}}", host);
 
-        assertThat(host.turns).isEmpty();
+        assertThat(host.turns()).isEmpty();
     }
 
     @Test
@@ -417,7 +419,7 @@ class ServerProtocolTest {
         begun().line(line, host);
 
         assertThat(events(AgentEvent.Unrecognized.class)).containsExactly(new AgentEvent.Unrecognized(line));
-        assertThat(host.written)
+        assertThat(host.written())
                 .last()
                 .satisfies(answer -> assertThat(
                                 answer.path("error").path("message").asText())
@@ -427,7 +429,7 @@ class ServerProtocolTest {
     @Test
     void a_message_that_nobody_reads_is_not_taken() {
         ServerProtocol protocol = begun();
-        host.reading = false;
+        host.stopsReading();
 
         assertThat(protocol.message("anybody there?", true, host)).isFalse();
     }
@@ -510,14 +512,14 @@ class ServerProtocolTest {
     }
 
     private List<JsonNode> answers() {
-        return host.written.stream()
+        return host.written().stream()
                 .filter(line -> line.has("result"))
                 .map(line -> line.path("result"))
                 .toList();
     }
 
     private <E extends AgentEvent> List<E> events(Class<E> kind) {
-        return host.events.stream().filter(kind::isInstance).map(kind::cast).toList();
+        return host.events().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     private static SessionRequest plain() {

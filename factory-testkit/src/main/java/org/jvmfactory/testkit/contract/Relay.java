@@ -1,6 +1,5 @@
-package org.jvmfactory.engine.claude;
+package org.jvmfactory.testkit.contract;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,14 +18,13 @@ import org.jvmfactory.engine.SessionRequest;
 import org.jvmfactory.process.ByteSink;
 import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.sandbox.SandboxedProcess;
-import org.jvmfactory.testkit.ClaudeCalls;
-import org.jvmfactory.testkit.ModelReply;
 
 /**
  * Puts a shell around the CLI that does what agents tell it: with the CLI's own standard output and error, and to the CLI itself. So the
- * real CLI can be made to do what it never does by itself, such as to print a line of the future.
+ * real CLI can be made to do what it never does by itself, such as to print a line of the future. For the tests of an engine, whose scripted
+ * models have an agent run {@link #command} in its shell. Thread-safe.
  */
-final class Relay implements AgentEngine {
+public final class Relay implements AgentEngine {
 
     /** Reads commands from a pipe in HOME and carries each out; ends as the CLI does, or as the file {@code status} says. */
     private static final String SHELL = """
@@ -41,25 +39,62 @@ final class Relay implements AgentEngine {
             exit "$status"
             """;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final AtomicInteger DONE = new AtomicInteger();
 
     private final AgentEngine engine;
 
-    Relay(AgentEngine engine) {
+    /** @param engine the one under test */
+    public Relay(AgentEngine engine) {
         this.engine = engine;
     }
 
-    /** Has the shell carry out {@code command}, and waits until it is done. */
-    static ModelReply.Part.Call call(String command) {
-        String done = "\"$HOME/done-" + DONE.incrementAndGet() + "\"";
-        return ClaudeCalls.bash(
-                "printf '%s\\n' " + quoted(command + "; : >" + done) + " >\"$HOME/relay\"; while [ ! -e " + done
-                        + " ]; do sleep 0.01; done",
-                PATIENCE);
+    /** Whether no model can make a CLI do this. */
+    public static boolean isNeeded(AgentAct act) {
+        return act instanceof AgentAct.PrintLine
+                || act instanceof AgentAct.Die
+                || act instanceof AgentAct.LeaveToolOpen
+                || act instanceof AgentAct.LeaveProcess
+                || (act instanceof AgentAct.Hang hang && hang.deaf());
     }
 
-    static String quoted(String text) {
+    /**
+     * The command by which an agent does what {@link #isNeeded} names.
+     *
+     * @param openTool the line by which the CLI says that a tool begins
+     */
+    public static String command(AgentAct act, String openTool) {
+        return command(inShell(act, openTool));
+    }
+
+    /** The command by which an agent has the shell carry out {@code script}, and waits until it is done. */
+    public static String command(String script) {
+        String done = "\"$HOME/done-" + DONE.incrementAndGet() + "\"";
+        return "printf '%s\\n' " + quoted(script + "; : >" + done) + " >\"$HOME/relay\"; while [ ! -e " + done
+                + " ]; do sleep 0.01; done";
+    }
+
+    private static String inShell(AgentAct act, String openTool) {
+        if (act instanceof AgentAct.PrintLine line) {
+            return "printf '%s\\n' " + quoted(line.raw());
+        }
+        if (act instanceof AgentAct.Die die) {
+            return "echo " + die.status() + " >\"$HOME/status\"; echo " + quoted(die.stderr())
+                    + " >&2; kill -9 $(cat \"$HOME/cli\")";
+        }
+        if (act instanceof AgentAct.Hang) {
+            return "kill -STOP $(cat \"$HOME/cli\")";
+        }
+        if (act instanceof AgentAct.LeaveToolOpen) {
+            return "printf '%s\\n' " + quoted(openTool);
+        }
+        if (act instanceof AgentAct.LeaveProcess left) {
+            return "(setsid sh -c 'trap \"\" TERM INT HUP; while :; do sleep 3600; done' " + left.marker()
+                    + (left.keepsPipe() ? "" : " >/dev/null 2>&1") + " &)";
+        }
+        throw new IllegalArgumentException("a CLI can't be made to do " + act);
+    }
+
+    private static String quoted(String text) {
         return "'" + text.replace("'", "'\\''") + "'";
     }
 

@@ -1,4 +1,4 @@
-package org.jvmfactory.engine.codex;
+package org.jvmfactory.testkit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,24 +14,57 @@ import org.jvmfactory.engine.PermissionDecision;
 import org.jvmfactory.engine.PermissionRequest;
 import org.jvmfactory.engine.TurnResult;
 
-/** A session that only notes what its protocol does; tools are called at once. */
-final class RecordingHost implements CliProtocol.Host {
+/**
+ * A session that only notes what its protocol does, for tests of a protocol that writes JSON in lines; tools are called at once. For one
+ * thread.
+ */
+public final class RecordingHost implements CliProtocol.Host {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    final List<JsonNode> written = new ArrayList<>();
-    final List<AgentEvent> events = new ArrayList<>();
-    final List<TurnResult> turns = new ArrayList<>();
-    final List<AgentTool> tools = new ArrayList<>();
-    final List<PermissionRequest> asked = new ArrayList<>();
-    PermissionDecision decision = PermissionDecision.allow("the test wants it so");
-    boolean reading = true;
+    private final List<JsonNode> written = new ArrayList<>();
+    private final List<AgentEvent> events = new ArrayList<>();
+    private final List<TurnResult> turns = new ArrayList<>();
+    private final List<AgentTool> tools = new ArrayList<>();
+    private final List<PermissionRequest> asked = new ArrayList<>();
+    private PermissionDecision decision = PermissionDecision.allow("the test wants it so");
+    private boolean reading = true;
 
-    /** The lines written that ask for this. */
-    List<JsonNode> written(String method) {
+    public RecordingHost() {}
+
+    /** All lines that were written. */
+    public List<JsonNode> written() {
+        return written;
+    }
+
+    /** The lines written whose member {@code name} is {@code value}. */
+    public List<JsonNode> written(String name, String value) {
         return written.stream()
-                .filter(line -> line.path("method").asText().equals(method))
+                .filter(line -> line.path(name).asText().equals(value))
                 .toList();
+    }
+
+    public List<AgentEvent> events() {
+        return events;
+    }
+
+    public List<TurnResult> turns() {
+        return turns;
+    }
+
+    /** The permissions that were asked for. */
+    public List<PermissionRequest> asked() {
+        return asked;
+    }
+
+    /** How permissions are decided from now on; allowed unless said. */
+    public void decides(PermissionDecision next) {
+        decision = next;
+    }
+
+    /** The CLI reads no further line. */
+    public void stopsReading() {
+        reading = false;
     }
 
     @Override
@@ -87,6 +120,7 @@ final class RecordingHost implements CliProtocol.Host {
         return decision;
     }
 
+    /** What the agent may call; more may be added. */
     @Override
     public List<AgentTool> tools() {
         return tools;
