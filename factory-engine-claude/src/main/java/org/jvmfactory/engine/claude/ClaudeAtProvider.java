@@ -56,7 +56,7 @@ final class ClaudeAtProvider {
                 environment.put(BEDROCK, "1");
                 models.region().ifPresent(region -> environment.put(REGION, region));
                 models.baseUrl().ifPresent(url -> environment.put(BEDROCK_URL, url.toString()));
-                models.key().ifPresent(key -> secrets.put("AWS_ClaudeConfig.AUTH_TOKEN_TOKEN_BEDROCK", key));
+                models.key().ifPresent(key -> secrets.put("AWS_BEARER_TOKEN_BEDROCK", key));
                 yield Optional.of(at(own, Optional.empty(), Optional.empty(), environment, secrets));
             }
             case VERTEX -> {

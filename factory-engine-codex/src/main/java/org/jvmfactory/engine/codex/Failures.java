@@ -115,6 +115,9 @@ final class Failures {
         if (isLimit(said) || said.contains("status: 429") || said.contains("status 429")) {
             return FailureClass.RATE_LIMITED;
         }
+        if (said.matches("(?s).*status 50[24]\\b.*")) {
+            return byStatus(BAD_GATEWAY);
+        }
         if (said.contains("at capacity") || said.contains("high demand") || said.matches("(?s).*status 5\\d\\d.*")) {
             return FailureClass.OVERLOADED;
         }
