@@ -15,8 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.jvmfactory.Factory;
 import org.jvmfactory.FactoryConfig;
 import org.jvmfactory.TaskHandle;
@@ -37,7 +35,6 @@ import org.jvmfactory.testkit.junit.TestDirectories;
 
 /** Tasks from submission to review, with the real CLI. */
 @Timeout(240)
-@Execution(ExecutionMode.CONCURRENT)
 class AiderRunsIT {
 
     private static final Duration LONG = Duration.ofMinutes(2);

@@ -24,8 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentFailure;
 import org.jvmfactory.engine.AgentSession;
@@ -51,7 +49,6 @@ import org.jvmfactory.testkit.junit.Needs;
 /** What Aider does and doesn't do as an agent, with the real CLI in bubblewrap and a scripted model. */
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Execution(ExecutionMode.CONCURRENT)
 class AiderSessionIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
