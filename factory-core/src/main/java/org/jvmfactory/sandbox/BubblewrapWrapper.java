@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jvmfactory.egress.Inside;
 
@@ -17,6 +20,8 @@ import org.jvmfactory.egress.Inside;
  * network holds a loopback interface and, where hosts are listed, the socket of the proxy.
  */
 final class BubblewrapWrapper implements Wrapper {
+
+    private static final Pattern CHILD = Pattern.compile("\"child-pid\"\\s*:\\s*(\\d{1,18})");
 
     private static final Path USR = Path.of("/usr");
     private static final Path TMP = Path.of("/tmp");
@@ -254,6 +259,13 @@ final class BubblewrapWrapper implements Wrapper {
     @Override
     public String startedMark() {
         return "exit-code";
+    }
+
+    /** The namespace's first process: the kernel lets it end only when nothing else is left in there (pid_namespaces(7)). */
+    @Override
+    public OptionalLong lastInside(String status) {
+        Matcher child = CHILD.matcher(status);
+        return child.find() ? OptionalLong.of(Long.parseLong(child.group(1))) : OptionalLong.empty();
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.jvmfactory.process.ChildProcesses;
 /** A command that runs behind a {@link Wrapper}. */
 final class ContainedProcess implements SandboxedProcess {
 
+    private static final Duration LAST = Duration.ofSeconds(10);
     private static final int SIGNAL_BASE = 128;
     private static final int LAST_SIGNAL = 64;
     private static final int INT = 2;
@@ -25,6 +26,7 @@ final class ContainedProcess implements SandboxedProcess {
     private final ScratchFiles files;
     private final HeadSink stderr;
     private final WayOut wayOut;
+    private final Instant begun;
 
     /** The signals that we sent, by number. */
     private final Set<Integer> sent = ConcurrentHashMap.newKeySet();
@@ -44,6 +46,7 @@ final class ContainedProcess implements SandboxedProcess {
         this.files = files;
         this.stderr = stderr;
         this.wayOut = wayOut;
+        this.begun = start(child.handle());
     }
 
     @Override
@@ -97,6 +100,7 @@ final class ContainedProcess implements SandboxedProcess {
         sent.add(KILL);
         try {
             child.kill();
+            awaitLast();
             if (wrapper.depth() == 0) {
                 processes.sweep(SandboxEnvironment.START, files.id());
             }
@@ -105,6 +109,40 @@ final class ContainedProcess implements SandboxedProcess {
             wayOut.close();
             files.close();
         }
+    }
+
+    /** A wrapper that ends by itself may say so a moment before the last process inside has gone. */
+    private void awaitLast() {
+        Set<ProcessHandle> last = new HashSet<>();
+        wrapper.lastInside(files.read(Wrapper.STATUS))
+                .ifPresent(
+                        pid -> ProcessHandle.of(pid).filter(this::isOfOurTime).ifPresent(last::add));
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (!last.isEmpty()) {
+                try {
+                    if (processes.awaitEnd(last, LAST)) {
+                        return;
+                    }
+                    throw new SandboxException(
+                            SandboxException.Code.NOT_ENDED,
+                            "What runs in a sandbox hasn't ended " + LAST.toSeconds()
+                                    + " s after it was killed: process "
+                                    + last.iterator().next().pid() + ". It hangs in the kernel; end it by hand.");
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The number of a process that has ended may have been given to another one meanwhile. */
+    private boolean isOfOurTime(ProcessHandle process) {
+        return Duration.between(begun, start(process)).abs().compareTo(LAST) < 0;
     }
 
     /** The commands, and what was orphaned inside: the namespace's first process has adopted it. */

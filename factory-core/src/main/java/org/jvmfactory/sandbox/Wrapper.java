@@ -2,6 +2,7 @@ package org.jvmfactory.sandbox;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** A command line that runs another one confined. Stateless, thread-safe. */
@@ -32,6 +33,11 @@ interface Wrapper {
     List<String> commandLine(SandboxSpec spec, List<String> command, AgentUser user, ScratchFiles files);
 
     String startedMark();
+
+    /** The process that ends as the last of all inside, as the status file names it. */
+    default OptionalLong lastInside(String status) {
+        return OptionalLong.empty();
+    }
 
     /** How many processes stand between the one we start and the command: it is a child of a child of ours, or ours. */
     int depth();

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -193,56 +192,67 @@ class PostgresFactoriesTest {
     @Test
     void four_instances_do_all_once_though_one_dies_one_stands_still_and_all_lose_their_connections() throws Exception {
         String gated = new DurableHouse(directory).gated();
-        try (Machine dying = Machine.start(url, directory.resolve("dying"), gated, 2);
-                Machine standing = Machine.start(url, directory.resolve("standing"), gated, 2);
-                Machine working = Machine.start(url, directory.resolve("working"), gated, 2);
-                FactoryStore store = JdbcStores.open(url)) {
-            List<TaskId> tasks = new ArrayList<>();
-            for (int number = 0; number < 6; number++) {
-                tasks.add(submitted(request("Task " + number).build()));
+        // Slots are counted over all instances: each that comes later takes what those before it have none for.
+        try (FactoryStore store = JdbcStores.open(url);
+                Machine dying = Machine.start(url, directory.resolve("dying"), gated, 2)) {
+            List<TaskId> tasks = new ArrayList<>(twoAtWork(store, 0));
+            try (Machine standing = Machine.start(url, directory.resolve("standing"), gated, 4)) {
+                tasks.addAll(twoAtWork(store, 2));
+                try (Machine working = Machine.start(url, directory.resolve("working"), gated, 6)) {
+                    tasks.addAll(twoAtWork(store, 4));
+                    assertThat(tasks.stream().flatMap(task -> store.task(task).orElseThrow().holder().stream()))
+                            .hasSize(6)
+                            .satisfies(
+                                    holders -> assertThat(Set.copyOf(holders)).hasSize(3));
+                    outlast(store, dying, standing, working, tasks);
+                }
             }
-            for (TaskId task : tasks) {
-                DurableHouse.untilSaid(store, task, DurableHouse.AT_WORK);
-            }
-            assertThat(tasks)
-                    .extracting(task -> store.task(task).orElseThrow().holder())
-                    .as("each instance has two")
-                    .hasSize(6)
-                    .doesNotContain(Optional.empty())
-                    .satisfies(holders -> assertThat(Set.copyOf(holders)).hasSize(3));
+        }
+    }
 
-            try (Factory here = Machine.factory(url, directory.resolve("here"), QUICK, 4)) {
-                dying.kill();
-                standing.stop();
-                assertThat(Postgres.terminate(url)).isPositive();
-                Files.createFile(directory.resolve("gate"));
-                for (TaskId task : tasks) {
-                    until(here.task(task).orElseThrow(), view -> view.status() == TaskStatus.IN_REVIEW);
-                }
-                standing.goOn();
-                for (int number = 6; number < 12; number++) {
-                    tasks.add(here.submit(request("Task " + number).build()).id());
-                }
-                Postgres.terminate(url);
-                Instant seen = working.seen(store);
-                for (TaskId task : tasks) {
-                    until(here.task(task).orElseThrow(), view -> view.status() == TaskStatus.IN_REVIEW);
-                }
-                await().atMost(Duration.ofSeconds(30))
-                        .until(() -> working.seen(store).isAfter(seen));
-            }
+    private List<TaskId> twoAtWork(FactoryStore store, int number) throws Exception {
+        List<TaskId> two = List.of(
+                submitted(request("Task " + number).build()),
+                submitted(request("Task " + (number + 1)).build()));
+        for (TaskId task : two) {
+            DurableHouse.untilSaid(store, task, DurableHouse.AT_WORK);
+        }
+        return two;
+    }
+
+    private void outlast(FactoryStore store, Machine dying, Machine standing, Machine working, List<TaskId> tasks)
+            throws Exception {
+        try (Factory here = Machine.factory(url, directory.resolve("here"), QUICK, 12)) {
+            dying.kill();
+            standing.stop();
+            assertThat(Postgres.terminate(url)).isPositive();
+            Files.createFile(directory.resolve("gate"));
             for (TaskId task : tasks) {
-                assertThat(events(store, task, Event.RunStarted.class)).hasSize(1);
-                assertThat(events(store, task, Event.EffectDone.class))
-                        .extracting(Event.EffectDone::kind)
-                        .doesNotHaveDuplicates()
-                        .contains("push", "pull-request");
+                until(here.task(task).orElseThrow(), view -> view.status() == TaskStatus.IN_REVIEW);
             }
-            assertThat(repository.published()).hasSize(12);
+            standing.goOn();
+            for (int number = 6; number < 12; number++) {
+                tasks.add(here.submit(request("Task " + number).build()).id());
+            }
+            Postgres.terminate(url);
+            Instant seen = working.seen(store);
             for (TaskId task : tasks) {
-                await().atMost(Duration.ofSeconds(30))
-                        .until(() -> LivingProcesses.of(task).isEmpty());
+                until(here.task(task).orElseThrow(), view -> view.status() == TaskStatus.IN_REVIEW);
             }
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> working.seen(store).isAfter(seen));
+        }
+        for (TaskId task : tasks) {
+            assertThat(events(store, task, Event.RunStarted.class)).hasSize(1);
+            assertThat(events(store, task, Event.EffectDone.class))
+                    .extracting(Event.EffectDone::kind)
+                    .doesNotHaveDuplicates()
+                    .contains("push", "pull-request");
+        }
+        assertThat(repository.published()).hasSize(12);
+        for (TaskId task : tasks) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> LivingProcesses.of(task).isEmpty());
         }
     }
 
