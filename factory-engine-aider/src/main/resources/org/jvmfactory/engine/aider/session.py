@@ -161,7 +161,8 @@ class Session:
 
     def open(self, arguments):
         aider = self.prepare()
-        if aider.main.get_git_root() is None:
+        # Aider alone would take the repository that a directory without one of its own lies in, and tell the model of it.
+        if not os.path.lexists(".git"):
             arguments = arguments + ["--no-git"]
         coder = aider.main.main(arguments, return_coder=True)
         if not hasattr(coder, "run"):
