@@ -32,6 +32,8 @@ public final class EgressGate implements AutoCloseable {
     /** What a socket's address may take, by Linux and macOS. */
     private static final int LONGEST_PATH = 100;
 
+    private static final Path SHORT = Path.of("/tmp");
+
     private final ServerSocketChannel server;
     private final Egress egress;
     private final Outbound outbound;
@@ -76,7 +78,10 @@ public final class EgressGate implements AutoCloseable {
             server.bind(UnixDomainSocketAddress.of(socket));
             return;
         }
-        Path directory = Files.createTempDirectory("factory-");
+        // What the JVM calls its temporary directory may be as long.
+        Path directory = Files.isWritable(SHORT)
+                ? Files.createTempDirectory(SHORT, "factory-")
+                : Files.createTempDirectory("factory-");
         Path link = directory.resolve("d");
         try {
             Files.createSymbolicLink(link, requireNonNull(socket.getParent(), "a socket's directory"));
