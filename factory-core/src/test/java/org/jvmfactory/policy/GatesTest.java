@@ -25,7 +25,7 @@ import org.jvmfactory.policy.Gates.Rule;
 /** Commands that agents may run, and those that they may not, in every dress that was thought of. */
 class GatesTest {
 
-    private static final Path TREE = Path.of("/work/tree");
+    private static final Path TREE = Path.of("/some/tree");
 
     private static final Map<Rule, List<String>> REFUSED = Map.of(
             Rule.RECURSIVE_OUTSIDE,
@@ -44,8 +44,8 @@ class GatesTest {
                     "rm -rf ../other",
                     "rm -rf src/../../other",
                     "rm -rf .",
-                    "rm -rf /work/tree",
-                    "rm -rf /work/tree/",
+                    "rm -rf /some/tree",
+                    "rm -rf /some/tree/",
                     "rm -rf ./",
                     "rm -rf .git",
                     "rm -rf \"$HOME\"",
@@ -208,7 +208,7 @@ class GatesTest {
             List.of(
                     "echo x > .github/workflows/ci.yml",
                     "echo x >> ./.github/workflows/ci.yml",
-                    "echo x >/work/tree/.github/workflows/ci.yml",
+                    "echo x >/some/tree/.github/workflows/ci.yml",
                     "echo x > src/../.github/workflows/ci.yml",
                     "echo x > .GitHub/Workflows/ci.yml",
                     "cat <<EOF > .github/workflows/ci.yml\non: push\nEOF",
@@ -243,7 +243,7 @@ class GatesTest {
             "mvn -q verify",
             "rm -rf build",
             "rm -rf ./build target/*",
-            "rm -rf /work/tree/build",
+            "rm -rf /some/tree/build",
             "rm -rf \"$PWD/build\"",
             "rm -rf build/$NAME",
             "rm -rf node_modules && npm ci",
@@ -352,11 +352,11 @@ class GatesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Write,file_path,/work/tree/.github/workflows/ci.yml",
+        "Write,file_path,/some/tree/.github/workflows/ci.yml",
         "Write,file_path,.github/workflows/deep/ci.yml",
-        "Edit,file_path,/work/tree/CLAUDE.md",
-        "MultiEdit,file_path,/work/tree/sub/CLAUDE.md",
-        "NotebookEdit,notebook_path,/work/tree/.claude/x.ipynb",
+        "Edit,file_path,/some/tree/CLAUDE.md",
+        "MultiEdit,file_path,/some/tree/sub/CLAUDE.md",
+        "NotebookEdit,notebook_path,/some/tree/.claude/x.ipynb",
     })
     void refuses_the_tools_for_files_what_it_refuses_a_shell(String tool, String key, String path) {
         assertThat(Gates.BUILT_IN.objection(request(tool, Map.of(key, path)), TREE))
@@ -365,8 +365,8 @@ class GatesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Read,file_path,/work/tree/.github/workflows/ci.yml",
-        "Write,file_path,/work/tree/src/App.java",
+        "Read,file_path,/some/tree/.github/workflows/ci.yml",
+        "Write,file_path,/some/tree/src/App.java",
         "Write,file_path,/elsewhere/CLAUDE.md",
         "mcp__factory__post_message,text,rm -rf /",
         "Grep,pattern,rm -rf /",
