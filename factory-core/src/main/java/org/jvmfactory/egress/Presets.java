@@ -32,7 +32,7 @@ final class Presets {
                             "plugins-artifacts.gradle.org",
                             "services.gradle.org",
                             "downloads.gradle.org")),
-            Map.entry("npm", List.of("registry.npmjs.org", "registry.yarnpkg.com")),
+            Map.entry("npm", List.of("*.npmjs.org", "*.yarnpkg.com")),
             Map.entry("python", List.of("pypi.org", "files.pythonhosted.org")),
             Map.entry("go", List.of("proxy.golang.org", "sum.golang.org")),
             Map.entry("rust", List.of("index.crates.io", "static.crates.io", "crates.io"))));

@@ -192,9 +192,9 @@ class EgressGateTest {
     void a_denial_is_told_once_and_says_what_to_list_and_takes_the_body_first() throws Exception {
         Path gate = gate(HostList.NONE);
         String request =
-                "POST http://registry.npmjs.org:443/ HTTP/1.1\r\nContent-Length: 300000\r\n\r\n" + "x".repeat(300_000);
+                "POST http://www.npmjs.org:443/ HTTP/1.1\r\nContent-Length: 300000\r\n\r\n" + "x".repeat(300_000);
 
-        assertThat(say(gate, request)).startsWith("HTTP/1.1 403").contains("denied egress: registry.npmjs.org:443");
+        assertThat(say(gate, request)).startsWith("HTTP/1.1 403").contains("denied egress: www.npmjs.org:443");
         assertThat(say(gate, request)).contains("the preset 'npm' has it");
         assertThat(denials).hasSize(1);
     }
