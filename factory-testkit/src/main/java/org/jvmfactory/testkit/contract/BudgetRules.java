@@ -205,7 +205,8 @@ interface BudgetRules extends StoreRules {
         all.shutdown();
 
         assertThat(left).hasNonPositiveValue();
-        assertThat(spent + reserved).isGreaterThan(most - 2).isLessThanOrEqualTo(most);
+        // Once nobody tries any more, each writer may still have settled a draw of two as one.
+        assertThat(spent + reserved).isGreaterThan(most - 2 - writers).isLessThanOrEqualTo(most);
         assertThat(budget("day")).isEqualTo(new BudgetRow("day", cents(spent), cents(reserved), taken));
     }
 
