@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,7 +67,20 @@ final class BubblewrapWrapper implements Wrapper {
             shift 5
             exec "$@\"""";
 
+    /** Perl as distributions have it, below what every sandbox sees. */
+    private static final Path PERL = Path.of("/usr/bin/perl");
+
     private final Path javaHome = Path.of(System.getProperty("java.home", "/usr"));
+    private final Optional<Path> perl;
+
+    BubblewrapWrapper() {
+        this(Optional.of(PERL).filter(Files::isExecutable));
+    }
+
+    /** Where {@code perl} is, if anywhere. */
+    BubblewrapWrapper(Optional<Path> perl) {
+        this.perl = perl;
+    }
 
     @Override
     public String description() {
@@ -168,7 +182,7 @@ final class BubblewrapWrapper implements Wrapper {
         }
         line.addAll(List.of(
                 "--remount-ro", "/", "--chdir", spec.process().directory().toString(), "--"));
-        line.addAll(listed ? WayOut.entering(javaHome.resolve("bin/java"), command) : command);
+        line.addAll(listed ? WayOut.entering(perl, javaHome.resolve("bin/java"), command) : command);
         return line;
     }
 
