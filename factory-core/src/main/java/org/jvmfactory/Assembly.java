@@ -117,11 +117,11 @@ final class Assembly implements TaskHandle.Access {
         OptionalInt agentUser = AgentUser.ofThisJvm();
         WorkArea area = WorkArea.of(data, agentUser);
         this.sandboxes = new Sandboxes(sandboxes(builder, agentUser, area));
+        sandboxes.prepare(config.isolation().sandbox());
         Set<Guarantee> required = required(config);
         config.network().mirrors().stream()
                 .flatMap(mirror -> mirror.headers().values().stream())
                 .forEach(redactor::learn);
-        Sandbox sandbox = sandboxes.select(config.isolation().sandbox(), required);
         this.logins = new RepositoryLogins(data.resolve("logins"));
         List<CodeHost> hosts = codeHosts(builder, data);
         Mirrors mirrors = new Mirrors(area.mirrors(), processes, Repositories.logins(logins, hosts), redactor);
@@ -136,6 +136,7 @@ final class Assembly implements TaskHandle.Access {
         this.memory = new RedactedMemory(memory(builder, data, redactor), redactor);
         Experience experience = own(new Experience(
                 memory, time, Executors.newCachedThreadPool(Threads.daemons("factory-memory-")), redactor));
+        Sandbox sandbox = sandboxes.select(config.isolation().sandbox(), required);
         this.services = new RunServices(
                 new RunServices.Keeping(store, time, new SteadyTime(time), new Random(), redactor, flusher),
                 new RunServices.Places(

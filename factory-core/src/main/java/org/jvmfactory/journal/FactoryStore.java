@@ -32,6 +32,9 @@ public interface FactoryStore extends AutoCloseable {
     /** How many bytes of disk it takes, about; 0 where it takes none. */
     long bytes();
 
+    /** How many bytes the journal and the content that isn't marked as disused hold: what forgetting can free. Looks at all of it. */
+    long held();
+
     // Tasks
 
     /** What became of a submission: the task it is now, and whether that is new. */

@@ -61,6 +61,11 @@ public final class InMemoryStore implements FactoryStore {
     }
 
     @Override
+    public long held() {
+        return locked(journal::bytes) + blobs.bytes();
+    }
+
+    @Override
     public Submitted submit(Submission submission) {
         requireNonNull(submission, "submission");
         return locked(() -> {

@@ -70,6 +70,21 @@ final class MemoryBlobs {
         }
     }
 
+    /** Of pieces that some content has which isn't disused. */
+    long bytes() {
+        lock.lock();
+        try {
+            return contents.entrySet().stream()
+                    .filter(content -> !disused.contains(content.getKey()))
+                    .flatMap(content -> content.getValue().stream())
+                    .distinct()
+                    .mapToLong(part -> requireNonNull(pieces.get(part), "piece").length)
+                    .sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int remove(Collection<BlobId> ids) {
         lock.lock();
         try {

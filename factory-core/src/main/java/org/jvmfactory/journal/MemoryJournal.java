@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The events in the memory of {@link InMemoryStore}, used under the store's lock only. */
@@ -14,6 +15,14 @@ final class MemoryJournal {
     private final List<@Nullable JournalEntry> all = new ArrayList<>();
 
     private final Map<StreamId, List<@Nullable JournalEntry>> streams = new HashMap<>();
+
+    /** As long as they would be on a disk. */
+    long bytes() {
+        return all.stream()
+                .filter(Objects::nonNull)
+                .mapToLong(entry -> EventJson.write(entry.event()).length())
+                .sum();
+    }
 
     long last() {
         return all.size();

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jvmfactory.config.NearestNames;
 import org.jvmfactory.meta.Internal;
+import org.jvmfactory.process.Threads;
 
 /** The sandboxes of a Factory by their kinds. Immutable, thread-safe. */
 @Internal
@@ -24,6 +25,14 @@ public final class Sandboxes {
             if (kinds.put(sandbox.kind(), sandbox) != null) {
                 throw new IllegalArgumentException("two sandboxes call themselves '" + sandbox.kind() + "'");
             }
+        }
+    }
+
+    /** Begins to try out a kind, for who needs it a little later: {@link #select} waits for what is found. Nothing where there is none. */
+    public void prepare(String kind) {
+        Sandbox sandbox = kinds.get(requireNonNull(kind, "kind"));
+        if (sandbox != null) {
+            Threads.daemons("factory-probe-").newThread(sandbox::probe).start();
         }
     }
 

@@ -56,14 +56,18 @@ final class Outdated {
         return outdated;
     }
 
-    /** Whether what is known of the task may be forgotten: it has ended, long ago, and its work is nowhere but where it was published. */
+    /** Whether what is known of the task is to be forgotten: it may be, and ended long ago. */
     static boolean journal(Retention retention, TaskView view, Instant now) {
-        return view.status().ended()
+        return forgettable(view)
                 && retention
                         .journals()
                         .filter(keep -> over(view.changedAt(), keep, now))
-                        .isPresent()
-                && published(view);
+                        .isPresent();
+    }
+
+    /** Whether what is known of the task may be forgotten: it has ended, and its work is nowhere but where it was published. */
+    static boolean forgettable(TaskView view) {
+        return view.status().ended() && published(view);
     }
 
     private static boolean over(Instant since, Duration length, Instant now) {

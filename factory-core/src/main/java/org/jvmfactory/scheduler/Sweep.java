@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jvmfactory.error.FactoryException;
 import org.jvmfactory.execution.Clearing;
 import org.jvmfactory.execution.RunServices;
@@ -42,6 +43,7 @@ final class Sweep implements Runnable {
     private static final Duration STORE_PACE = Duration.ofDays(1);
     private static final StreamId STREAM = new StreamId("retention/store");
     private static final int PAGE = 500;
+    private static final int FEW = 50;
 
     private final RunServices services;
     private final FactoryStore store;
@@ -71,7 +73,8 @@ final class Sweep implements Runnable {
             workspaces();
             if (isOurs()) {
                 content();
-                disuse(journals());
+                journals();
+                surplus();
             }
         } catch (FactoryException e) {
             LOG.warn("what is outdated can't be removed now, tried again later: {}", e.getMessage());
@@ -98,7 +101,9 @@ final class Sweep implements Runnable {
 
     /** Whether this instance is the one to look through the store, as far as there is anything to look for. */
     private boolean isOurs() {
-        if (store.disused(1).isEmpty() && old(Instant.EPOCH, 1).isEmpty()) {
+        if (store.disused(1).isEmpty()
+                && old(Instant.EPOCH, 1).isEmpty()
+                && (retention.held().isEmpty() || ended(Instant.EPOCH, 1).isEmpty())) {
             return false;
         }
         long next = 0;
@@ -133,31 +138,51 @@ final class Sweep implements Runnable {
                 .orElse(List.of());
     }
 
-    /** Forgets tasks; returns the content that was theirs. */
-    private Set<BlobId> journals() throws InterruptedException {
-        Set<BlobId> content = new HashSet<>();
-        Instant after = Instant.EPOCH;
-        for (List<TaskRow> page = old(after, PAGE); !page.isEmpty(); page = old(after, PAGE)) {
-            for (TaskRow row : page) {
-                TaskId task = row.id();
-                boolean outdated = view(task)
-                        .filter(view -> Outdated.journal(retention, view, now()))
-                        .isPresent();
-                if (outdated && !services.places().workspaces().tasks().contains(task)) {
-                    Set<BlobId> named = Contents.of(store, StreamId.of(task));
-                    claiming(task, claim -> {
-                        if (clearing.forget(claim, Outdated::stone)) {
-                            content.addAll(named);
-                        }
-                    });
-                }
-            }
-            after = page.get(page.size() - 1).submittedAt();
-        }
-        return content;
+    private List<TaskRow> ended(Instant after, int limit) {
+        return store.old(after, now(), limit);
     }
 
-    private void disuse(Set<BlobId> content) {
+    private void journals() throws InterruptedException {
+        Instant after = Instant.EPOCH;
+        for (List<TaskRow> page = old(after, PAGE); !page.isEmpty(); page = old(after, PAGE)) {
+            forget(page, view -> Outdated.journal(retention, view, now()));
+            after = last(page);
+        }
+    }
+
+    /** Ended tasks from the oldest on, as far as there is no room for all. */
+    private void surplus() throws InterruptedException {
+        if (retention.held().isEmpty()) {
+            return;
+        }
+        Instant after = Instant.EPOCH;
+        for (List<TaskRow> page = ended(after, FEW);
+                !page.isEmpty() && store.held() > retention.held().get();
+                page = ended(after, FEW)) {
+            forget(page, Outdated::forgettable);
+            after = last(page);
+        }
+    }
+
+    private static Instant last(List<TaskRow> page) {
+        return page.get(page.size() - 1).submittedAt();
+    }
+
+    /** Forgets those of the tasks that {@code outdated} says, and marks the content that was theirs alone. */
+    private void forget(List<TaskRow> rows, Predicate<TaskView> outdated) throws InterruptedException {
+        Set<BlobId> content = new HashSet<>();
+        for (TaskRow row : rows) {
+            TaskId task = row.id();
+            if (view(task).filter(outdated).isPresent()
+                    && !services.places().workspaces().tasks().contains(task)) {
+                Set<BlobId> named = Contents.of(store, StreamId.of(task));
+                claiming(task, claim -> {
+                    if (clearing.forget(claim, Outdated::stone)) {
+                        content.addAll(named);
+                    }
+                });
+            }
+        }
         if (!content.isEmpty()) {
             store.disuse(Contents.unnamed(store, content));
         }

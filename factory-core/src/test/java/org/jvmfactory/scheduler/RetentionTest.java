@@ -44,7 +44,8 @@ class RetentionTest {
                         Retention.DEFAULT.workspaces(),
                         Retention.DEFAULT.failed(),
                         Optional.of(5_000_000L),
-                        Retention.DEFAULT.journals()));
+                        Retention.DEFAULT.journals(),
+                        Optional.empty()));
     }
 
     @Test
@@ -52,13 +53,14 @@ class RetentionTest {
         assertThat(read("""
                         retention:
                           workspaces: {keep: 2d, failed: for-ever, size: 20 GB}
-                          journals: {keep: 90d}
+                          journals: {keep: 90d, size: 2 GB}
                         """))
                 .isEqualTo(new Retention(
                         Optional.of(Duration.ofDays(2)),
                         Optional.empty(),
                         Optional.of(20_000_000_000L),
-                        Optional.of(Duration.ofDays(90))));
+                        Optional.of(Duration.ofDays(90)),
+                        Optional.of(2_000_000_000L)));
     }
 
     @Test

@@ -48,6 +48,11 @@ public abstract class ForwardingStore implements FactoryStore {
     }
 
     @Override
+    public long held() {
+        return store.held();
+    }
+
+    @Override
     public Submitted submit(Submission submission) {
         return store.submit(submission);
     }

@@ -164,6 +164,12 @@ final class BlobTable {
         return new BlobStream(id, hashes.iterator(), this::piece);
     }
 
+    /** Of pieces that some content has which isn't disused. */
+    static long bytes(Sql sql) throws SQLException {
+        return sql.number("SELECT COALESCE(SUM(LENGTH(content)), 0) FROM factory_piece WHERE hash IN"
+                + " (SELECT hash FROM factory_blob_piece JOIN factory_blob ON id = blob WHERE disused = 0)");
+    }
+
     private static boolean exists(Sql sql, BlobId id) throws SQLException {
         return sql.first("SELECT 1 FROM factory_blob WHERE id = ?", row -> 1, id.value())
                 .isPresent();

@@ -78,6 +78,10 @@ final class EventTable {
         return sql.list(OF_ALL, EventTable::entry, position, limit);
     }
 
+    static long bytes(Sql sql) throws SQLException {
+        return sql.number("SELECT COALESCE(SUM(LENGTH(body)), 0) FROM factory_event");
+    }
+
     static long last(Sql sql) throws SQLException {
         return sql.first(LAST, row -> row.getLong(1)).orElse(0L);
     }

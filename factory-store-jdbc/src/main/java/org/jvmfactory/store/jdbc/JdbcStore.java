@@ -57,6 +57,11 @@ abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, Pos
     }
 
     @Override
+    public final long held() {
+        return connections.read(sql -> EventTable.bytes(sql) + BlobTable.bytes(sql));
+    }
+
+    @Override
     public final Submitted submit(Submission submission) {
         requireNonNull(submission, "submission");
         List<String> events = EventTable.json(submission.events());

@@ -2,6 +2,7 @@ package org.jvmfactory.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.jvmfactory.testkit.contract.BlobRules.content;
 import static org.jvmfactory.testkit.contract.BlobRules.noise;
 import static org.jvmfactory.testkit.contract.BlobRules.put;
@@ -163,6 +164,30 @@ interface RetentionRules extends StoreRules {
         assertThat(content(store(), kept)).containsExactly(1);
         assertThat(store().disused(10)).isEmpty();
         assertThat(content(store(), put(store(), content))).isEqualTo(content);
+    }
+
+    @Test
+    default void what_is_held_grows_with_journals_and_content_and_falls_with_what_is_forgotten_and_disused()
+            throws IOException {
+        TaskId task = brought(store(), task("a"), TaskStatus.FAILED);
+        long journal = other().held();
+        assertThat(journal).isPositive();
+        byte[] content = noise(3 * BlobRules.MEGABYTE);
+        BlobId blob = put(store(), content);
+        BlobId begin = put(store(), Arrays.copyOf(content, BlobRules.MEGABYTE));
+
+        assertThat(other().held()).isCloseTo(journal + content.length, withinPercentage(1));
+        store().disuse(List.of(blob));
+        assertThat(other().held()).isCloseTo(journal + BlobRules.MEGABYTE, withinPercentage(1));
+        store().disuse(List.of(begin));
+        assertThat(other().held()).isEqualTo(journal);
+        follow(
+                store(),
+                store().claim(ONE, task, NOON, LEASE).orElseThrow(),
+                TaskChange.release(TaskStatus.FAILED, "x".repeat(5_000)));
+        assertThat(other().held()).isGreaterThan(journal + 5_000);
+        forgotten(store(), task, TaskStatus.FAILED);
+        assertThat(other().held()).isLessThan(journal + 5_000);
     }
 
     @Test

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -22,6 +24,7 @@ import org.jvmfactory.journal.BlobId;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.scheduler.Retention;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.workflow.Workflow;
@@ -222,6 +225,46 @@ class ForgettingTest extends HouseTest {
         TaskView published = until(task, TaskStatus.IN_REVIEW);
         assertThat(published.lastRun().orElseThrow().id()).isEqualTo(new RunId(task.id(), 2));
         assertThat(published.effectValue("pull-request", "id")).isEqualTo(before.effectValue("pull-request", "id"));
+    }
+
+    @Test
+    void where_the_store_holds_too_much_the_oldest_ended_tasks_are_forgotten_until_there_is_room() throws Exception {
+        String chatty = """
+                  coder:
+                    - do:
+                        - say: "%s"
+                        - write: {path: hello.txt, content: "hello\\n"}
+                        - commit: Say hello
+                """.formatted("much to say ".repeat(40_000));
+        Factory factory = open(
+                chatty,
+                config -> config.withScheduler(config.scheduler()
+                        .withRetention(new Retention(
+                                Optional.of(Duration.ZERO),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(4_000_000L)))),
+                builder -> builder.time(time));
+        TaskHandle first = cancelledAfterItWasPublished(factory, "First");
+        time.advance(Duration.ofSeconds(1));
+        TaskHandle second = cancelledAfterItWasPublished(factory, "Second");
+        assertThat(factory.store().held()).isLessThan(4_000_000L);
+        pass(factory, 2);
+        assertThat(first.view().forgotten()).isEmpty();
+        List<TaskHandle> inReview = new ArrayList<>();
+        for (String title : List.of("Third", "Fourth", "Fifth")) {
+            TaskHandle task = submit(factory, title);
+            until(task, TaskStatus.IN_REVIEW);
+            inReview.add(task);
+        }
+        assertThat(factory.store().held()).isGreaterThan(4_000_000L);
+
+        pass(factory, 2);
+
+        soon().until(() -> second.view().forgotten().isPresent());
+        assertThat(first.view().forgotten()).isPresent();
+        assertThat(inReview).allMatch(task -> task.view().forgotten().isEmpty());
     }
 
     private static String read(Factory factory, String blob) throws IOException {

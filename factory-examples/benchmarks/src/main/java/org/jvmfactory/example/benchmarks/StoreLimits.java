@@ -1,10 +1,10 @@
 package org.jvmfactory.example.benchmarks;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,6 @@ import org.jvmfactory.journal.Instance;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.Submission;
 import org.jvmfactory.journal.TaskChange;
-import org.jvmfactory.store.jdbc.JdbcStores;
 import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.Task;
 import org.jvmfactory.task.TaskId;
@@ -47,21 +46,16 @@ final class StoreLimits {
     private static final int FILLERS = 64;
     private static final int PAGE = 200;
 
-    private final Ground ground;
-    private final Optional<String> url;
+    private final Stores stores;
     private final AtomicInteger ids = new AtomicInteger();
 
-    /** @param url of a PostgreSQL database that is empty; SQLite where there is none */
-    StoreLimits(Ground ground, Optional<String> url) {
-        this.ground = ground;
-        this.url = url;
+    StoreLimits(Stores stores) {
+        this.stores = stores;
     }
 
     /** Durable transitions of many tasks at once, beside the same number of flushes without any of Factory's work. */
     void transitions(int count) throws Exception {
-        if (url.isEmpty()) {
-            bareCommits(Math.min(count, 2_000));
-        }
+        bareCommits(Math.min(count, 2_000));
         for (int writers : List.of(1, 8, 64)) {
             try (FactoryStore store = open("transitions-" + writers)) {
                 List<Claim> claims = new ArrayList<>();
@@ -103,7 +97,7 @@ final class StoreLimits {
                     throw new IllegalStateException("nothing to claim in " + length + " tasks");
                 }
             }
-            say("claim of " + length + " tasks, repositories: " + repositories, micros(times));
+            stores.say("claim of " + length + " tasks, repositories: " + repositories, micros(times));
         }
     }
 
@@ -139,8 +133,8 @@ final class StoreLimits {
                 own.add(Duration.ofNanos(second - first));
                 all.add(Duration.ofNanos(third - second));
             }
-            say("last page of a task's " + length + " events", micros(own));
-            say("last page of all events", micros(all));
+            stores.say("last page of a task's " + length + " events", micros(own));
+            stores.say("last page of all events", micros(all));
         }
     }
 
@@ -177,13 +171,18 @@ final class StoreLimits {
         }
     }
 
+    /** What the database gives without Factory. */
     private void bareCommits(int count) throws Exception {
-        Path file = ground.directory().resolve("bare.db");
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        String place = stores.place("bare");
+        boolean file = stores.url().isEmpty();
+        try (Connection connection = DriverManager.getConnection(file ? "jdbc:sqlite:" + place : place);
                 Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA journal_mode = WAL");
-            statement.execute("PRAGMA synchronous = FULL");
-            statement.execute("CREATE TABLE event (position INTEGER PRIMARY KEY, content TEXT)");
+            if (file) {
+                statement.execute("PRAGMA journal_mode = WAL");
+                statement.execute("PRAGMA synchronous = FULL");
+            }
+            statement.execute(
+                    "CREATE TABLE event (position " + (file ? "INTEGER" : "BIGSERIAL") + " PRIMARY KEY, content TEXT)");
             try (PreparedStatement insert = connection.prepareStatement("INSERT INTO event (content) VALUES (?)")) {
                 long begin = System.nanoTime();
                 for (int i = 0; i < count; i++) {
@@ -225,9 +224,8 @@ final class StoreLimits {
         return new ClaimRequest(instance, Instant.now(), LEASE, Optional.empty(), caps);
     }
 
-    private FactoryStore open(String name) {
-        return JdbcStores.open(
-                url.orElse(ground.directory().resolve(name + ".db").toString()));
+    private FactoryStore open(String name) throws SQLException {
+        return Stores.open(stores.place(name));
     }
 
     private interface Job<T> {
@@ -262,16 +260,13 @@ final class StoreLimits {
 
     private void rate(String what, int count, long begin) {
         double seconds = (System.nanoTime() - begin) / 1e9;
-        say(what, String.format(Locale.ROOT, "%,10.0f a second  (%,d in %.1f s)", count / seconds, count, seconds));
+        stores.say(
+                what, String.format(Locale.ROOT, "%,10.0f a second  (%,d in %.1f s)", count / seconds, count, seconds));
     }
 
     private static String micros(List<Duration> times) {
         Spread spread = Spread.of(times);
         return String.format(
                 Locale.ROOT, "%10.2f ms  (%.2f to %.2f)", spread.median(), spread.tenth(), spread.ninetieth());
-    }
-
-    private void say(String what, String value) {
-        System.out.printf("%-10s %-52s %s%n", url.isEmpty() ? "sqlite:" : "postgresql:", what, value);
     }
 }

@@ -9,11 +9,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvmfactory.testkit.junit.Needs;
 
-/** They work: one task, one start, two sessions, a small store. What they measure here means nothing. */
+/** They work: one task, one start, two sessions, a small store, two commands. What they measure here means nothing. */
 class BenchmarksTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"tasks 1", "start 1", "sessions process 2", "store 1"})
+    @ValueSource(strings = {"tasks 1", "start 1", "sessions process 2", "store 1", "commands 2"})
     void run_to_their_end(String arguments) throws Exception {
         Needs.program("bwrap");
         Process benchmark = new ProcessBuilder(
