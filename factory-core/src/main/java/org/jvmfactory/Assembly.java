@@ -23,8 +23,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jvmfactory.agent.Candidate;
 import org.jvmfactory.codehost.CodeHost;
-import org.jvmfactory.codehost.CodeHostContext;
-import org.jvmfactory.codehost.CodeHostProvider;
 import org.jvmfactory.codehost.Repositories;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.effect.Announcer;
@@ -33,6 +31,7 @@ import org.jvmfactory.effect.NotificationHandler;
 import org.jvmfactory.effect.Outbox;
 import org.jvmfactory.effect.PullRequestHandler;
 import org.jvmfactory.effect.PushHandler;
+import org.jvmfactory.effect.TicketHandlers;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.execution.Plan;
 import org.jvmfactory.execution.RunServices;
@@ -65,6 +64,7 @@ import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.TaskStatus;
+import org.jvmfactory.ticket.Tracker;
 import org.jvmfactory.watchdog.SteadyTime;
 import org.jvmfactory.workspace.WorkArea;
 import org.jvmfactory.workspace.WorkspaceSettings;
@@ -123,7 +123,8 @@ final class Assembly implements TaskHandle.Access {
                 .flatMap(mirror -> mirror.headers().values().stream())
                 .forEach(redactor::learn);
         this.logins = new RepositoryLogins(data.resolve("logins"));
-        List<CodeHost> hosts = codeHosts(builder, data);
+        Connectors connectors = Connectors.of(builder, data, processes, redactor);
+        List<CodeHost> hosts = connectors.codeHosts();
         Mirrors mirrors = new Mirrors(area.mirrors(), processes, Repositories.logins(logins, hosts), redactor);
         Repositories repositories = new Repositories(mirrors, hosts);
         Map<String, WorkflowStepProvider> steps =
@@ -149,7 +150,7 @@ final class Assembly implements TaskHandle.Access {
                         engines,
                         Engines.usual(config, engines),
                         steps,
-                        outbox(builder, repositories, notifiers.keySet())),
+                        outbox(builder, repositories, notifiers.keySet(), connectors.trackers())),
                 new RunServices.Planning(planner::plan, config.limits(), config.budgets(), config.rules()),
                 new RunServices.Routes(
                         config.routing().routing(),
@@ -224,16 +225,8 @@ final class Assembly implements TaskHandle.Access {
         return found;
     }
 
-    private List<CodeHost> codeHosts(Factory.Builder builder, Path data) {
-        List<CodeHost> hosts = new ArrayList<>(builder.codeHosts);
-        Plugins.find(CodeHostProvider.class, builder.plugins)
-                .values()
-                .forEach(provider -> hosts.add(provider.create(
-                        new CodeHostContext(data.resolve("pull-requests"), processes, ConfigNode.empty()))));
-        return hosts;
-    }
-
-    private static Outbox outbox(Factory.Builder builder, Repositories repositories, Set<String> notifiers) {
+    private static Outbox outbox(
+            Factory.Builder builder, Repositories repositories, Set<String> notifiers, Map<String, Tracker> trackers) {
         Map<String, EffectHandler> handlers = new HashMap<>();
         for (EffectHandler handler : List.of(
                 new PushHandler(repositories),
@@ -241,6 +234,7 @@ final class Assembly implements TaskHandle.Access {
                 new NotificationHandler(notifiers))) {
             handlers.put(handler.kind(), handler);
         }
+        TicketHandlers.of(trackers).forEach(handler -> handlers.put(handler.kind(), handler));
         builder.effects.forEach(handler -> handlers.put(handler.kind(), handler));
         return new Outbox(handlers);
     }

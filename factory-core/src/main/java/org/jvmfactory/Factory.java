@@ -41,6 +41,7 @@ import org.jvmfactory.task.Task;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.TaskStatus;
+import org.jvmfactory.ticket.Tracker;
 
 /**
  * Turns tasks into reviewed branches: takes them in, has agents work on them in isolated workspaces, and tells what happened. Thread-safe.
@@ -173,6 +174,7 @@ public final class Factory implements AutoCloseable {
         final Map<String, AgentEngine> engines = new LinkedHashMap<>();
         final Map<String, WorkflowStepProvider> steps = new LinkedHashMap<>();
         final List<CodeHost> codeHosts = new ArrayList<>();
+        final Map<String, Tracker> trackers = new LinkedHashMap<>();
         final List<EffectHandler> effects = new ArrayList<>();
         final Map<String, Notifier> notifiers = new LinkedHashMap<>();
         Optional<Set<TaskId>> only = Optional.empty();
@@ -236,6 +238,18 @@ public final class Factory implements AutoCloseable {
         /** A code host, asked before those on the class path. */
         public Builder codeHost(CodeHost host) {
             codeHosts.add(requireNonNull(host, "host"));
+            return this;
+        }
+
+        /** A tracker, in place of a connector's that the configuration gives the same name. */
+        public Builder tracker(String name, Tracker tracker) {
+            if (!Connectors.isName(name)) {
+                throw new IllegalArgumentException(
+                        "a tracker's name has lower-case letters, digits and dashes, at most 40");
+            }
+            if (trackers.putIfAbsent(name, requireNonNull(tracker, "tracker")) != null) {
+                throw new IllegalStateException("a tracker '" + name + "' was given already");
+            }
             return this;
         }
 

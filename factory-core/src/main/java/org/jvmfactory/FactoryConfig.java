@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ import org.slf4j.LoggerFactory;
  * @param memory the type and the settings of the memory; on the heap where empty
  * @param network what agents and commands may reach
  * @param routing how agents come to their engines and models
+ * @param connectors the settings of code hosts and trackers by name
  */
 public record FactoryConfig(
         String workflow,
@@ -69,7 +71,8 @@ public record FactoryConfig(
         AgentRules rules,
         Optional<ConfigNode> memory,
         NetworkPolicy network,
-        RoutingConfig routing) {
+        RoutingConfig routing,
+        Map<String, ConfigNode> connectors) {
 
     private static final Logger LOG = LoggerFactory.getLogger(FactoryConfig.class);
 
@@ -97,6 +100,7 @@ public record FactoryConfig(
         requireNonNull(memory, "memory");
         requireNonNull(network, "network");
         requireNonNull(routing, "routing");
+        connectors = Collections.unmodifiableMap(new LinkedHashMap<>(connectors));
     }
 
     /**
@@ -137,7 +141,8 @@ public record FactoryConfig(
                 AgentRules.DEFAULT,
                 Optional.empty(),
                 NetworkPolicy.CLOSED,
-                RoutingConfig.DEFAULT);
+                RoutingConfig.DEFAULT,
+                Map.of());
     }
 
     /**
@@ -209,7 +214,8 @@ public record FactoryConfig(
                 "fallback",
                 "routing",
                 "breaker",
-                "quota");
+                "quota",
+                "connectors");
         FactoryConfig defaults = defaults();
         Map<String, Agent> agents = new LinkedHashMap<>(defaults.agents());
         node.find("agents").ifPresent(roles -> agents.putAll(Agents.read(roles, directory)));
@@ -245,7 +251,8 @@ public record FactoryConfig(
                 AgentRules.read(node, new AgentRules.Known(agents.keySet(), steps, verify)),
                 node.find("memory"),
                 network(node, agents.keySet()),
-                RoutingConfig.read(node));
+                RoutingConfig.read(node),
+                Connectors.read(node));
     }
 
     private static void checkSchedules(ConfigNode node, Set<String> agents, Set<String> workflows) {
@@ -394,6 +401,11 @@ public record FactoryConfig(
         return with(draft -> draft.routing = value);
     }
 
+    /** With the connector {@code name}, a code host or tracker or both, in place of one that had that name. */
+    public FactoryConfig withConnector(String name, ConfigNode settings) {
+        return with(draft -> draft.connectors.put(name, settings));
+    }
+
     private FactoryConfig with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -420,6 +432,7 @@ public record FactoryConfig(
         private Optional<ConfigNode> memory;
         private NetworkPolicy network;
         private RoutingConfig routing;
+        private final Map<String, ConfigNode> connectors;
 
         Draft(FactoryConfig config) {
             workflow = config.workflow;
@@ -439,6 +452,7 @@ public record FactoryConfig(
             memory = config.memory;
             network = config.network;
             routing = config.routing;
+            connectors = new LinkedHashMap<>(config.connectors);
         }
 
         FactoryConfig finish() {
@@ -459,7 +473,8 @@ public record FactoryConfig(
                     rules,
                     memory,
                     network,
-                    routing);
+                    routing,
+                    connectors);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.jvmfactory.codehost;
 
+import java.util.List;
 import java.util.Optional;
 import org.jvmfactory.git.Credentials;
 import org.jvmfactory.meta.Spi;
@@ -19,6 +20,13 @@ public interface CodeHost {
     /** Whether it keeps the pull requests of {@code repository}, a URL or an absolute path. The first one that says yes is used. */
     boolean serves(String repository);
 
+    /**
+     * Refuses a repository that can't be worked on, before anybody clones it.
+     *
+     * @throws CodeHostException which says what is wrong: it isn't there, can't be seen or pushed to, or is archived
+     */
+    default void validate(String repository) throws InterruptedException {}
+
     /** How the host logs in to push and fetch. */
     default Credentials credentials() {
         return Credentials.NONE;
@@ -32,4 +40,14 @@ public interface CodeHost {
 
     /** Replaces title, body and draft state of a pull request; its branch, base and repository stay. */
     PullRequest update(PullRequest existing, PullRequestDraft draft) throws InterruptedException;
+
+    /** What people and checks say of its pull requests; empty where the kind has nothing like that. */
+    default Optional<Reviews> reviews() {
+        return Optional.empty();
+    }
+
+    /** What it can't do for {@code repository} with the rights that it was given, in words for a person. */
+    default List<String> shortcomings(String repository) throws InterruptedException {
+        return List.of();
+    }
 }

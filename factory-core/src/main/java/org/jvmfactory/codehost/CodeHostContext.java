@@ -3,6 +3,7 @@ package org.jvmfactory.codehost;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.process.ChildProcesses;
 
@@ -13,11 +14,12 @@ import org.jvmfactory.process.ChildProcesses;
  * @param processes starts child processes
  * @param config the kind's own settings
  */
-public record CodeHostContext(Path directory, ChildProcesses processes, ConfigNode config) {
+public record CodeHostContext(Path directory, ChildProcesses processes, ConfigNode config, InstantSource time) {
 
     public CodeHostContext {
         requireNonNull(directory, "directory");
         requireNonNull(processes, "processes");
         requireNonNull(config, "config");
+        requireNonNull(time, "time");
     }
 }

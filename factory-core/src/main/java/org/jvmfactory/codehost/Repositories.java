@@ -33,6 +33,14 @@ public final class Repositories {
         return mirrors.open(repository);
     }
 
+    /** Has the code host refuse a repository that can't be worked on. One that no code host serves may yet be cloned. */
+    public void validate(String repository) throws InterruptedException {
+        Optional<CodeHost> host = serving(repository, hosts);
+        if (host.isPresent()) {
+            host.get().validate(repository);
+        }
+    }
+
     /**
      * The code host of {@code repository}.
      *

@@ -76,6 +76,9 @@ final class RunOpening {
     /** The workspace is there, with all that was handed over in the mirror, and nothing of a half-done step in the way. */
     RunScene scene(RunView run, RunState state) throws InterruptedException {
         Task task = journal.view().task();
+        if (journal.view().workspace().isEmpty()) {
+            services.places().repositories().validate(task.request().repository());
+        }
         Mirror mirror = services.places().repositories().mirror(task.request().repository());
         Preparation.Ready ready = new Preparation(services, journal, mirror).workspace(run);
         Workspace workspace = ready.workspace();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -219,8 +220,8 @@ class LocalCodeHostTest {
         assertThat(ServiceLoader.load(CodeHostProvider.class).stream()
                         .map(ServiceLoader.Provider::get)
                         .filter(provider -> provider.type().equals("local"))
-                        .map(provider ->
-                                provider.create(new CodeHostContext(directory, processes, ConfigNode.empty()))))
+                        .map(provider -> provider.create(
+                                new CodeHostContext(directory, processes, ConfigNode.empty(), InstantSource.system()))))
                 .singleElement()
                 .isInstanceOf(LocalCodeHost.class);
     }

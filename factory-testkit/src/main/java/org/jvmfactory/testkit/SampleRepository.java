@@ -70,6 +70,25 @@ public final class SampleRepository {
         }
     }
 
+    /** Somebody puts another commit on a branch, which begins at {@code main} if it isn't there; returns the commit. */
+    public String grow(String branch) {
+        boolean there = !git("for-each-ref", "refs/heads/" + branch).isEmpty();
+        String parent = there ? branch : "main";
+        String tip = git(
+                "-c",
+                "user.name=Sam",
+                "-c",
+                "user.email=sam@example.org",
+                "commit-tree",
+                parent + "^{tree}",
+                "-p",
+                parent,
+                "-m",
+                "Go on");
+        git("update-ref", "refs/heads/" + branch, tip);
+        return tip;
+    }
+
     /** The branches that Factory has pushed. */
     public List<String> published() {
         return git("for-each-ref", "--format=%(refname:short)", "refs/heads/factory/")
