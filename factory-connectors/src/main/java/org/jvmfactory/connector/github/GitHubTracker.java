@@ -1,0 +1,251 @@
+package org.jvmfactory.connector.github;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jvmfactory.connector.http.ApiException;
+import org.jvmfactory.connector.http.ApiRequest;
+import org.jvmfactory.connector.http.Fields;
+import org.jvmfactory.connector.http.Pages;
+import org.jvmfactory.connector.http.TrackerFailures;
+import org.jvmfactory.task.TicketRef;
+import org.jvmfactory.ticket.Person;
+import org.jvmfactory.ticket.Reaction;
+import org.jvmfactory.ticket.Standing;
+import org.jvmfactory.ticket.Ticket;
+import org.jvmfactory.ticket.TicketComment;
+import org.jvmfactory.ticket.TicketPoll;
+import org.jvmfactory.ticket.TicketStage;
+import org.jvmfactory.ticket.Tracker;
+import org.jvmfactory.ticket.TrackerException;
+import org.jvmfactory.ticket.Webhook;
+
+/** GitHub's issues. Thread-safe. */
+final class GitHubTracker implements Tracker {
+
+    private static final int MOST = 3000;
+
+    private final String name;
+    private final GitHubSettings settings;
+    private final GitHubApi api;
+    private final Rights rights;
+    private final Issues issues;
+
+    GitHubTracker(String name, GitHubSettings settings, GitHubApi api) {
+        this.name = name;
+        this.settings = settings;
+        this.api = api;
+        this.rights = new Rights(api);
+        this.issues = new Issues(name, settings.web(), settings.rules());
+    }
+
+    @Override
+    public String kind() {
+        return GitHubSettings.KIND;
+    }
+
+    @Override
+    public Optional<TicketRef> refer(String address) {
+        return IssueRef.ofPage(address, settings.web())
+                .or(() -> IssueRef.ofKey(address))
+                .map(issue -> issue.ref(name, settings.web()));
+    }
+
+    @Override
+    public Ticket read(TicketRef ticket) throws InterruptedException {
+        IssueRef issue = issue(ticket);
+        return TrackerFailures.of(() -> issues.ticket(issue.repository(), api.read(issue.repository(), issue.path())));
+    }
+
+    @Override
+    public List<TicketComment> comments(TicketRef ticket, Instant since) throws InterruptedException {
+        IssueRef issue = issue(ticket);
+        return TrackerFailures.of(() -> {
+            String path = issue.path() + "/comments?per_page=100&since=" + since;
+            List<JsonNode> found = api.list(issue.repository(), path, "", MOST).items();
+            String self = api.self(issue.repository());
+            return found.stream()
+                    .map(comment -> comment(comment, self))
+                    .sorted(Comparator.comparing(TicketComment::created))
+                    .toList();
+        });
+    }
+
+    private TicketComment comment(JsonNode comment, String self) {
+        boolean ours = Marks.hasAny(Fields.words(comment, "/body"))
+                && Rights.isSelf(Fields.words(comment, "/user/login"), self);
+        return issues.comment(comment, ours);
+    }
+
+    @Override
+    public TicketPoll poll() throws InterruptedException {
+        List<Ticket> wanted = new ArrayList<>();
+        List<String> unread = new ArrayList<>();
+        boolean changed = false;
+        for (RepoName repository : settings.repositories()) {
+            try {
+                changed |= TrackerFailures.of(() -> poll(repository, wanted));
+            } catch (TrackerException e) {
+                if (e.code().retryable()) {
+                    throw e;
+                }
+                unread.add("the issues of '" + repository + "' can't be read: " + e.getMessage());
+            }
+        }
+        return new TicketPoll(wanted, changed, Optional.empty(), unread);
+    }
+
+    private boolean poll(RepoName repository, List<Ticket> wanted) throws InterruptedException {
+        String label = settings.opened()
+                ? ""
+                : "&labels=" + URLEncoder.encode(settings.rules().trigger(), StandardCharsets.UTF_8);
+        String path = repository.path() + "/issues?state=open&sort=created&direction=asc&per_page=100" + label;
+        Pages found = api.list(repository, path, "", MOST);
+        found.items().stream()
+                .filter(issue -> issue.path("pull_request").isMissingNode()) // GitHub takes them for issues, too
+                .forEach(issue -> wanted.add(issues.ticket(repository, issue)));
+        return !found.unchanged();
+    }
+
+    @Override
+    public TicketComment comment(TicketRef ticket, String key, String markdown) throws InterruptedException {
+        IssueRef issue = issue(ticket);
+        return TrackerFailures.of(() ->
+                issues.comment(new IssueComments(api, issue.repository()).say(issue.number(), key, markdown), true));
+    }
+
+    @Override
+    public Optional<TicketComment> findComment(TicketRef ticket, String key) throws InterruptedException {
+        IssueRef issue = issue(ticket);
+        return TrackerFailures.of(() -> new IssueComments(api, issue.repository()).find(issue.number(), key))
+                .map(found -> issues.comment(found, true));
+    }
+
+    @Override
+    public void label(TicketRef ticket, String label, boolean present) throws InterruptedException {
+        IssueRef issue = issue(ticket);
+        Boolean unused = TrackerFailures.of(() -> {
+            label(issue, label, present);
+            return present;
+        });
+    }
+
+    private void label(IssueRef issue, String label, boolean present) throws InterruptedException {
+        if (present) {
+            // GitHub makes a label that the repository doesn't have, and minds no label that the issue has.
+            api.call(
+                    issue.repository(),
+                    ApiRequest.post(issue.path() + "/labels")
+                            .with(ApiRequest.object().set("labels", ApiRequest.list(label)))
+                            .asRepeatable());
+            return;
+        }
+        try {
+            String part = URLEncoder.encode(label, StandardCharsets.UTF_8).replace("+", "%20");
+            api.call(issue.repository(), ApiRequest.delete(issue.path() + "/labels/" + part));
+        } catch (ApiException e) {
+            if (!e.is(ApiException.Code.MISSING)) {
+                throw e;
+            }
+            api.read(issue.repository(), issue.path()); // there is no such label, or no such issue
+        }
+    }
+
+    @Override
+    public boolean move(TicketRef ticket, TicketStage stage) throws InterruptedException {
+        IssueRef issue = issue(ticket);
+        return TrackerFailures.of(() -> move(issue, stage));
+    }
+
+    private boolean move(IssueRef issue, TicketStage stage) throws InterruptedException {
+        JsonNode found = api.read(issue.repository(), issue.path());
+        Set<String> labels = Issues.labels(found);
+        Optional<String> wanted = Optional.ofNullable(settings.rules().stages().get(stage));
+        for (String label : settings.rules().stages().values()) {
+            boolean is = labels.stream().anyMatch(label::equalsIgnoreCase);
+            boolean shall = wanted.filter(label::equalsIgnoreCase).isPresent();
+            if (is != shall) {
+                label(issue, label, shall);
+            }
+        }
+        boolean close = stage == TicketStage.DONE;
+        if (close && Fields.words(found, "/state").equals("open")) {
+            api.call(
+                    issue.repository(),
+                    ApiRequest.patch(issue.path())
+                            .with(ApiRequest.object().put("state", "closed").put("state_reason", "completed")));
+        }
+        return close || wanted.isPresent();
+    }
+
+    @Override
+    public boolean react(TicketRef ticket, Optional<String> comment, Reaction reaction) throws InterruptedException {
+        IssueRef issue = issue(ticket);
+        if (comment.filter(id -> !id.matches("\\d{1,18}")).isPresent()) {
+            return false;
+        }
+        String path = comment.map(id -> issue.repository().path() + "/issues/comments/" + id)
+                .orElse(issue.path());
+        String content = switch (reaction) {
+            case SEEN -> "eyes";
+            case AGREED -> "+1";
+            case REFUSED -> "-1";
+        };
+        return TrackerFailures.of(() -> {
+            api.call(
+                    issue.repository(),
+                    ApiRequest.post(path + "/reactions")
+                            .with(ApiRequest.object().put("content", content))
+                            .asRepeatable());
+            return true;
+        });
+    }
+
+    @Override
+    public Standing judge(Person person, Optional<String> repository) throws InterruptedException {
+        Optional<RepoName> place = repository.flatMap(
+                given -> RepoName.ofAddress(given, settings.web()).or(() -> RepoName.ofPair(given)));
+        return place.isEmpty() ? Standing.STRANGER : TrackerFailures.of(() -> rights.judge(place.get(), person));
+    }
+
+    @Override
+    public Optional<Webhook> webhook() {
+        return settings.webhook()
+                .map(signature -> new GitHubWebhook(
+                        signature,
+                        issues,
+                        settings.opened(),
+                        settings.app().map(GitHubSettings.App::id),
+                        api::knownSelf));
+    }
+
+    @Override
+    public List<String> shortcomings() throws InterruptedException {
+        List<String> lacking = new ArrayList<>();
+        for (RepoName repository : settings.repositories()) {
+            TrackerFailures.of(() -> Permissions.shortcomings(api.login().permissions(repository))).stream()
+                    .filter(shortcoming -> !lacking.contains(shortcoming))
+                    .forEach(lacking::add);
+        }
+        return lacking;
+    }
+
+    private static IssueRef issue(TicketRef ticket) {
+        return IssueRef.ofKey(ticket.key())
+                .orElseThrow(() -> new TrackerException(
+                        TrackerException.Code.UNKNOWN_TICKET,
+                        "'" + ticket.key() + "' is no issue at GitHub: those are 'owner/name#number'",
+                        null));
+    }
+
+    @Override
+    public String toString() {
+        return "GitHub at '" + settings.web() + "'";
+    }
+}
