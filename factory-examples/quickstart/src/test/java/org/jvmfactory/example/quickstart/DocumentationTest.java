@@ -35,7 +35,8 @@ class DocumentationTest {
                 "docs/network.md",
                 "docs/routing.md",
                 "docs/gates.md",
-                "docs/agent-tools.md"
+                "docs/agent-tools.md",
+                "docs/connectors.md"
             })
     void shows_configurations_that_can_be_read(String page) throws IOException {
         Files.writeString(Files.createDirectory(directory.resolve("prompts")).resolve("reviewer.md"), "You review.");
