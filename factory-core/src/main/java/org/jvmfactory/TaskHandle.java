@@ -137,6 +137,21 @@ public final class TaskHandle {
         put(new Command.Answer(question.id(), requireNonNull(text, "text"), by));
     }
 
+    /**
+     * Consents, as {@code by}, to what the open approval is about.
+     *
+     * @param digest what {@code by} has seen: the approval's digest
+     * @throws IllegalStateException when no approval of exactly that is open
+     */
+    public void approve(String digest, Actor by) {
+        requireNonNull(digest, "digest");
+        Question question = view().question()
+                .filter(open -> open.digest().equals(Optional.of(digest)))
+                .orElseThrow(() -> new IllegalStateException(
+                        "task '" + id + "' doesn't ask for the approval of " + digest + "; it is " + view().status()));
+        put(new Command.Answer(question.id(), Question.APPROVE, by));
+    }
+
     /** Lets a held task start. */
     public void start() {
         put(new Command.Start(Actor.HOST));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Guidance;
+import org.jvmfactory.effect.EffectException;
 import org.jvmfactory.effect.EffectLog;
 import org.jvmfactory.effect.PushHandler;
 import org.jvmfactory.git.FileChange;
@@ -21,6 +22,7 @@ import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.RunView;
 import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.secret.Redactor;
 import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.step.AgentOutcome;
 import org.jvmfactory.step.CommandOutcome;
@@ -163,6 +165,22 @@ final class StepRun implements StepContext {
     }
 
     @Override
+    public Optional<ProtectedChange> protectedChange() {
+        return protectedChange(tip);
+    }
+
+    private Optional<ProtectedChange> protectedChange(String commit) {
+        Redactor redactor = services.keeping().redactor();
+        return new Consents(scene.journal().view(), services.planning().rules().gates())
+                .of(mirror(), scene.workspace().base(), commit)
+                .map(change -> new ProtectedChange(
+                        change.digest(),
+                        change.paths().stream().map(redactor::redact).toList(),
+                        change.patch().map(redactor::redact),
+                        change.approved()));
+    }
+
+    @Override
     public Optional<byte[]> file(String path) {
         return mirror().file(tip, path);
     }
@@ -279,9 +297,22 @@ final class StepRun implements StepContext {
                 : "run/" + scene.run() + "/" + path() + "/" + purpose;
         Map<String, String> complete = new HashMap<>(payload);
         if (kind.equals(PushHandler.KIND)) {
+            refuseUnlessApproved(complete.getOrDefault("commit", ""));
             expected(key, payload).ifPresent(commit -> complete.putIfAbsent("expected", commit));
         }
         return services.catalogue().outbox().perform(new EffectIntent(key, kind, complete), new Log());
+    }
+
+    /** Whoever pushes, protected files leave as a person has seen them, or not at all. */
+    private void refuseUnlessApproved(String commit) {
+        protectedChange(commit).filter(change -> !change.approved()).ifPresent(change -> {
+            throw new EffectException(
+                    EffectException.Code.REFUSED,
+                    "commit " + commit + " isn't pushed: it changes protected files, "
+                            + OneLine.of(change.paths() + "", 300)
+                            + ", and nobody has approved exactly that (digest " + change.digest()
+                            + "). Have the step 'publish' ask for it");
+        });
     }
 
     /** The commit that a push must find on the branch: our last one, but for the same push once more, which expects what it did. */

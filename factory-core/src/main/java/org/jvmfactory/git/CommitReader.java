@@ -6,7 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -16,6 +19,7 @@ import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.Edit;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
@@ -118,6 +122,53 @@ final class CommitReader {
             }
             return text.toString();
         });
+    }
+
+    Optional<PathsChange> changes(String base, String commit, Predicate<String> wanted, int maxBytes) {
+        return read(repository -> {
+            CappedText text = new CappedText(maxBytes);
+            try (DiffFormatter formatter = formatter(repository, text)) {
+                formatter.setDetectRenames(false);
+                formatter.setAbbreviationLength(Constants.OBJECT_ID_STRING_LENGTH);
+                List<DiffEntry> entries = scan(repository, formatter, base, commit).stream()
+                        .filter(entry -> wanted.test(path(entry)))
+                        .toList();
+                for (DiffEntry entry : entries) {
+                    if (!text.full()) {
+                        formatter.format(entry);
+                    }
+                }
+                formatter.flush();
+                return entries.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new PathsChange(
+                                entries.stream().map(CommitReader::path).toList(),
+                                digest(entries),
+                                text.full() ? Optional.empty() : Optional.of(text.toString())));
+            }
+        });
+    }
+
+    private static String path(DiffEntry entry) {
+        return entry.getChangeType() == DiffEntry.ChangeType.DELETE ? entry.getOldPath() : entry.getNewPath();
+    }
+
+    /** No path holds a zero byte, and nothing else in a line is of the agent's choosing: two differences never look alike. */
+    private static String digest(List<DiffEntry> entries) {
+        StringBuilder lines = new StringBuilder();
+        for (DiffEntry entry : entries) {
+            lines.append(path(entry)).append('\0');
+            lines.append(entry.getOldMode()).append(' ').append(entry.getOldId().name());
+            lines.append(' ');
+            lines.append(entry.getNewMode()).append(' ').append(entry.getNewId().name());
+            lines.append('\0');
+        }
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(lines.toString().getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
     }
 
     Optional<byte[]> file(String commit, String path) {

@@ -236,6 +236,11 @@ public final class Mirror {
         return reader.diff(GitNames.commit(base), GitNames.commit(commit), maxBytes);
     }
 
+    /** What {@code commit} does to the paths that {@code wanted} takes, without looking for renames; empty where that is nothing. */
+    public Optional<PathsChange> changes(String base, String commit, Predicate<String> wanted, int maxBytes) {
+        return reader.changes(GitNames.commit(base), GitNames.commit(commit), wanted, maxBytes);
+    }
+
     /** The content of a file; empty where there is none, or something else than a file. */
     public Optional<byte[]> file(String commit, String path) {
         return reader.file(GitNames.commit(commit), requireNonNull(path, "path"));

@@ -70,6 +70,12 @@ public interface StepContext {
     /** The difference between base and tip as text, cut at {@code maxBytes} with a note. */
     String diff(int maxBytes);
 
+    /**
+     * What the change does to protected files. It leaves only when a person has consented to exactly that, whatever a step does; empty
+     * where it does nothing to them.
+     */
+    Optional<ProtectedChange> protectedChange();
+
     /** A file at the tip of the branch. */
     Optional<byte[]> file(String path);
 
@@ -115,6 +121,20 @@ public interface StepContext {
         TASK,
         /** Once for each visit of the step. */
         VISIT
+    }
+
+    /**
+     * The part of the change that is about protected files.
+     *
+     * @param digest of exactly this difference: paths, modes and contents, before and after
+     * @param paths of the files, in order
+     * @param patch as a person may read it; empty where it is too long for that
+     * @param approved whether a person has consented to it
+     */
+    record ProtectedChange(String digest, List<String> paths, Optional<String> patch, boolean approved) {
+        public ProtectedChange {
+            paths = List.copyOf(paths);
+        }
     }
 
     /**

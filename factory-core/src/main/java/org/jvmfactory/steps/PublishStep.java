@@ -56,6 +56,10 @@ final class PublishStep implements WorkflowStep {
                     "there is nothing to publish: branch '" + change.branch() + "' holds the same files as '"
                             + change.baseBranch() + "' did at " + change.base());
         }
+        Optional<StepResult> held = Approval.missing(context);
+        if (held.isPresent()) {
+            return held.get();
+        }
         Map<String, String> push =
                 Map.of("repository", change.repository(), "branch", change.branch(), "commit", change.tip());
         context.note("pushing " + change.branch());

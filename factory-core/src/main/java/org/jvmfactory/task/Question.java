@@ -13,19 +13,51 @@ import java.util.Optional;
  * @param options answers to choose from; empty for free text
  * @param fallback what counts as the answer when nobody answers in time
  * @param expiresAt when the fallback is taken, or the run fails where there is none
+ * @param digest where the question is an approval: of the one thing that {@link #APPROVE} consents to
  */
 public record Question(
-        String id, String text, List<String> options, Optional<String> fallback, Optional<Instant> expiresAt) {
+        String id,
+        String text,
+        List<String> options,
+        Optional<String> fallback,
+        Optional<Instant> expiresAt,
+        Optional<String> digest) {
+
+    /** The answer that consents to what an approval is about. */
+    public static final String APPROVE = "approve";
+
+    /** The answer that doesn't. */
+    public static final String REFUSE = "refuse";
 
     public Question {
         requireNonNull(id, "id");
         requireNonNull(text, "text");
         requireNonNull(fallback, "fallback");
         requireNonNull(expiresAt, "expiresAt");
+        requireNonNull(digest, "digest");
         options = List.copyOf(options);
         if (text.isBlank()) {
             throw new IllegalArgumentException("a question can't be blank");
         }
+    }
+
+    /** One that is no approval. */
+    public Question(
+            String id, String text, List<String> options, Optional<String> fallback, Optional<Instant> expiresAt) {
+        this(id, text, options, fallback, expiresAt, Optional.empty());
+    }
+
+    /** Asks for consent to exactly the thing with this digest. Nobody's silence is one: it has neither end nor fallback. */
+    public static Question approval(String id, String text, String digest) {
+        return new Question(
+                id, text, List.of(APPROVE, REFUSE), Optional.empty(), Optional.empty(), Optional.of(digest));
+    }
+
+    /** Whether {@code answer} consents to what this approval is about. */
+    public boolean approvedBy(Answer answer) {
+        return digest.isPresent()
+                && answer.question().equals(id)
+                && answer.text().strip().equalsIgnoreCase(APPROVE);
     }
 
     /** A question answered in free text, without an end. */

@@ -25,7 +25,11 @@ public sealed interface Wait {
     /** What is waited for, in words for a person. */
     default String describe() {
         if (this instanceof ForAnswer answer) {
-            return "waits for an answer: " + answer.question().text();
+            Question question = answer.question();
+            return question.digest().isPresent()
+                    ? "waits for approval: "
+                            + question.text().lines().findFirst().orElse("")
+                    : "waits for an answer: " + question.text();
         }
         ForTime time = (ForTime) this;
         return "waits until " + time.until() + ": " + time.why();

@@ -61,6 +61,7 @@ final class FakeContext implements StepContext {
     int attempt = 1;
     String tip = BASE;
     List<FileChange> changedFiles = List.of();
+    Optional<ProtectedChange> protectedChange = Optional.empty();
     Guidance guidance = Guidance.NONE;
     Optional<Resumption> resumption = Optional.empty();
     Optional<Verdict> verdict = Optional.empty();
@@ -218,6 +219,11 @@ final class FakeContext implements StepContext {
     @Override
     public String diff(int maxBytes) {
         return "diff --git a/src/Shop.java b/src/Shop.java";
+    }
+
+    @Override
+    public Optional<ProtectedChange> protectedChange() {
+        return protectedChange;
     }
 
     @Override

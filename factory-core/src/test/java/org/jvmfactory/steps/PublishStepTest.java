@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.StepContext.EffectScope;
 import org.jvmfactory.step.StepUse;
 import org.jvmfactory.task.Cost;
@@ -15,6 +16,7 @@ import org.jvmfactory.task.Cost.Certainty;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.Finding;
 import org.jvmfactory.task.Money;
+import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.Severity;
 import org.jvmfactory.task.StepPath;
@@ -24,6 +26,7 @@ import org.jvmfactory.task.TicketRef;
 import org.jvmfactory.task.Usage;
 import org.jvmfactory.task.Verdict;
 import org.jvmfactory.task.Verdict.Decision;
+import org.jvmfactory.task.Wait;
 
 class PublishStepTest {
 
@@ -78,6 +81,26 @@ class PublishStepTest {
         context.tip = FakeContext.TIP;
 
         assertThat(execute("")).isInstanceOf(StepResult.Ends.class);
+    }
+
+    @Test
+    void waits_for_the_approval_of_what_it_does_to_protected_files() throws Exception {
+        context.changed().protectedChange = Optional.of(new StepContext.ProtectedChange(
+                "0123456789abcdef0123",
+                List.of(".mcp.json", "a\u001b[31m\nb"),
+                Optional.of("+evil\u202e\u001b[2J"),
+                false));
+
+        StepResult.Waits waits = (StepResult.Waits) execute("");
+
+        Question question = ((Wait.ForAnswer) waits.on()).question();
+        assertThat(question.digest()).contains("0123456789abcdef0123");
+        assertThat(question.options()).containsExactly("approve", "refuse");
+        assertThat(question.fallback()).isEmpty();
+        assertThat(question.text())
+                .contains("'.mcp.json', 'a\\u001b[31m b'", "0123456789abcdef", "+evil\\u202e\\u001b[2J")
+                .doesNotContain("\u001b", "\u202e");
+        assertThat(context.effects).isEmpty();
     }
 
     @Test

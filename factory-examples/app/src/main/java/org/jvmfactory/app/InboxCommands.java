@@ -76,6 +76,38 @@ final class InboxCommands {
         }
     }
 
+    /** {@code factory approve}. */
+    @CommandLine.Command(
+            name = "approve",
+            description = {
+                "Consents to exactly what a task asks approval for, such as a change of protected files.",
+                "To refuse it: answer ID refuse."
+            },
+            mixinStandardHelpOptions = true)
+    static final class ApproveCommand extends Put {
+
+        @Option(
+                names = "--digest",
+                paramLabel = "DIGEST",
+                description = "What you have seen, or how it begins: where it is another by now, nothing is approved.")
+        private String digest = "";
+
+        @Override
+        Command command(TaskView task, List<InboxEntry> waiting) {
+            Question question = task.question()
+                    .filter(open -> open.digest().isPresent())
+                    .orElseThrow(() -> refused(task, "asks for no approval"));
+            if (waiting.stream().anyMatch(entry -> entry.command() instanceof Command.Answer)) {
+                throw refused(task, "has an answer already, which nobody has taken yet");
+            }
+            String asked = question.digest().orElseThrow();
+            if (!asked.startsWith(digest)) {
+                throw refused(task, "asks for the approval of " + asked + ", not of " + digest);
+            }
+            return new Command.Answer(question.id(), Question.APPROVE, Main.actor());
+        }
+    }
+
     /** {@code factory steer}. */
     @CommandLine.Command(
             name = "steer",

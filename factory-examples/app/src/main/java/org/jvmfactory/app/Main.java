@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             ShowCommand.class,
             LogsCommand.class,
             InboxCommands.AnswerCommand.class,
+            InboxCommands.ApproveCommand.class,
             InboxCommands.SteerCommand.class,
             InboxCommands.PostCommand.class,
             InboxCommands.StartCommand.class,

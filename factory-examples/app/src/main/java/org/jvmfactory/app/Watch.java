@@ -162,7 +162,11 @@ final class Watch {
         List<String> lines = new ArrayList<>();
         task.question().ifPresent(question -> {
             lines.addAll(new TaskText(json ? Style.PLAIN : screen.style()).question(question));
-            lines.add("  Answer it: " + main.invocation("answer " + id + " '<your answer>'"));
+            lines.add(question.digest()
+                    .map(digest -> "  Approve it: "
+                            + main.invocation("approve " + id + " --digest " + digest.substring(0, 16))
+                            + ", or refuse: " + main.invocation("answer " + id + " refuse"))
+                    .orElse("  Answer it: " + main.invocation("answer " + id + " '<your answer>'")));
             lines.add("  Then go on: " + main.invocation("resume " + id));
         });
         return lines;

@@ -170,6 +170,7 @@ public final class TaskJson {
         json.put("id", question.id()).put("text", question.text());
         var options = json.putArray("options");
         question.options().forEach(options::add);
+        json.put("digest", question.digest().orElse(null));
         json.put("expiresAt", question.expiresAt().map(Object::toString).orElse(null));
     }
 
