@@ -2,6 +2,7 @@ package org.jvmfactory.codehost;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jvmfactory.codehost.PullRequest.State;
 import org.jvmfactory.config.ConfigNode;
 
@@ -9,6 +10,9 @@ import org.jvmfactory.config.ConfigNode;
 final class PullRequestFile {
 
     private static final String FENCE = "---\n";
+
+    /** What would be more than a letter of a title where Markdown is shown. */
+    private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_{}\\[\\]<>|~!@]");
 
     private PullRequestFile() {}
 
@@ -59,7 +63,7 @@ final class PullRequestFile {
     }
 
     private static String heading(String title) {
-        return "\n# " + title + "\n\n";
+        return "\n# " + SPECIAL.matcher(title).replaceAll("\\\\$0") + "\n\n";
     }
 
     private static void entry(StringBuilder text, String key, String value) {

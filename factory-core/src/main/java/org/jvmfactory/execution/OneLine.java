@@ -7,7 +7,7 @@ final class OneLine {
 
     /** {@code text} without control characters and line breaks, cut at {@code max} characters. */
     static String of(String text, int max) {
-        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String line = text.replaceAll("[\\p{Cc}\\s]+", " ").strip();
         return line.length() <= max ? line : line.substring(0, max - 1) + "…";
     }
 }

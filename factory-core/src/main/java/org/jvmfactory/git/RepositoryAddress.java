@@ -185,7 +185,7 @@ public record RepositoryAddress(String url, Protocol protocol, Optional<Login> l
     private static GitException none(String text, String why) {
         // Whatever stands before an '@' may be a login, also where the rest makes no sense.
         String shown =
-                new Redactor().redact(text.replaceFirst("(?<=://).*@", "***@")).replaceAll("\\p{Cntrl}", "?");
+                new Redactor().redact(text.replaceFirst("(?<=://).*@", "***@")).replaceAll("\\p{Cc}", "?");
         return new GitException(
                 Code.NO_REPOSITORY, "'" + shown + "' can't be the address of a repository: " + why + ". " + HINT);
     }

@@ -154,6 +154,6 @@ final class GuardedMemory {
     }
 
     private String clean(String text) {
-        return redactor.redact(text).replaceAll("[\\p{Cntrl}\\s]+", " ");
+        return redactor.redact(text).replaceAll("[\\p{Cc}\\s]+", " ");
     }
 }

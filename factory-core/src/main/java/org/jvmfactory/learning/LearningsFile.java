@@ -47,7 +47,7 @@ public final class LearningsFile {
         List<String> parts = new ArrayList<>();
         StringBuilder part = new StringBuilder();
         for (String raw : text.split("\\R", -1)) {
-            String line = raw.replaceAll("\\p{Cntrl}", " ").strip();
+            String line = raw.replaceAll("\\p{Cc}", " ").strip();
             boolean heading = line.startsWith("#");
             if (line.isEmpty() || heading || (ITEM.matcher(line).matches() && !Character.isWhitespace(raw.charAt(0)))) {
                 end(part, parts);

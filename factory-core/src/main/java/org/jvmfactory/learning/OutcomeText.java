@@ -82,7 +82,7 @@ final class OutcomeText {
     }
 
     private String part(String text) {
-        return cut(clean.apply(text).replaceAll("[\\p{Cntrl}\\s]+", " ").strip(), LONGEST_PART);
+        return cut(clean.apply(text).replaceAll("[\\p{Cc}\\s]+", " ").strip(), LONGEST_PART);
     }
 
     private static String cut(String text, int max) {

@@ -57,6 +57,6 @@ public record Recollection(List<String> entries, String text) {
                         .orElse("")
                 + ", " + LocalDate.ofInstant(entry.at(), ZoneOffset.UTC)
                 + (entry.repository().isEmpty() ? ", for every repository" : "")
-                + "] " + entry.text().replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+                + "] " + entry.text().replaceAll("[\\p{Cc}\\s]+", " ").strip();
     }
 }

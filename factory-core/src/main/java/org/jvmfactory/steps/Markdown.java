@@ -18,6 +18,9 @@ final class Markdown {
             "\\b(clos|fix|resolv)((?:e|es|ed)?\\b)(?=:?\\s+\\S*(?:https?://|#|GH-))", Pattern.CASE_INSENSITIVE);
     private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_{}\\[\\]()<>|~$!#]");
 
+    /** What moves a cursor or turns the direction of reading around. */
+    private static final String UNSEEN = "\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069";
+
     private Markdown() {}
 
     /** A text with its Markdown, as a quotation: whatever it leaves open ends with it. */
@@ -28,13 +31,13 @@ final class Markdown {
 
     /** A text as it stands, on one line, without any Markdown; also fit for a cell of a table. */
     static String plain(String text) {
-        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        String line = text.replaceAll("[\\s" + UNSEEN + "]+", " ").strip();
         return parted(SPECIAL.matcher(line).replaceAll("\\\\$0")).replace("\\<", "&lt;");
     }
 
     /** A name in the type of code. */
     static String code(String name) {
-        return "`" + name.replaceAll("[`|\\p{Cntrl}]", " ").strip() + "`";
+        return "`" + name.replaceAll("[`|" + UNSEEN + "]", " ").strip() + "`";
     }
 
     /** A link; only the text where the address isn't one of the web. */
@@ -44,7 +47,7 @@ final class Markdown {
     }
 
     private static String tame(String text) {
-        String clean = text.replace("\r\n", "\n").replaceAll("[\\p{Cntrl}&&[^\n\t]]", "");
+        String clean = text.replace("\r\n", "\n").replaceAll("[" + UNSEEN + "&&[^\n\t]]", "");
         return parted(clean.replace("<", "&lt;").replace("![", "\\!["));
     }
 

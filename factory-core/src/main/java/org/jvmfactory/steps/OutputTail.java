@@ -9,7 +9,7 @@ final class OutputTail {
 
     private static final Pattern ESCAPES =
             Pattern.compile("\u001B(?:\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001B]*(?:\u0007|\u001B\\\\)|[@-Z\\\\-_])");
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\n\t]]");
     private static final int MAX_LINE = 1_000;
     private static final int MAX_CHARACTERS = 16_000;
 

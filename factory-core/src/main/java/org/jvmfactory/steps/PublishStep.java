@@ -96,7 +96,7 @@ final class PublishStep implements WorkflowStep {
         String title = settings.title()
                 .map(template -> template.render(Values.of(context, UnaryOperator.identity())))
                 .orElse(context.task().request().title());
-        String line = title.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        String line = title.replaceAll("[\\s\\p{Cc}]+", " ").strip();
         return line.length() <= MAX_TITLE ? line : line.substring(0, MAX_TITLE - 1) + "…";
     }
 

@@ -33,6 +33,14 @@ usable_repository() {
     git cat-file -e "$2^{commit}" 2> /dev/null
 }
 
+# forget_settings: what git was told about this tree doesn't count any more: files to be hidden or left alone, filters that make files
+# differ from those committed.
+forget_settings() {
+  [ -d .git ] && [ ! -L .git ] || return 1
+  chmod u+rwx .git && rm -rf .git/index .git/info/exclude .git/info/attributes .git/info/sparse-checkout .git/config .git/config.worktree &&
+    git init -q --template= && printf '%s' "$FACTORY_TREE_SETTINGS" >> .git/config
+}
+
 # Whatever was under way when the agent ended is over.
 end_operations() {
   rm -rf .git/rebase-merge .git/rebase-apply .git/sequencer .git/BISECT_*

@@ -355,6 +355,38 @@ class WorkspacesTest {
     }
 
     @Test
+    void puts_the_tree_back_whatever_git_was_told_to_hide() throws Exception {
+        for (String trick : List.of(
+                "mkdir -p .git/info; echo new.txt > .git/info/exclude",
+                "git config core.excludesFile \"$PWD/.git/mine\"; echo new.txt > .git/mine",
+                "git update-index --skip-worktree README.md",
+                "git update-index --assume-unchanged README.md",
+                "git config core.sparseCheckout true; mkdir -p .git/info; echo /none > .git/info/sparse-checkout",
+                "git config filter.x.smudge 'cat; echo changed'; mkdir -p .git/info; echo 'README.md filter=x' > .git/info/attributes",
+                "echo '* filter=x' > .gitattributes; git config filter.x.clean 'git show HEAD:README.md'",
+                "git config core.ignoreStat true; git config core.trustctime false; git config core.checkStat minimal")) {
+            Workspace workspace = open(TASK);
+            shop.agent(workspace, trick + "; echo new > new.txt; echo changed > README.md");
+
+            workspaces.restore(workspace, base);
+
+            assertThat(shop.agent(workspace, "ls; cat README.md; git status -s"))
+                    .as(trick)
+                    .isEqualTo("README.md\n# App\n");
+        }
+    }
+
+    @Test
+    void files_that_are_as_committed_are_left_alone_when_the_tree_is_put_back() throws Exception {
+        Workspace workspace = open(TASK);
+        shop.agent(workspace, "touch -d 2001-01-01 README.md");
+
+        workspaces.restore(workspace, base);
+
+        assertThat(shop.agent(workspace, "date -r README.md +%Y")).isEqualTo("2001\n");
+    }
+
+    @Test
     void puts_the_tree_back_even_without_a_repository() throws Exception {
         Workspace workspace = open(TASK);
         shop.agent(workspace, "rm -rf .git README.md; echo 'gitdir: ./evil' > .git; mkdir evil");

@@ -28,7 +28,7 @@ final class CommandProtocol implements CliProtocol {
     private final String session;
     private final Account account;
     private final Requests requests;
-    private final Printed printed = new Printed();
+    private final Printed printed;
 
     /** The same at every call; kept because {@link #exited} has something to report too. */
     private @Nullable Host host;
@@ -39,6 +39,7 @@ final class CommandProtocol implements CliProtocol {
         this.input = input;
         this.session = session;
         this.account = account;
+        this.printed = new Printed(settings.output() == CommandSettings.Output.TEXT ? Printed.WORDS : Printed.DOCUMENT);
         this.requests = new Requests(settings.hostTools(), settings.prompt());
     }
 

@@ -25,7 +25,7 @@ final class RecordLearning extends DeskTool {
     @Override
     String answer(ToolInput input) throws Refused {
         String text = desk.clean(input.text("text", LONGEST))
-                .replaceAll("[\\p{Cntrl}\\s]+", " ")
+                .replaceAll("[\\p{Cc}\\s]+", " ")
                 .strip();
         desk.record(new Event.LearningRecorded(desk.run(), desk.path(), text));
         return "Recorded.";

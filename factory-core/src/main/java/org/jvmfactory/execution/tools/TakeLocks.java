@@ -48,8 +48,7 @@ final class TakeLocks extends DeskTool {
                     || path.chars().anyMatch(c -> c < ' ')
                     || List.of(path.split("/", -1)).contains("..");
             if (bad) {
-                throw new Refused(
-                        "'" + text.replaceAll("\\p{Cntrl}", " ") + "' is no path relative to the repository.");
+                throw new Refused("'" + text.replaceAll("\\p{Cc}", " ") + "' is no path relative to the repository.");
             }
             paths.add(path);
         }
