@@ -79,7 +79,7 @@ class CanariesTest extends HouseTest {
             exchange.close();
         });
         server.start();
-        try {
+        try (CommandLines commands = new CommandLines(directory.resolve("commands.jfr"))) {
             Factory factory = factory(server.getAddress().getPort());
             TaskHandle good = submit(factory, "Show it and succeed");
             TaskView published = settled(good);
@@ -92,7 +92,14 @@ class CanariesTest extends HouseTest {
                     .as("all keys and tokens were used outside")
                     .hasSize(GATEWAY_KEYS + REGISTRY_TOKENS);
             Map<String, String> all = everywhere(factory, List.of(published, failed));
+            all.putAll(commands.seen());
             assertThat(all).containsKeys("journal", "log of " + good.id(), "published " + only(repository.published()));
+            for (String seen :
+                    List.of("bwrap --unshare-user", "push --quiet --porcelain", "/proc: /bin/sh " + directory)) {
+                assertThat(all.values().stream().anyMatch(text -> text.contains(seen)))
+                        .as("command lines with '%s'", seen)
+                        .isTrue();
+            }
             assertThat(String.join("", all.values())).contains("***", "SECRET_INSIDE0", "key0.factory.internal");
             for (Map.Entry<String, String> place : all.entrySet()) {
                 for (String spelling : spellings()) {
