@@ -53,6 +53,11 @@ public final class CodexCalls {
         return new ModelReply.Part.Call(tool, json);
     }
 
+    /** A tool of a server that the user gave the agent. */
+    public static ModelReply.Part.Call server(String server, String tool, String json) {
+        return new ModelReply.Part.Call("mcp__" + server + "__" + tool, json);
+    }
+
     private static ModelReply.Part.Call call(String tool, Map<String, ?> input) {
         return new ModelReply.Part.Call(
                 tool, JSON.valueToTree(new TreeMap<>(input)).toString());

@@ -18,6 +18,9 @@ final class OpenAiResponses {
     /** Tools whose input is text and no JSON. */
     private static final Set<String> FREEFORM = Set.of("apply_patch", "exec");
 
+    /** How the names of the tools of servers begin: they stand in a space of their own for each server. */
+    private static final String SERVERS = "mcp__";
+
     /** Why a model stopped that says in words of its own kind that it won't do this. */
     private static final String REFUSAL = "refusal";
 
@@ -56,7 +59,10 @@ final class OpenAiResponses {
     private static void names(JsonNode tools, List<String> names) {
         for (JsonNode tool : tools) {
             if (tool.path("type").asText().equals("namespace")) {
-                names(tool.path("tools"), names);
+                List<String> within = new ArrayList<>();
+                names(tool.path("tools"), within);
+                String space = tool.path("name").asText();
+                within.forEach(name -> names.add(space.startsWith(SERVERS) ? space + "__" + name : name));
             } else {
                 names.add(tool.path("name").asText(tool.path("type").asText()));
             }
@@ -170,12 +176,14 @@ final class OpenAiResponses {
 
     private static ObjectNode called(String id, ModelReply.Part.Call call) {
         boolean freeform = FREEFORM.contains(call.tool());
-        return JSON.createObjectNode()
+        int server = call.tool().startsWith(SERVERS) ? call.tool().lastIndexOf("__") : -1;
+        ObjectNode item = JSON.createObjectNode()
                 .put("type", freeform ? "custom_tool_call" : "function_call")
                 .put("id", (freeform ? "ctc_" : "fc_") + id)
                 .put("call_id", "call_" + id)
-                .put("name", call.tool())
+                .put("name", server < 0 ? call.tool() : call.tool().substring(server + 2))
                 .put(freeform ? "input" : "arguments", call.input());
+        return server < 0 ? item : item.put("namespace", call.tool().substring(0, server));
     }
 
     private static String done(ObjectNode item) {

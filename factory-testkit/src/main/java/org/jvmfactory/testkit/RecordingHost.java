@@ -4,15 +4,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.CliProtocol;
 import org.jvmfactory.engine.PermissionDecision;
 import org.jvmfactory.engine.PermissionRequest;
 import org.jvmfactory.engine.TurnResult;
+import org.jvmfactory.engine.Watch;
 
 /**
  * A session that only notes what its protocol does, for tests of a protocol that writes JSON in lines; tools are called at once. For one
@@ -28,6 +33,10 @@ public final class RecordingHost implements CliProtocol.Host {
     private final List<AgentTool> tools = new ArrayList<>();
     private final List<PermissionRequest> asked = new ArrayList<>();
     private PermissionDecision decision = PermissionDecision.allow("the test wants it so");
+    private final Set<Watch> watches = EnumSet.noneOf(Watch.class);
+    private Function<PermissionRequest, Optional<PermissionDecision>> before = request -> Optional.empty();
+    private Function<PermissionRequest, Optional<String>> after = request -> Optional.empty();
+    private Supplier<Optional<String>> end = Optional::empty;
     private boolean reading = true;
 
     public RecordingHost() {}
@@ -60,6 +69,24 @@ public final class RecordingHost implements CliProtocol.Host {
     /** How permissions are decided from now on; allowed unless said. */
     public void decides(PermissionDecision next) {
         decision = next;
+    }
+
+    /** What is said before a tool runs; answered at once. */
+    public void beforeTools(Function<PermissionRequest, Optional<PermissionDecision>> said) {
+        before = said;
+        watches.add(Watch.BEFORE_TOOL);
+    }
+
+    /** What is told after a tool; answered at once. */
+    public void afterTools(Function<PermissionRequest, Optional<String>> told) {
+        after = told;
+        watches.add(Watch.AFTER_TOOL);
+    }
+
+    /** Why a turn may not end; answered at once. */
+    public void beforeEnds(Supplier<Optional<String>> why) {
+        end = why;
+        watches.add(Watch.BEFORE_END);
     }
 
     /** The CLI reads no further line. */
@@ -124,6 +151,26 @@ public final class RecordingHost implements CliProtocol.Host {
     @Override
     public List<AgentTool> tools() {
         return tools;
+    }
+
+    @Override
+    public Set<Watch> watches() {
+        return Set.copyOf(watches);
+    }
+
+    @Override
+    public void beforeTool(PermissionRequest request, Consumer<Optional<PermissionDecision>> answer) {
+        answer.accept(before.apply(request));
+    }
+
+    @Override
+    public void afterTool(PermissionRequest request, Consumer<Optional<String>> answer) {
+        answer.accept(after.apply(request));
+    }
+
+    @Override
+    public void beforeEnd(Consumer<Optional<String>> answer) {
+        answer.accept(end.get());
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.jvmfactory.engine.EngineReadiness;
 import org.jvmfactory.engine.Prices;
 import org.jvmfactory.engine.SessionContext;
 import org.jvmfactory.engine.SessionRequest;
+import org.jvmfactory.engine.Watch;
 
 /**
  * Runs Codex, as a server that is spoken with in both directions for as long as the session lasts, or, where its settings say so, once for
@@ -34,6 +35,9 @@ public final class CodexEngine implements AgentEngine {
     /** What this engine was tested with; others usually work too. */
     static final String TESTED_VERSION = "0.169.0";
 
+    /** Those with whose recordings its reading is tested, the newest last. */
+    static final List<String> RECORDED_VERSIONS = List.of(TESTED_VERSION);
+
     private static final EngineInfo SERVER = EngineInfo.of(
             NAME,
             Capability.RESUME,
@@ -41,6 +45,8 @@ public final class CodexEngine implements AgentEngine {
             Capability.FURTHER_TURNS,
             Capability.STRUCTURED_OUTPUT,
             Capability.PERMISSION_CALLBACKS,
+            Capability.GATES,
+            Capability.TOOL_SERVERS,
             Capability.HOST_TOOLS,
             Capability.COST,
             Capability.MONEY_LIMIT,
@@ -113,10 +119,13 @@ public final class CodexEngine implements AgentEngine {
     public AgentSession open(SessionRequest request, SessionContext context) {
         requireNonNull(request, "request");
         requireNonNull(context, "context");
-        CodexLaunch launch = new CodexLaunch(config, program());
-        Opening opening =
-                new Opening(request, request.model().or(config::model).map(config::name), context.tools(), bill);
-        CliProtocol protocol = config.mode() == CodexConfig.Mode.EXEC
+        Opening opening = new Opening(
+                request, request.model().or(config::model).map(config::name), context.tools(), context.watches(), bill);
+        boolean once = config.mode() == CodexConfig.Mode.EXEC;
+        UserServers servers = new UserServers(
+                once ? List.of() : context.servers(), context.watches().contains(Watch.BEFORE_TOOL));
+        CodexLaunch launch = new CodexLaunch(config, program(), servers);
+        CliProtocol protocol = once
                 ? new ExecProtocol(launch.exec(request), opening)
                 : new ServerProtocol(launch.server(request), opening, UUID::randomUUID);
         return CliSession.open(protocol, context);

@@ -3,8 +3,10 @@ package org.jvmfactory.engine.codex;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,16 +72,21 @@ final class CodexLaunch {
 
     private final CodexConfig config;
     private final Program program;
+    private final UserServers servers;
 
-    CodexLaunch(CodexConfig config, Program program) {
+    /** @param servers of tools that the agent has besides the host's */
+    CodexLaunch(CodexConfig config, Program program, UserServers servers) {
         this.config = config;
         this.program = program;
+        this.servers = servers;
     }
 
     /** As a server; the conversation itself is opened through the pipe. */
     Launch server(SessionRequest request) {
         List<String> command = command("app-server");
-        settings(request).forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        Map<String, String> settings = settings(request);
+        settings.putAll(servers.settings());
+        settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         return launch(command, Map.of());
     }
 
@@ -91,7 +98,7 @@ final class CodexLaunch {
         Map<String, String> settings = settings(request);
         switch (request.permissions()) {
             case BYPASS -> command.add("--dangerously-bypass-approvals-and-sandbox");
-            case ASK_HOST -> settings.put("sandbox_mode", quoted("workspace-write"));
+            case ASK_HOST -> settings.put("sandbox_mode", Toml.text("workspace-write"));
         }
         request.model().or(config::model).ifPresent(model -> command.add("--model=" + config.name(model)));
         Map<String, byte[]> files = new HashMap<>();
@@ -112,47 +119,56 @@ final class CodexLaunch {
     }
 
     private Launch launch(List<String> command, Map<String, byte[]> files) {
+        Map<String, Secret> secrets = new HashMap<>(config.secrets());
+        secrets.putAll(servers.secrets());
+        List<Path> shown = new ArrayList<>(List.of(program.shown()));
+        shown.addAll(servers.readOnly());
+        Set<String> hosts = new HashSet<>(servers.hosts());
+        if (route().isEmpty()) {
+            hosts.add(host());
+        }
         return Launch.of(command)
                 .withEnvironment(new TreeMap<>(config.environment()))
-                .withSecrets(config.secrets())
-                .withReadOnly(List.of(program.shown()))
+                .withSecrets(secrets)
+                .withReadOnly(shown)
                 .withFiles(files)
-                .withHosts(route().isPresent() ? Set.of() : Set.of(host()))
+                .withHosts(hosts)
                 .withRoutes(route().stream().toList());
     }
 
     private Map<String, String> settings(SessionRequest request) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("model_provider", quoted("factory"));
+        settings.put("model_provider", Toml.text("factory"));
         settings.put("model_providers.factory", provider());
         settings.put("project_doc_max_bytes", "0");
         settings.put(
                 "projects",
-                "{" + quoted(request.directory().toString()) + "={trust_level=" + quoted("untrusted") + "}}");
+                "{" + Toml.text(request.directory().toString()) + "={trust_level=" + Toml.text("untrusted") + "}}");
         settings.put(
                 "shell_environment_policy",
-                "{inherit=" + quoted("all") + ",ignore_default_excludes=true,exclude=[" + quoted(KEY) + "]}");
+                "{inherit=" + Toml.text("all") + ",ignore_default_excludes=true,exclude="
+                        + Toml.texts(List.of(KEY, UserServers.VARIABLE + "*")) + "}");
         settings.put("skills.include_instructions", "false");
         settings.put("skills.bundled.enabled", "false");
         settings.put("features.skip_host_skill_discovery", "true");
         settings.put("suppress_unstable_features_warning", "true");
         settings.put("tools.experimental_request_user_input.enabled", "false");
         settings.put("check_for_update_on_startup", "false");
-        settings.put("web_search", quoted(request.tools().contains("WebSearch") ? "live" : "disabled"));
+        settings.put("web_search", Toml.text(request.tools().contains("WebSearch") ? "live" : "disabled"));
         OFF.forEach(feature -> settings.put("features." + feature, "false"));
-        config.effort().ifPresent(effort -> settings.put("model_reasoning_effort", quoted(effort)));
+        config.effort().ifPresent(effort -> settings.put("model_reasoning_effort", Toml.text(effort)));
         new TreeMap<>(config.config()).forEach(settings::put);
         return settings;
     }
 
     private String provider() {
         CodexConfig.Provider provider = config.provider();
-        return "{name=" + quoted("factory")
+        return "{name=" + Toml.text("factory")
                 + ",base_url="
-                + quoted(route().map(route -> KeyRoute.address(route.name()))
+                + Toml.text(route().map(route -> KeyRoute.address(route.name()))
                         .orElse(address().toString()))
-                + (provider.apiKey().isPresent() ? ",env_key=" + quoted(KEY) : "")
-                + ",wire_api=" + quoted("responses")
+                + (provider.apiKey().isPresent() ? ",env_key=" + Toml.text(KEY) : "")
+                + ",wire_api=" + Toml.text("responses")
                 + ",request_max_retries=" + provider.maxRetries()
                 + ",stream_max_retries=" + provider.maxRetries()
                 + ",stream_idle_timeout_ms=" + provider.streamTimeout().toMillis()
@@ -178,21 +194,5 @@ final class CodexLaunch {
         int usual = "http".equals(address().getScheme()) ? 80 : 443;
         return address().getHost() + ":"
                 + (address().getPort() < 0 ? usual : address().getPort());
-    }
-
-    /** A text in TOML. */
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                quoted.append('\\').append(c);
-            } else if (c < ' ' || c == 0x7f) {
-                quoted.append(String.format("\\u%04x", (int) c));
-            } else {
-                quoted.append(c);
-            }
-        }
-        return quoted.append('"').toString();
     }
 }

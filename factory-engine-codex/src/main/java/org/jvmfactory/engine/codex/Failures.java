@@ -45,6 +45,11 @@ final class Failures {
                 Optional.empty());
     }
 
+    /** Because somebody wanted it so. */
+    static AgentFailure interrupted() {
+        return of(FailureClass.ENDED_BY_US, "The turn was interrupted.");
+    }
+
     static AgentFailure of(FailureClass kind, String said) {
         return of(kind, said, Optional.empty());
     }

@@ -2,20 +2,33 @@ package org.jvmfactory.engine.codex;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jvmfactory.engine.CliProtocol.Host;
 import org.jvmfactory.engine.PermissionDecision;
 import org.jvmfactory.engine.PermissionRequest;
 import org.jvmfactory.engine.SessionRequest;
+import org.jvmfactory.engine.Watch;
 
 /**
  * What the CLI may do. It is asked in the words of Claude Code's tools, which roles and policies use: {@code Bash} for a command, unless
- * that only reads; {@code Write} and {@code Edit} for each file of a patch.
+ * that only reads; {@code Write} and {@code Edit} for each file of a patch; {@code mcp__server__tool} for a tool of a user's server. A host
+ * that watches is asked first, and about everything.
  */
 final class Gate {
+
+    /**
+     * What came of a request.
+     *
+     * @param told what the agent is to read of it; empty text where there is nothing
+     */
+    record Verdict(boolean allowed, String told) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> CHANGING = Set.of("Write", "Edit");
@@ -29,15 +42,19 @@ final class Gate {
 
     private final Set<String> tools;
     private final boolean hostDecides;
+    private final boolean watched;
 
-    Gate(SessionRequest request) {
+    Gate(SessionRequest request, Set<Watch> watches) {
         tools = Set.copyOf(request.tools());
         hostDecides = request.permissions() == SessionRequest.Permissions.ASK_HOST;
+        // What comes after an edit is done before the next request is answered, so it needs them too.
+        watched = watches.contains(Watch.BEFORE_TOOL) || watches.contains(Watch.AFTER_TOOL);
     }
 
     /** Whether the CLI has to ask at all. */
     boolean asks() {
-        return hostDecides
+        return watched
+                || hostDecides
                 || !(tools.isEmpty() || (has("Bash") && CHANGING.stream().anyMatch(this::has)));
     }
 
@@ -49,28 +66,86 @@ final class Gate {
                         + " plain options, alone, in a row or joined by pipes; everything else is declined.";
     }
 
-    PermissionDecision command(String command, Host host) {
+    /** @param directory where the command is to run, where that is known */
+    void command(String command, Optional<Path> directory, Host host, Consumer<Verdict> answer) {
         ShellCommand shell = ShellCommand.of(command);
+        PermissionRequest whole = request("Bash", "command", shell.script(), directory);
         List<PermissionRequest> wanted = has("Bash")
-                ? List.of(bash(shell))
+                ? List.of(whole)
                 : shell.readings()
                         .map(readings -> readings.stream().map(Gate::reading).toList())
-                        .orElse(List.of(bash(shell)));
-        return all(wanted, host);
+                        .orElse(List.of(whole));
+        look(List.of(whole), host, answer, () -> all(wanted, host));
     }
 
     /** @param changes as the CLI reports them with the patch */
-    PermissionDecision changes(JsonNode changes, Host host) {
+    void changes(JsonNode changes, Host host, Consumer<Verdict> answer) {
         List<PermissionRequest> wanted = new ArrayList<>();
         for (JsonNode change : changes) {
             String tool = change.path("kind").path("type").asText().equals("add") ? "Write" : "Edit";
-            wanted.add(request(tool, "file_path", change.path("path").asText()));
+            wanted.add(request(tool, "file_path", change.path("path").asText(), Optional.empty()));
             JsonNode target = change.path("kind").path("move_path");
             if (target.isTextual()) {
-                wanted.add(request("Write", "file_path", target.asText()));
+                wanted.add(request("Write", "file_path", target.asText(), Optional.empty()));
             }
         }
-        return wanted.isEmpty() ? PermissionDecision.deny("Nobody knows what this patch changes.") : all(wanted, host);
+        look(
+                wanted,
+                host,
+                answer,
+                () -> wanted.isEmpty()
+                        ? PermissionDecision.deny("Nobody knows what this patch changes.")
+                        : all(wanted, host));
+    }
+
+    /** A tool of one of the servers that a user gave the agent, which is free to use them. */
+    static void ofServer(String server, String tool, JsonNode input, Host host, Consumer<Verdict> answer) {
+        PermissionRequest wanted = new PermissionRequest("mcp__" + server + "__" + tool, input.toString());
+        look(List.of(wanted), host, answer, () -> PermissionDecision.allow("the server is the agent's own"));
+    }
+
+    /** What a patch left behind that was carried out: a request for each file that is there now. */
+    static List<PermissionRequest> edits(JsonNode changes) {
+        List<PermissionRequest> edits = new ArrayList<>();
+        for (JsonNode change : changes) {
+            JsonNode kind = change.path("kind");
+            String place = kind.path("move_path").asText(change.path("path").asText());
+            if (!kind.path("type").asText().equals("delete")) {
+                String tool = kind.path("type").asText().equals("add") ? "Write" : "Edit";
+                edits.add(request(tool, "file_path", place, Optional.empty()));
+            }
+        }
+        return edits;
+    }
+
+    /** Has the host look at all that is wanted, before it is decided: what it denies isn't asked for any more. */
+    private static void look(
+            List<PermissionRequest> wanted,
+            Host host,
+            Consumer<Verdict> answer,
+            Supplier<PermissionDecision> decision) {
+        look(wanted, "", host, answer, decision);
+    }
+
+    private static void look(
+            List<PermissionRequest> wanted,
+            String notes,
+            Host host,
+            Consumer<Verdict> answer,
+            Supplier<PermissionDecision> decision) {
+        if (wanted.isEmpty() || !host.watches().contains(Watch.BEFORE_TOOL)) {
+            PermissionDecision decided = decision.get();
+            answer.accept(new Verdict(decided.allowed(), decided.allowed() ? notes : decided.reason()));
+            return;
+        }
+        host.beforeTool(wanted.get(0), said -> {
+            if (said.isPresent() && !said.get().allowed()) {
+                answer.accept(new Verdict(false, said.get().reason()));
+                return;
+            }
+            String more = said.map(PermissionDecision::reason).orElse("");
+            look(wanted.subList(1, wanted.size()), (notes + "\n" + more).strip(), host, answer, decision);
+        });
     }
 
     private PermissionDecision all(List<PermissionRequest> wanted, Host host) {
@@ -98,16 +173,12 @@ final class Gate {
         return tools.isEmpty() || tools.contains(tool);
     }
 
-    private static PermissionRequest bash(ShellCommand command) {
-        return request("Bash", "command", command.script());
-    }
-
     private static PermissionRequest reading(ShellCommand.Reading reading) {
-        return request(reading.tool(), PLACE.getOrDefault(reading.tool(), "path"), reading.path());
+        return request(reading.tool(), PLACE.getOrDefault(reading.tool(), "path"), reading.path(), Optional.empty());
     }
 
-    private static PermissionRequest request(String tool, String key, String value) {
+    private static PermissionRequest request(String tool, String key, String value, Optional<Path> directory) {
         return new PermissionRequest(
-                tool, JSON.createObjectNode().put(key, value).toString());
+                tool, JSON.createObjectNode().put(key, value).toString(), directory);
     }
 }

@@ -84,6 +84,15 @@ final class Outgoing {
         return answer(request, JSON.createObjectNode().put("decision", allowed ? "accept" : "decline"));
     }
 
+    /** The same about a tool of a user's server. */
+    static String consent(JsonNode request, boolean allowed) {
+        ObjectNode result = JSON.createObjectNode().put("action", allowed ? "accept" : "decline");
+        if (allowed) {
+            result.putObject("content");
+        }
+        return answer(request, result);
+    }
+
     static String answer(JsonNode request, ObjectNode result) {
         ObjectNode line = JSON.createObjectNode();
         line.set("id", request);

@@ -21,8 +21,9 @@ import org.jvmfactory.engine.AgentFailure;
 import org.jvmfactory.engine.CliProtocol;
 import org.jvmfactory.engine.FailureClass;
 import org.jvmfactory.engine.Launch;
-import org.jvmfactory.engine.PermissionDecision;
+import org.jvmfactory.engine.PermissionRequest;
 import org.jvmfactory.engine.TurnResult;
+import org.jvmfactory.engine.Watch;
 import org.jvmfactory.sandbox.Exit;
 
 /** The conversation with Codex's server: JSON-RPC in lines both ways, for as long as the session lasts. */
@@ -76,6 +77,12 @@ final class ServerProtocol implements CliProtocol {
     /** How a turn of the CLI ended, while it isn't known yet whether ours ends with it. */
     private Transcript.Item.@Nullable TurnOver held;
 
+    /** What the host is doing aside for this conversation. */
+    private int busy;
+
+    /** The end of a turn of the CLI that the host has let pass. */
+    private Transcript.Item.@Nullable TurnOver cleared;
+
     private boolean interrupting;
 
     /** Why we stop the turn under way, if it isn't that somebody asked for it. */
@@ -88,7 +95,7 @@ final class ServerProtocol implements CliProtocol {
         this.launch = launch;
         this.opening = opening;
         this.ids = ids;
-        this.gate = new Gate(opening.request());
+        this.gate = new Gate(opening.request(), opening.watches());
         this.meter = new Meter(opening.request().limits(), opening.bill());
         this.schema = opening.request().outputSchema().map(StrictSchema::of);
     }
@@ -217,6 +224,11 @@ final class ServerProtocol implements CliProtocol {
     public void interrupt(Host host) {
         interrupting = true;
         stopCurrent(host);
+        if (busy > 0 && held != null && held.failure().isEmpty()) {
+            // Nobody waits any more for what the host does before it lets the turn end.
+            held = new Transcript.Item.TurnOver(held.turn(), Optional.of(Failures.interrupted()), true);
+            settle(host);
+        }
     }
 
     private void stopCurrent(Host host) {
@@ -256,9 +268,13 @@ final class ServerProtocol implements CliProtocol {
         } else if (item instanceof Transcript.Item.Counted) {
             keepLimits(host);
         } else if (item instanceof Transcript.Item.MayRun run) {
-            decide(run.wish(), gate.command(run.command(), host), host);
+            gate.command(run.command(), run.directory(), host, said -> decide(run.wish(), said, host));
         } else if (item instanceof Transcript.Item.MayChange change) {
-            decide(change.wish(), gate.changes(change.changes(), host), host);
+            gate.changes(change.changes(), host, said -> decide(change.wish(), said, host));
+        } else if (item instanceof Transcript.Item.MayCall call) {
+            Gate.ofServer(call.server(), call.tool(), call.input(), host, said -> consent(call.wish(), said, host));
+        } else if (item instanceof Transcript.Item.Changed changed) {
+            changed(changed.changes(), host);
         } else if (item instanceof Transcript.Item.CallsHost call) {
             host.call(
                     call.tool(),
@@ -307,20 +323,48 @@ final class ServerProtocol implements CliProtocol {
         turn.called = false;
     }
 
+    private void decide(Transcript.Item.Wish wish, Gate.Verdict said, Host host) {
+        answer(wish, said, Outgoing.decision(wish.request(), said.allowed()), host);
+    }
+
+    private void consent(Transcript.Item.Wish wish, Gate.Verdict said, Host host) {
+        answer(wish, said, Outgoing.consent(wish.request(), said.allowed()), host);
+    }
+
     /** The CLI has no place for a reason, so the agent reads it as a further message, which has to be there before its turn goes on. */
-    private void decide(Transcript.Item.Wish wish, PermissionDecision decision, Host host) {
-        String answer = Outgoing.decision(wish.request(), decision.allowed());
-        boolean told = !decision.allowed()
+    private void answer(Transcript.Item.Wish wish, Gate.Verdict said, String answer, Host host) {
+        String text = said.allowed() ? said.told() : "This was declined: " + said.told();
+        boolean told = !text.isEmpty()
+                && current != null
+                && !interrupting
                 && wish.thread().equals(thread)
-                && send(
-                        wish.thread(),
-                        ids.get().toString(),
-                        "This was declined: " + decision.reason(),
-                        host,
-                        (error, again) -> again.write(answer));
+                && send(wish.thread(), ids.get().toString(), text, host, (error, again) -> again.write(answer));
         if (!told) {
             host.write(answer);
         }
+    }
+
+    /** The host does one thing after the other: whatever the agent asks for meanwhile is answered when that is done. */
+    private void changed(JsonNode changes, Host host) {
+        if (!opening.watches().contains(Watch.AFTER_TOOL)) {
+            return;
+        }
+        for (PermissionRequest edit : Gate.edits(changes)) {
+            busy++;
+            host.afterTool(edit, said -> {
+                busy--;
+                said.ifPresent(text -> tell(text, host));
+                settle(host);
+            });
+        }
+    }
+
+    /** False where the turn doesn't go on any more. */
+    private boolean tell(String text, Host host) {
+        return thread != null
+                && turnUnderWay
+                && !interrupting
+                && send(thread, ids.get().toString(), text, host);
     }
 
     private void over(Transcript.Item.TurnOver over, Host host) {
@@ -344,7 +388,11 @@ final class ServerProtocol implements CliProtocol {
 
     private void settle(Host host) {
         Transcript.Item.TurnOver end = held;
-        if (end == null || current != null || unsettled > 0) {
+        if (end == null || current != null || unsettled > 0 || (busy > 0 && !interrupting)) {
+            return;
+        }
+        if (asksToEnd(end)) {
+            askToEnd(end, host);
             return;
         }
         held = null;
@@ -357,6 +405,25 @@ final class ServerProtocol implements CliProtocol {
         undelivered.clear();
         turnUnderWay = false;
         host.turnEnded(result(end.interrupted() && stopping != null ? Optional.of(stopping) : end.failure()));
+    }
+
+    private boolean asksToEnd(Transcript.Item.TurnOver end) {
+        return turnUnderWay
+                && !interrupting
+                && !end.equals(cleared)
+                && end.failure().isEmpty()
+                && opening.watches().contains(Watch.BEFORE_END);
+    }
+
+    /** An agent that may not stop yet goes on with what it is told: a further turn of the CLI, and the same of ours. */
+    private void askToEnd(Transcript.Item.TurnOver end, Host host) {
+        busy++;
+        host.beforeEnd(why -> {
+            busy--;
+            cleared = end;
+            why.ifPresent(reason -> tell(reason, host));
+            settle(host);
+        });
     }
 
     private TurnResult result(Optional<AgentFailure> failure) {

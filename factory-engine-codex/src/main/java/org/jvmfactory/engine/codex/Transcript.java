@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,10 +46,16 @@ final class Transcript {
         record Wish(JsonNode request, String thread) {}
 
         /** The CLI asks whether it may run a command. */
-        record MayRun(Wish wish, String command) implements Item {}
+        record MayRun(Wish wish, String command, Optional<Path> directory) implements Item {}
 
         /** The CLI asks whether it may change files. */
         record MayChange(Wish wish, JsonNode changes) implements Item {}
+
+        /** The CLI asks whether it may call a tool of a user's server. */
+        record MayCall(Wish wish, String server, String tool, JsonNode input) implements Item {}
+
+        /** A patch of the agent's has been carried out. */
+        record Changed(JsonNode changes) implements Item {}
 
         /** The agent calls a tool of the host. */
         record CallsHost(JsonNode request, String tool, String input) implements Item {}
@@ -174,10 +182,11 @@ final class Transcript {
         Item.Wish wish = new Item.Wish(id, params.path("threadId").asText());
         return switch (method) {
             case "item/commandExecution/requestApproval" ->
-                new Item.MayRun(wish, params.path("command").asText());
+                new Item.MayRun(wish, params.path("command").asText(), directory(params.path("cwd")));
             case "item/fileChange/requestApproval" ->
                 new Item.MayChange(
                         wish, patches.getOrDefault(params.path("itemId").asText(), JSON.createArrayNode()));
+            case "mcpServer/elicitation/request" -> asked(wish, method, params);
             case "item/tool/call" ->
                 new Item.CallsHost(
                         id,
@@ -187,6 +196,28 @@ final class Transcript {
                                 : "{}");
             default -> new Item.Asked(id, method);
         };
+    }
+
+    /** A server's own questions are for a person, who isn't there; the CLI's about a call of its tools are for the host. */
+    private static Item asked(Item.Wish wish, String method, JsonNode params) {
+        JsonNode call = params.path("_meta");
+        return call.path("codex_approval_kind").asText().equals("mcp_tool_call")
+                ? new Item.MayCall(
+                        wish,
+                        params.path("serverName").asText(),
+                        call.path("tool_name").asText(),
+                        call.path("tool_params").isObject() ? call.path("tool_params") : JSON.createObjectNode())
+                : new Item.Asked(wish.request(), method);
+    }
+
+    private static Optional<Path> directory(JsonNode cwd) {
+        try {
+            return Optional.of(cwd.asText())
+                    .filter(text -> text.startsWith("/"))
+                    .map(Path::of);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     private List<Item> told(String method, JsonNode params, String line) {
@@ -239,7 +270,7 @@ final class Transcript {
         boolean interrupted = status.equals("interrupted");
         Optional<AgentFailure> failure = Optional.empty();
         if (interrupted) {
-            failure = Optional.of(Failures.of(FailureClass.ENDED_BY_US, "The turn was interrupted."));
+            failure = Optional.of(Failures.interrupted());
         } else if (!status.equals("completed")) {
             failure = Optional.of(Failures.of(ended.path("error"), turn.tried, turn.resetAt));
         } else if (turn.empty()) {
@@ -272,6 +303,9 @@ final class Transcript {
             List<Item> items = new ArrayList<>(started(item));
             patches.remove(item.path("id").asText());
             items.add(happened(Calls.finished(item)));
+            if (type.equals("fileChange") && item.path("status").asText().equals("completed")) {
+                items.add(new Item.Changed(item.path("changes")));
+            }
             return items;
         }
         return switch (type) {

@@ -2,6 +2,7 @@ package org.jvmfactory.engine.codex;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,17 +13,20 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.engine.EngineException;
 import org.jvmfactory.engine.KeyRoute;
 import org.jvmfactory.engine.Launch;
 import org.jvmfactory.engine.ModelProvider;
 import org.jvmfactory.engine.SessionRequest;
 import org.jvmfactory.engine.SessionRequest.Permissions;
+import org.jvmfactory.engine.ToolServer;
 import org.jvmfactory.secret.Secret;
 import org.jvmfactory.task.Limits;
 
 class CodexLaunchTest {
 
     private static final Program PROGRAM = new Program(Path.of("/opt/codex/bin/codex"), Path.of("/opt/codex"));
+    private static final UserServers NO_SERVERS = new UserServers(List.of(), false);
     private static final SessionRequest PLAIN = request(Optional.empty(), List.of(), Permissions.BYPASS);
 
     @Test
@@ -40,7 +44,7 @@ class CodexLaunchTest {
                         "model_provider=\"factory\"",
                         "project_doc_max_bytes=0",
                         "projects={\"/some/\\\"odd\\\" tree\"={trust_level=\"untrusted\"}}",
-                        "shell_environment_policy={inherit=\"all\",ignore_default_excludes=true,exclude=[\"OPENAI_API_KEY\"]}",
+                        "shell_environment_policy={inherit=\"all\",ignore_default_excludes=true,exclude=[\"OPENAI_API_KEY\",\"FACTORY_MCP_*\"]}",
                         "skills.include_instructions=false",
                         "web_search=\"disabled\"",
                         "features.hooks=false",
@@ -99,7 +103,7 @@ class CodexLaunchTest {
                 .withEffort("high")
                 .withConfig(Map.of("model_verbosity", "\"low\""))
                 .withEnvironment(Map.of("HTTPS_PROXY", "http://proxy:3128"));
-        Launch launch = new CodexLaunch(config, PROGRAM)
+        Launch launch = new CodexLaunch(config, PROGRAM, NO_SERVERS)
                 .server(request(Optional.empty(), List.of("WebSearch", "Read"), Permissions.BYPASS));
 
         assertThat(settings(launch))
@@ -109,9 +113,53 @@ class CodexLaunchTest {
     }
 
     @Test
+    void a_users_servers_are_named_with_their_variables_and_their_secrets_stand_nowhere_else() {
+        ToolServer program = new ToolServer(
+                "words",
+                new ToolServer.Program(
+                        "npx",
+                        List.of("-y", "@example/words"),
+                        Map.of("WORD", Secret.of("swordfish")),
+                        List.of(Path.of("/opt/servers"))));
+        ToolServer address = new ToolServer(
+                "tickets",
+                new ToolServer.Address(
+                        URI.create("https://mcp.example.org/x"), Map.of("Authorization", Secret.of("Bearer t"))));
+        Launch launch = new CodexLaunch(
+                        CodexConfig.defaults(), PROGRAM, new UserServers(List.of(program, address), true))
+                .server(PLAIN);
+
+        assertThat(settings(launch))
+                .anySatisfy(setting -> assertThat(setting)
+                        .startsWith("mcp_servers.words={command=\"sh\",args=[\"-c\",")
+                        .contains("\"WORD\",\"FACTORY_MCP_0_WORD\",\"--\",\"npx\",\"-y\",\"@example/words\"]")
+                        .endsWith("\"FACTORY_MCP_0_WORD\"],default_tools_approval_mode=\"prompt\"}"))
+                .contains(
+                        "mcp_servers.tickets={url=\"https://mcp.example.org/x\",env_http_headers="
+                                + "{\"Authorization\"=\"FACTORY_MCP_1_AUTHORIZATION\"},default_tools_approval_mode=\"prompt\"}");
+        assertThat(launch.command()).noneMatch(part -> part.contains("swordfish") || part.contains("Bearer"));
+        assertThat(launch.secrets())
+                .containsEntry("FACTORY_MCP_0_WORD", Secret.of("swordfish"))
+                .containsEntry("FACTORY_MCP_1_AUTHORIZATION", Secret.of("Bearer t"));
+        assertThat(launch.readOnly()).contains(Path.of("/opt/servers"));
+        assertThat(launch.hosts()).contains("mcp.example.org:443");
+    }
+
+    @Test
+    void no_server_gets_a_variable_whose_name_a_shell_would_carry_out() {
+        ToolServer server = new ToolServer(
+                "words", new ToolServer.Program("true", List.of(), Map.of("A=1; id", Secret.of("x")), List.of()));
+
+        assertThatThrownBy(() -> new UserServers(List.of(server), false))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("A=1; id");
+    }
+
+    @Test
     void one_turn_reads_its_prompt_from_the_input_and_its_schema_from_a_file() {
         SessionRequest request = request(Optional.of("-odd-session"), List.of(), Permissions.ASK_HOST);
-        Launch launch = new CodexLaunch(CodexConfig.defaults().withModel("-odd-model"), PROGRAM).exec(request);
+        Launch launch =
+                new CodexLaunch(CodexConfig.defaults().withModel("-odd-model"), PROGRAM, NO_SERVERS).exec(request);
 
         assertThat(launch.command())
                 .containsSequence("exec", "resume", "--json", "--skip-git-repo-check")
@@ -122,13 +170,15 @@ class CodexLaunchTest {
                 .noneMatch(part -> part.contains("Do it"));
         assertThat(new String(launch.files().get("schema.json"), UTF_8))
                 .isEqualTo("{\"type\":\"object\",\"properties\":{},\"required\":[],\"additionalProperties\":false}");
-        assertThat(new CodexLaunch(CodexConfig.defaults(), PROGRAM).exec(PLAIN).command())
+        assertThat(new CodexLaunch(CodexConfig.defaults(), PROGRAM, NO_SERVERS)
+                        .exec(PLAIN)
+                        .command())
                 .contains("--dangerously-bypass-approvals-and-sandbox")
                 .endsWith("--", "-");
     }
 
     private static Launch launch(CodexConfig config) {
-        return new CodexLaunch(config, PROGRAM).server(PLAIN);
+        return new CodexLaunch(config, PROGRAM, NO_SERVERS).server(PLAIN);
     }
 
     private static List<String> settings(Launch launch) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -270,6 +272,116 @@ class ServerProtocolTest {
     }
 
     @Test
+    void a_host_that_watches_is_asked_about_everything_though_permissions_are_bypassed() {
+        List<PermissionRequest> looked = new ArrayList<>();
+        host.beforeTools(request -> {
+            looked.add(request);
+            return Optional.of(
+                    request.tool().equals("Bash")
+                            ? PermissionDecision.deny("Not that.")
+                            : PermissionDecision.allow("Anna works on it too."));
+        });
+        ServerProtocol protocol = begun();
+        protocol.line(
+                "{\"id\":0,\"method\":\"item/commandExecution/requestApproval\",\"params\":{\"threadId\":\"ours\","
+                        + "\"command\":\"/bin/bash -lc 'git push'\",\"cwd\":\"/workspace/sub\"}}",
+                host);
+        protocol.line("{\"id\":4,\"result\":{}}", host);
+        protocol.line(
+                "{\"method\":\"item/started\",\"params\":{\"threadId\":\"ours\",\"item\":{\"type\":\"fileChange\",\"id\":\"c1\","
+                        + "\"changes\":[{\"path\":\"/workspace/a\",\"kind\":{\"type\":\"add\"}}]}}}",
+                host);
+        protocol.line(
+                "{\"id\":1,\"method\":\"item/fileChange/requestApproval\",\"params\":{\"threadId\":\"ours\",\"itemId\":\"c1\"}}",
+                host);
+        protocol.line("{\"id\":5,\"result\":{}}", host);
+        protocol.line(
+                "{\"id\":2,\"method\":\"mcpServer/elicitation/request\",\"params\":{\"threadId\":\"ours\",\"serverName\":\"db\","
+                        + "\"_meta\":{\"codex_approval_kind\":\"mcp_tool_call\",\"tool_name\":\"ask\",\"tool_params\":{\"sql\":\"x\"}}}}",
+                host);
+        protocol.line("{\"id\":6,\"result\":{}}", host);
+
+        assertThat(looked)
+                .containsExactly(
+                        new PermissionRequest(
+                                "Bash", "{\"command\":\"git push\"}", Optional.of(Path.of("/workspace/sub"))),
+                        new PermissionRequest("Write", "{\"file_path\":\"/workspace/a\"}"),
+                        new PermissionRequest("mcp__db__ask", "{\"sql\":\"x\"}"));
+        assertThat(answers())
+                .extracting(JsonNode::toString)
+                .containsExactly(
+                        "{\"decision\":\"decline\"}",
+                        "{\"decision\":\"accept\"}",
+                        "{\"action\":\"accept\",\"content\":{}}");
+        assertThat(said())
+                .containsExactly(
+                        "Do it", "This was declined: Not that.", "Anna works on it too.", "Anna works on it too.");
+        assertThat(host.written("method", "thread/start")
+                        .get(0)
+                        .path("params")
+                        .path("approvalPolicy")
+                        .asText())
+                .isEqualTo("untrusted");
+    }
+
+    @Test
+    void what_the_host_found_after_an_edit_is_told_before_the_turn_ends() {
+        List<PermissionRequest> after = new ArrayList<>();
+        host.afterTools(request -> {
+            after.add(request);
+            return Optional.of("The line is too long.");
+        });
+        ServerProtocol protocol = begun();
+        protocol.line(
+                item("{\"type\":\"fileChange\",\"id\":\"c1\",\"status\":\"completed\",\"changes\":["
+                        + "{\"path\":\"/workspace/a\",\"kind\":{\"type\":\"update\",\"move_path\":\"/workspace/b\"}},"
+                        + "{\"path\":\"/workspace/c\",\"kind\":{\"type\":\"delete\"}}]}"),
+                host);
+        protocol.line(
+                item("{\"type\":\"fileChange\",\"id\":\"c2\",\"status\":\"declined\",\"changes\":["
+                        + "{\"path\":\"/workspace/d\",\"kind\":{\"type\":\"add\"}}]}"),
+                host);
+
+        assertThat(after).containsExactly(new PermissionRequest("Edit", "{\"file_path\":\"/workspace/b\"}"));
+        assertThat(said()).containsExactly("Do it", "The line is too long.");
+    }
+
+    @Test
+    void an_agent_that_may_not_stop_goes_on_in_the_same_turn() {
+        Iterator<Optional<String>> whys =
+                List.of(Optional.of("Test 1 fails."), Optional.<String>empty()).iterator();
+        host.beforeEnds(whys::next);
+        ServerProtocol protocol = begun();
+        protocol.line(item("{\"type\":\"agentMessage\",\"text\":\"done\"}"), host);
+        protocol.line(completed("t1", "completed"), host);
+        assertThat(host.turns()).isEmpty();
+        assertThat(said()).containsExactly("Do it", "Test 1 fails.");
+
+        protocol.line("{\"id\":4,\"result\":{\"turn\":{\"id\":\"t2\"}}}", host);
+        protocol.line(started("t2"), host);
+        protocol.line(item("{\"type\":\"agentMessage\",\"text\":\"now it is\"}"), host);
+        protocol.line(completed("t2", "completed"), host);
+
+        assertThat(host.turns())
+                .singleElement()
+                .satisfies(turn -> assertThat(turn.text()).isEqualTo("now it is"));
+        assertThat(whys.hasNext()).isFalse();
+    }
+
+    @Test
+    void a_turn_that_failed_or_was_interrupted_may_always_end() {
+        host.beforeEnds(() -> Optional.of("Never."));
+        ServerProtocol protocol = begun();
+        protocol.interrupt(host);
+        protocol.line(completed("t1", "interrupted"), host);
+        host.written("method", "thread/backgroundTerminals/clean")
+                .forEach(line -> protocol.line("{\"id\":" + line.path("id") + ",\"result\":{}}", host));
+
+        assertThat(host.turns()).hasSize(1);
+        assertThat(said()).containsExactly("Do it");
+    }
+
+    @Test
     void says_when_a_word_that_steers_has_entered_the_conversation() {
         List<String> lines = Recorded.lines("steer-during-tool").stream()
                 .map(line -> line.contains("STEER: also do X")
@@ -469,7 +581,7 @@ class ServerProtocolTest {
     private ServerProtocol start(SessionRequest request, AgentTool... tools) {
         ServerProtocol protocol = new ServerProtocol(
                 Launch.of(List.of("codex")),
-                new Opening(request, request.model(), List.of(tools), new Bill(Prices.BUILT_IN)),
+                new Opening(request, request.model(), List.of(tools), host.watches(), new Bill(Prices.BUILT_IN)),
                 () -> UUID.fromString(MESSAGE));
         protocol.started(host);
         return protocol;
@@ -509,6 +621,14 @@ class ServerProtocolTest {
             }
         }
         throw new AssertionError("nothing says " + text);
+    }
+
+    /** What the agent was told. */
+    private List<String> said() {
+        return host.written("method", "turn/start").stream()
+                .map(line ->
+                        line.path("params").path("input").get(0).path("text").asText())
+                .toList();
     }
 
     private List<JsonNode> answers() {
