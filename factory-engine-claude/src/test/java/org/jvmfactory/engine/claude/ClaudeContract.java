@@ -1,66 +1,40 @@
 package org.jvmfactory.engine.claude;
 
 import java.net.URI;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.jvmfactory.engine.AgentEngine;
-import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.task.Usage;
-import org.jvmfactory.testkit.ModelRequest;
-import org.jvmfactory.testkit.ScriptedModelServer;
-import org.jvmfactory.testkit.SessionBench;
 import org.jvmfactory.testkit.contract.AgentAct;
-import org.jvmfactory.testkit.contract.AgentEngineContract;
-import org.jvmfactory.testkit.contract.Relay;
+import org.jvmfactory.testkit.contract.Dialect;
+import org.jvmfactory.testkit.contract.RealCliContract;
 
 /** The contract of engines, with the real CLI and scripted models. */
-abstract class ClaudeContract extends AgentEngineContract {
+abstract class ClaudeContract extends RealCliContract {
 
     /** What the CLI's price table says of its default model, in millionths of a dollar for a token. */
     private static final long INPUT_PRICE = 5;
 
     private static final long OUTPUT_PRICE = 25;
 
-    private final List<URI> scenarios = new CopyOnWriteArrayList<>();
-    private final ScriptedModelServer server = ScriptedModelServer.start();
-
-    @BeforeAll
-    final void need_the_real_cli() {
+    @Override
+    protected final void need() {
         RealClaude.need();
     }
 
-    @AfterAll
-    final void end_the_model_server() {
-        server.close();
+    @Override
+    protected final AgentEngine asking(URI provider) {
+        return new ClaudeEngine(RealClaude.asking(provider));
     }
 
     @Override
-    protected AgentEngine engine(List<List<AgentAct>> turns) {
-        URI provider = server.serve(new ActedTurns(turns));
-        scenarios.add(provider);
-        ClaudeEngine engine = new ClaudeEngine(RealClaude.asking(provider));
-        return turns.stream().flatMap(List::stream).anyMatch(Relay::isNeeded) ? new Relay(engine) : engine;
+    protected final Dialect dialect() {
+        return new ClaudeDialect();
     }
 
     @Override
     protected Cost cost(AgentAct.Use use) {
         Usage usage = use.usage();
         return Cost.exact(new Money(usage.inputTokens() * INPUT_PRICE + usage.outputTokens() * OUTPUT_PRICE));
-    }
-
-    @Override
-    protected List<String> told(SessionBench bench) {
-        List<String> sessions = bench.events(AgentEvent.SessionStarted.class).stream()
-                .map(AgentEvent.SessionStarted::session)
-                .toList();
-        List<ModelRequest> requests = scenarios.stream()
-                .flatMap(scenario -> server.requests(scenario).stream())
-                .filter(request -> sessions.contains(request.conversation()))
-                .toList();
-        return ActedTurns.told(requests.get(requests.size() - 1));
     }
 }

@@ -134,7 +134,7 @@ class ClaudeRunsIT {
         assertThat(events(task, Event.SessionOpened.class))
                 .extracting(Event.SessionOpened::resumed)
                 .containsExactly(Optional.empty(), Optional.of(sessions(task).get(0)), Optional.empty());
-        assertThat(ActedTurns.told(asked().get(asked().size() - 1)))
+        assertThat(new ClaudeDialect().told(asked().get(asked().size() - 1)))
                 .singleElement()
                 .asString()
                 .startsWith("An earlier session was interrupted and can't be gone on with.");
@@ -169,7 +169,7 @@ class ClaudeRunsIT {
                 .extracting(Event.SessionOpened::agent)
                 .containsExactly("coder", "reviewer");
         assertThat(asked().stream()
-                        .filter(request -> ActedTurns.told(request).stream()
+                        .filter(request -> new ClaudeDialect().told(request).stream()
                                 .anyMatch(text -> text.contains("Your answer isn't valid yet"))))
                 .isNotEmpty();
     }
@@ -183,7 +183,7 @@ class ClaudeRunsIT {
                 task, it -> it.status() == TaskStatus.IN_REVIEW || it.status().ended());
 
         assertThat(view.status()).as(view.reason()).isEqualTo(TaskStatus.IN_REVIEW);
-        String told = String.join("", ActedTurns.told(asked().get(0)));
+        String told = String.join("", new ClaudeDialect().told(asked().get(0)));
         assertThat(told.length()).isGreaterThan(1_000_000);
         assertThat(told).contains("/compact", "--help", "To the end.");
     }

@@ -190,7 +190,7 @@ class ClaudeSessionIT extends RealSessions {
         assertThat(turn.text()).isEqualTo("It was green.");
         assertThat(turn.usage()).isEqualTo(new Usage(10, 5, 0, 0, 1));
         assertThat(second.id()).isEqualTo(first.id());
-        assertThat(ActedTurns.told(lastAsked())).containsExactly("The colour is green", "Which colour?");
+        assertThat(new ClaudeDialect().told(lastAsked())).containsExactly("The colour is green", "Which colour?");
         assertThat(asked()).extracting(request -> request.model()).containsOnly("claude-haiku-4-5");
         assertThat(bench.processes()).hasSize(2);
     }

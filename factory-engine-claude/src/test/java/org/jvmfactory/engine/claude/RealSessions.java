@@ -1,199 +1,24 @@
 package org.jvmfactory.engine.claude;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.net.URI;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.jvmfactory.engine.AgentEngine;
-import org.jvmfactory.engine.AgentEvent;
-import org.jvmfactory.engine.AgentSession;
-import org.jvmfactory.engine.SessionRequest;
-import org.jvmfactory.engine.TurnResult;
-import org.jvmfactory.sandbox.BubblewrapSandboxProvider;
-import org.jvmfactory.sandbox.SandboxedProcess;
-import org.jvmfactory.task.Limits;
-import org.jvmfactory.testkit.ModelReply;
-import org.jvmfactory.testkit.ModelRequest;
-import org.jvmfactory.testkit.ModelScenario;
-import org.jvmfactory.testkit.ScriptedModelServer;
-import org.jvmfactory.testkit.SessionBench;
-import org.jvmfactory.testkit.TestSandbox;
-import org.jvmfactory.testkit.contract.Relay;
-import org.jvmfactory.testkit.junit.Needs;
+import org.jvmfactory.testkit.contract.RealCliSessions;
 
-/** For tests with the real CLI in bubblewrap and a scripted model: one conversation at a time. */
-@Timeout(120)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class RealSessions {
+/** For tests with the real CLI in bubblewrap and a scripted model. */
+abstract class RealSessions extends RealCliSessions<ClaudeConfig> {
 
-    /** More than any turn here takes, also on a busy machine. */
-    static final Duration LIMIT = Duration.ofSeconds(60);
-
-    private final List<AgentSession> sessions = new ArrayList<>();
-    private TestSandbox sandbox;
-    private ScriptedModelServer server;
-    private URI provider = URI.create("http://127.0.0.1:1");
-    private UnaryOperator<ClaudeConfig> change = UnaryOperator.identity();
-
-    /** The bench of the test that runs. */
-    SessionBench bench;
-
-    @BeforeAll
-    final void set_the_scene() {
+    @Override
+    protected final void need() {
         RealClaude.need();
-        Needs.program("bwrap");
-        sandbox = TestSandbox.of(new BubblewrapSandboxProvider());
-        server = ScriptedModelServer.start();
     }
 
-    @AfterAll
-    final void clear_the_scene_away() {
-        if (server != null) {
-            server.close();
-            sandbox.close();
-        }
+    @Override
+    protected final ClaudeConfig asking(URI provider) {
+        return RealClaude.asking(provider);
     }
 
-    @BeforeEach
-    final void set_up_a_bench() {
-        bench = new SessionBench(sandbox);
-        change = UnaryOperator.identity();
-    }
-
-    @AfterEach
-    final void end_what_still_runs() {
-        sessions.forEach(AgentSession::close);
-        assertThat(bench.processes()).noneMatch(SandboxedProcess::alive);
-        sessions.clear();
-        bench.close();
-    }
-
-    /** From now on models answer so. */
-    final void models(ModelScenario scenario) {
-        provider = server.serve(scenario);
-    }
-
-    final void models(ModelReply... replies) {
-        models(ModelScenario.inOrder(replies));
-    }
-
-    /** From now on engines are set up with this change. */
-    final void configured(UnaryOperator<ClaudeConfig> how) {
-        change = how;
-    }
-
-    /** What the models were asked. */
-    final List<ModelRequest> asked() {
-        return server.requests(provider);
-    }
-
-    final ModelRequest lastAsked() {
-        List<ModelRequest> all = asked();
-        return all.get(all.size() - 1);
-    }
-
-    final Conversation conversation(String prompt) {
-        return new Conversation(
-                prompt, "", "", Optional.empty(), "", List.of(), SessionRequest.Permissions.BYPASS, Limits.INHERITED);
-    }
-
-    final AgentSession open(Conversation conversation) throws InterruptedException {
-        return open(engine(), conversation);
-    }
-
-    /** With a shell around the CLI that does what agents tell it. */
-    final AgentSession openRelayed(Conversation conversation) throws InterruptedException {
-        return open(new Relay(engine()), conversation);
-    }
-
-    private AgentEngine engine() {
-        return new ClaudeEngine(change.apply(RealClaude.asking(provider)));
-    }
-
-    private AgentSession open(AgentEngine engine, Conversation conversation) throws InterruptedException {
-        AgentSession session = engine.open(conversation.request(bench), bench);
-        sessions.add(session);
-        return session;
-    }
-
-    /** Holds a conversation of one turn. */
-    final TurnResult play(Conversation conversation) throws InterruptedException {
-        return finish(open(conversation));
-    }
-
-    static TurnResult finish(AgentSession session) throws InterruptedException {
-        return session.await(LIMIT)
-                .orElseThrow(() -> new AssertionError("the turn isn't over after " + LIMIT.toSeconds() + " s"));
-    }
-
-    final void awaitSaid(String text) throws InterruptedException {
-        assertThat(bench.await(new AgentEvent.Said(text)::equals, LIMIT))
-                .as("the agent says '%s'", text)
-                .isTrue();
-    }
-
-    /** A conversation to hold; what is empty isn't asked for. */
-    record Conversation(
-            String prompt,
-            String systemPrompt,
-            String model,
-            Optional<String> resume,
-            String schema,
-            List<String> tools,
-            SessionRequest.Permissions permissions,
-            Limits limits) {
-
-        Conversation as(String role) {
-            return new Conversation(prompt, role, model, resume, schema, tools, permissions, limits);
-        }
-
-        Conversation on(String name) {
-            return new Conversation(prompt, systemPrompt, name, resume, schema, tools, permissions, limits);
-        }
-
-        Conversation resuming(Optional<String> session) {
-            return new Conversation(prompt, systemPrompt, model, session, schema, tools, permissions, limits);
-        }
-
-        Conversation giving(String json) {
-            return new Conversation(prompt, systemPrompt, model, resume, json, tools, permissions, limits);
-        }
-
-        Conversation with(String... names) {
-            return new Conversation(prompt, systemPrompt, model, resume, schema, List.of(names), permissions, limits);
-        }
-
-        Conversation asking() {
-            return new Conversation(
-                    prompt, systemPrompt, model, resume, schema, tools, SessionRequest.Permissions.ASK_HOST, limits);
-        }
-
-        Conversation within(Limits most) {
-            return new Conversation(prompt, systemPrompt, model, resume, schema, tools, permissions, most);
-        }
-
-        private SessionRequest request(SessionBench bench) {
-            return new SessionRequest(
-                    prompt,
-                    Optional.of(systemPrompt).filter(text -> !text.isEmpty()),
-                    Optional.of(model).filter(text -> !text.isEmpty()),
-                    resume,
-                    Optional.of(schema).filter(text -> !text.isEmpty()),
-                    tools,
-                    permissions,
-                    limits,
-                    bench.directory(),
-                    bench.home());
-        }
+    @Override
+    protected final AgentEngine engine(ClaudeConfig config) {
+        return new ClaudeEngine(config);
     }
 }

@@ -82,7 +82,7 @@ class CodexRunsIT {
     @Test
     void a_task_becomes_a_commit_on_a_branch_after_a_person_was_asked() throws Exception {
         TaskHandle task = submit(
-                request -> switch (ActedTurns.told(request).size()
+                request -> switch (new CodexDialect().told(request).size()
                         + 10 * request.results().size()) {
                     case 1 -> reply().calls(askPerson("Which greeting?"));
                     case 11 -> saying("I wait.");

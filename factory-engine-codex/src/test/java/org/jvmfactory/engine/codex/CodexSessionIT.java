@@ -210,7 +210,7 @@ class CodexSessionIT extends RealSessions {
         assertThat(turn.text()).isEqualTo("It was green.");
         assertThat(turn.usage()).isEqualTo(new Usage(10, 5, 0, 0, 1));
         assertThat(second.id()).isEqualTo(first.id());
-        assertThat(ActedTurns.told(lastAsked())).containsExactly("The colour is green", "Which colour?");
+        assertThat(new CodexDialect().told(lastAsked())).containsExactly("The colour is green", "Which colour?");
         assertThat(lastAsked().system()).containsOnlyOnce("You are a painter.");
         assertThat(asked()).extracting(request -> request.model()).containsOnly("gpt-5.4-mini");
         assertThat(bench.processes()).hasSize(2);
@@ -350,7 +350,7 @@ class CodexSessionIT extends RealSessions {
         AgentSession second = open(conversation("Which?").resuming(first.id()));
         assertThat(finish(second).text()).isEqualTo("It was that.");
         assertThat(second.id()).isEqualTo(first.id());
-        assertThat(ActedTurns.told(lastAsked())).containsExactly("--help", "Which?");
+        assertThat(new CodexDialect().told(lastAsked())).containsExactly("--help", "Which?");
         assertThat(bench.launches())
                 .allSatisfy(launch -> assertThat(launch.command()).noneMatch(part -> part.equals("--help")));
     }

@@ -33,6 +33,12 @@ public sealed interface AgentAct {
     /** It writes a file with a tool of its CLI, whose use the host may have to allow. */
     record WriteFile(String path, String content) implements AgentAct {}
 
+    /** It runs a command in its shell; asked of engines that declare gates. */
+    record RunCommand(String command) implements AgentAct {}
+
+    /** It calls a tool of one of the servers that the user gave it; asked of engines that take such servers. */
+    record CallServer(String server, String tool, String input) implements AgentAct {}
+
     /** It calls a tool of the host. */
     record CallHost(String tool, String input) implements AgentAct {}
 

@@ -39,7 +39,7 @@ import org.jvmfactory.testkit.SessionBench;
  * What every {@link AgentEngine} promises. Extend it in the engine's module and say how its agents are made to do something; add no
  * assertions. What the engine doesn't declare as a {@link Capability} is skipped, visibly.
  */
-public abstract class AgentEngineContract extends EngineTestBed {
+public abstract class AgentEngineContract extends EngineGateRules {
 
     private static final String OBJECT_SCHEMA = """
             {"type":"object","properties":{"answer":{"type":"integer"}},"required":["answer"]}""";

@@ -2,6 +2,10 @@ package org.jvmfactory.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,6 +45,11 @@ abstract class EngineTestBed {
 
     /** What the agents of a bench were told, in order: prompts and further messages, perhaps with something around them. */
     protected abstract List<String> told(SessionBench bench);
+
+    /** Whether an agent of a bench has read this, in whatever way: asked of engines that declare {@link Capability#GATES} or servers. */
+    protected boolean hasRead(SessionBench bench, String text) {
+        return told(bench).stream().anyMatch(told -> told.contains(text));
+    }
 
     @BeforeAll
     final void make_the_sandbox() {
@@ -97,6 +106,14 @@ abstract class EngineTestBed {
         assertThat(bench.await(new AgentEvent.Said(text)::equals, LIMIT))
                 .as("the agent says '%s'", text)
                 .isTrue();
+    }
+
+    static void write(Path file, String content) {
+        try {
+            Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A process that was forked needs a moment to become what it shall be. */

@@ -2,9 +2,12 @@ package org.jvmfactory.testkit.contract;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentEvent;
+import org.jvmfactory.engine.AgentFailure;
 import org.jvmfactory.engine.AgentSession;
 import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.EngineInfo;
@@ -15,6 +18,8 @@ import org.jvmfactory.engine.PermissionDecision;
 import org.jvmfactory.engine.PermissionRequest;
 import org.jvmfactory.engine.SessionContext;
 import org.jvmfactory.engine.SessionRequest;
+import org.jvmfactory.engine.ToolServer;
+import org.jvmfactory.engine.Watch;
 import org.jvmfactory.process.ByteSink;
 import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.sandbox.SandboxedProcess;
@@ -141,8 +146,38 @@ public final class Relay implements AgentEngine {
         }
 
         @Override
+        public AgentFailure explained(AgentFailure failure) {
+            return context.explained(failure);
+        }
+
+        @Override
         public List<AgentTool> tools() {
             return context.tools();
+        }
+
+        @Override
+        public List<ToolServer> servers() {
+            return context.servers();
+        }
+
+        @Override
+        public Set<Watch> watches() {
+            return context.watches();
+        }
+
+        @Override
+        public Optional<PermissionDecision> beforeTool(PermissionRequest request) {
+            return context.beforeTool(request);
+        }
+
+        @Override
+        public Optional<String> afterTool(PermissionRequest request) throws InterruptedException {
+            return context.afterTool(request);
+        }
+
+        @Override
+        public Optional<String> beforeEnd() throws InterruptedException {
+            return context.beforeEnd();
         }
     }
 }
