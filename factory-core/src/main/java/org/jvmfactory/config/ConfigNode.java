@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -134,6 +135,21 @@ public final class ConfigNode {
     /** The text under {@code key}; empty where there is nothing. */
     public Optional<String> findText(String key) {
         return find(key).map(ConfigNode::text);
+    }
+
+    /** What is written at {@code key}; empty where it is blank, as where it says {@code ${NAME:-}} and there is none. */
+    public Optional<String> findWritten(String key) {
+        return findText(key).filter(text -> !text.isBlank());
+    }
+
+    /** The texts in the map at {@code key} as values, by their names; none where there is no such map. */
+    public <V> Map<String, V> valuesOf(String key, Function<String, V> value) {
+        Map<String, V> values = new LinkedHashMap<>();
+        find(key)
+                .map(ConfigNode::entries)
+                .orElse(Map.of())
+                .forEach((name, node) -> values.put(name, value.apply(node.text())));
+        return values;
     }
 
     /** Everything in this map, in the order written, keys without a value too. */

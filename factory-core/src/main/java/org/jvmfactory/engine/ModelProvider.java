@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -107,12 +105,12 @@ public record ModelProvider(
             return new ModelProvider(
                     name,
                     kind,
-                    written(node, "key").map(Secret::of),
-                    written(node, "base-url").map(URI::create),
-                    written(node, "region"),
-                    written(node, "project"),
-                    texts(node, "environment", Function.identity()),
-                    texts(node, "secrets", Secret::of),
+                    node.findWritten("key").map(Secret::of),
+                    node.findWritten("base-url").map(URI::create),
+                    node.findWritten("region"),
+                    node.findWritten("project"),
+                    node.valuesOf("environment", Function.identity()),
+                    node.valuesOf("secrets", Secret::of),
                     node.find("engines").map(ConfigNode::texts).map(Set::copyOf).orElse(Set.of()));
         } catch (IllegalArgumentException e) {
             throw node.error(String.valueOf(e.getMessage()));
@@ -132,20 +130,6 @@ public record ModelProvider(
 
     private static String spelling(Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Empty where a value says {@code ${NAME:-}} and there is none. */
-    private static Optional<String> written(ConfigNode node, String key) {
-        return node.findText(key).filter(text -> !text.isBlank());
-    }
-
-    private static <V> Map<String, V> texts(ConfigNode node, String key, Function<String, V> value) {
-        Map<String, V> all = new LinkedHashMap<>();
-        node.find(key)
-                .map(ConfigNode::entries)
-                .orElse(Map.of())
-                .forEach((name, text) -> all.put(name, value.apply(text.text())));
-        return new HashMap<>(all);
     }
 
     private static boolean isWebAddress(URI address) {

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.engine.KeyRoute;
+import org.jvmfactory.engine.ModelProvider;
 import org.jvmfactory.secret.Secret;
 
 /**
@@ -53,6 +55,18 @@ public record AiderConfig(
             "gemini", URI.create("https://generativelanguage.googleapis.com"),
             "openai", URI.create("https://api.openai.com"),
             "openrouter", URI.create("https://openrouter.ai"));
+
+    private static final String ANTHROPIC = "anthropic";
+    private static final String OPEN_AI = "openai";
+    private static final String OPEN_ROUTER = "openrouter";
+    private static final String ROUTE = "aider";
+
+    /** Where the APIs are whose requests say their key in a header. */
+    private static final Map<String, URI> APIS = Map.of(
+            ANTHROPIC, URI.create("https://api.anthropic.com"),
+            "deepseek", URI.create("https://api.deepseek.com/beta"),
+            OPEN_AI, URI.create("https://api.openai.com/v1"),
+            OPEN_ROUTER, URI.create("https://openrouter.ai/api/v1"));
 
     public AiderConfig {
         requireNonNull(executable, "executable");
@@ -105,6 +119,18 @@ public record AiderConfig(
 
         private String variable(String end) {
             return provider.toUpperCase(Locale.ROOT).replace('-', '_') + end;
+        }
+
+        /** How each request says the key, so that the gateway can; empty where there is no key, or nobody knows how. */
+        Optional<KeyRoute> route() {
+            return apiKey.filter(key -> APIS.containsKey(provider))
+                    .map(key -> new KeyRoute(
+                            ROUTE,
+                            baseUrl.orElseGet(() -> requireNonNull(APIS.get(provider))),
+                            provider.equals(ANTHROPIC)
+                                    ? Map.of("x-api-key", key)
+                                    : Map.of("authorization", Secret.of("Bearer " + key.reveal())),
+                            Map.of(keyVariable(), key)));
         }
 
         /** The {@code host:port} that must be reached. */
@@ -186,14 +212,14 @@ public record AiderConfig(
         AiderConfig defaults = defaults();
         try {
             return new AiderConfig(
-                    written(settings, "executable"),
+                    settings.findWritten("executable"),
                     new Access(
-                            written(settings, "provider").orElse(defaults.access.provider),
-                            written(settings, API_KEY).map(Secret::of),
-                            written(settings, "base-url").map(URI::create)),
-                    written(settings, "model"),
-                    texts(settings, "models", Function.identity()),
-                    written(settings, "edit-format"),
+                            settings.findWritten("provider").orElse(defaults.access.provider),
+                            settings.findWritten(API_KEY).map(Secret::of),
+                            settings.findWritten("base-url").map(URI::create)),
+                    settings.findWritten("model"),
+                    settings.valuesOf("models", Function.identity()),
+                    settings.findWritten("edit-format"),
                     new Patience(
                             settings.find("max-retries")
                                     .map(ConfigNode::integer)
@@ -201,8 +227,8 @@ public record AiderConfig(
                             settings.find("api-timeout")
                                     .map(ConfigNode::duration)
                                     .orElse(defaults.patience.timeout)),
-                    texts(settings, "environment", Function.identity()),
-                    texts(settings, SECRETS, Secret::of));
+                    settings.valuesOf("environment", Function.identity()),
+                    settings.valuesOf(SECRETS, Secret::of));
         } catch (IllegalArgumentException e) {
             throw settings.error(String.valueOf(e.getMessage()));
         }
@@ -237,6 +263,29 @@ public record AiderConfig(
         return new AiderConfig(executable, access, model, models, editFormat, patience, variables, secrets);
     }
 
+    /** With the login of {@code models} and none of its own; empty where Aider would need another way to sign its requests. */
+    Optional<AiderConfig> at(ModelProvider models) {
+        Optional<String> provider = switch (models.kind()) {
+            case ANTHROPIC -> Optional.of(ANTHROPIC);
+            case OPENAI -> Optional.of(OPEN_AI);
+            case OPENROUTER -> Optional.of(OPEN_ROUTER);
+            case GATEWAY, VARIABLES -> Optional.of(access.provider);
+            case BEDROCK, VERTEX -> Optional.empty();
+        };
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.putAll(models.environment());
+        Optional<URI> address = models.kind() == ModelProvider.Kind.VARIABLES ? access.baseUrl : models.baseUrl();
+        return provider.map(name -> new AiderConfig(
+                executable,
+                new Access(name, models.key(), address),
+                model,
+                this.models,
+                editFormat,
+                patience,
+                variables,
+                models.secrets()));
+    }
+
     /** Aider's name of the model that a role calls {@code name}: with its provider. */
     String model(String name) {
         String known = models.getOrDefault(name, name);
@@ -248,19 +297,5 @@ public record AiderConfig(
         if (!MODEL.matcher(name).matches()) {
             throw new IllegalArgumentException("'" + name + "' is no name of a model");
         }
-    }
-
-    /** Empty where a value says {@code ${NAME:-}} and there is none. */
-    private static Optional<String> written(ConfigNode settings, String key) {
-        return settings.findText(key).filter(text -> !text.isBlank());
-    }
-
-    private static <V> Map<String, V> texts(ConfigNode settings, String key, Function<String, V> value) {
-        Map<String, V> all = new HashMap<>();
-        settings.find(key)
-                .map(ConfigNode::entries)
-                .orElse(Map.of())
-                .forEach((name, node) -> all.put(name, value.apply(node.text())));
-        return all;
     }
 }

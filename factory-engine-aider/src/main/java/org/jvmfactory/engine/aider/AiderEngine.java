@@ -2,17 +2,16 @@ package org.jvmfactory.engine.aider;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentSession;
 import org.jvmfactory.engine.Capability;
 import org.jvmfactory.engine.CliSession;
-import org.jvmfactory.engine.EngineException;
+import org.jvmfactory.engine.CliVersion;
 import org.jvmfactory.engine.EngineInfo;
 import org.jvmfactory.engine.EngineProbe;
 import org.jvmfactory.engine.EngineReadiness;
@@ -43,7 +42,8 @@ public final class AiderEngine implements AgentEngine {
     /** It loads much before it says its version. */
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(60);
 
-    private static final Pattern VERSION = Pattern.compile("(?m)^aider (\\d+\\.\\d+\\S*)\\s*$");
+    private static final CliVersion VERSION =
+            new CliVersion("Aider", Pattern.compile("(?m)^aider (\\d+\\.\\d+\\S*)\\s*$"), PROBE_LIMIT);
 
     private final AiderConfig config;
     private final Prices prices;
@@ -61,43 +61,24 @@ public final class AiderEngine implements AgentEngine {
 
     @Override
     public EngineReadiness probe(EngineProbe probe) throws InterruptedException {
-        requireNonNull(probe, "probe");
-        try {
-            Installation found = installation();
-            return readiness(found, probe.run(List.of(found.script().toString(), "--version"), PROBE_LIMIT));
-        } catch (EngineException e) {
-            return unusable(Optional.empty(), String.valueOf(e.getMessage()));
-        }
+        return VERSION.ask(probe, () -> installation().script(), this::judged);
     }
 
-    private EngineReadiness readiness(Installation found, EngineProbe.Output output) {
-        Matcher version = VERSION.matcher(output.stdout());
-        if (output.exitCode() != 0 || !version.find()) {
-            return unusable(
-                    Optional.empty(),
-                    "'" + found.script() + " --version' ended with status " + output.exitCode() + " and printed '"
-                            + AiderProtocol.line(output.stdout() + " " + output.stderr())
-                            + "', which isn't a version of Aider."
-                            + " Install it anew, or name the right program with 'executable' in the engine's settings.");
-        }
-        Optional<String> number = Optional.of(version.group(1));
-        String name = "Aider " + version.group(1);
+    private EngineReadiness judged(Path script, String version) {
+        Optional<String> found = Optional.of(version);
+        String name = "Aider " + version;
         if (config.access().apiKey().isEmpty() && config.secrets().isEmpty()) {
-            return unusable(
-                    number,
+            return CliVersion.unusable(
+                    found,
                     name + " is there, but the engine has no key: set 'api-key' in the engine's settings, such as"
                             + " 'api-key: ${OPENAI_API_KEY}', and 'provider' where that isn't openai.");
         }
-        String tested = version.group(1).equals(TESTED_VERSION)
+        String tested = version.equals(TESTED_VERSION)
                 ? ""
                 : "; tested is " + TESTED_VERSION + ", and another one may not work";
         String model =
                 config.model().isPresent() ? "" : "; only agents that name a model can use it: 'model' is not set";
-        return new EngineReadiness(true, number, name + " (" + found.script() + tested + model + ")");
-    }
-
-    private static EngineReadiness unusable(Optional<String> version, String why) {
-        return new EngineReadiness(false, version, why);
+        return new EngineReadiness(true, found, name + " (" + script + tested + model + ")");
     }
 
     @Override
@@ -111,7 +92,6 @@ public final class AiderEngine implements AgentEngine {
 
     /** Looked up each time: it may be installed, or replaced by an update, while the JVM runs. */
     private Installation installation() {
-        return Installation.find(
-                config.executable(), Optional.ofNullable(System.getenv("PATH")).orElse(""));
+        return Installation.find(config.executable());
     }
 }

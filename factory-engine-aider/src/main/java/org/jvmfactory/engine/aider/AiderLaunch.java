@@ -8,14 +8,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jvmfactory.engine.EngineException;
+import org.jvmfactory.engine.KeyRoute;
 import org.jvmfactory.engine.Launch;
 import org.jvmfactory.engine.SessionRequest;
 import org.jvmfactory.secret.Secret;
@@ -67,7 +70,8 @@ final class AiderLaunch {
                 .withSecrets(secrets())
                 .withReadOnly(installation.outside())
                 .withFiles(Map.of(PROGRAM, program(), SETTINGS, settings()))
-                .withHosts(Set.of(config.access().host()));
+                .withHosts(route().isPresent() ? Set.of() : Set.of(config.access().host()))
+                .withRoutes(route().stream().toList());
     }
 
     String prompt() {
@@ -125,14 +129,22 @@ final class AiderLaunch {
     private Map<String, String> environment() {
         Map<String, String> variables = new TreeMap<>(config.environment());
         variables.put("LITELLM_LOCAL_MODEL_COST_MAP", "True");
-        config.access().baseUrl().ifPresent(url -> variables.put(config.access().addressVariable(), url.toString()));
+        route().map(route -> KeyRoute.address(route.name()))
+                .or(() -> config.access().baseUrl().map(URI::toString))
+                .ifPresent(url -> variables.put(config.access().addressVariable(), url));
         return variables;
     }
 
     private Map<String, Secret> secrets() {
         Map<String, Secret> variables = new HashMap<>(config.secrets());
-        config.access().apiKey().ifPresent(key -> variables.put(config.access().keyVariable(), key));
+        if (route().isEmpty()) {
+            config.access().apiKey().ifPresent(key -> variables.put(config.access().keyVariable(), key));
+        }
         return variables;
+    }
+
+    private Optional<KeyRoute> route() {
+        return config.access().route();
     }
 
     private byte[] settings() {

@@ -1,6 +1,5 @@
 package org.jvmfactory.engine.aider;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.jvmfactory.engine.CliProgram;
 import org.jvmfactory.engine.EngineException;
 
 /**
@@ -26,46 +24,42 @@ import org.jvmfactory.engine.EngineException;
 record Installation(Path script, Path python, List<Path> outside) {
 
     private static final Path SYSTEM = Path.of("/usr");
-    private static final String USUAL = "aider";
     private static final int HEAD = 1024;
 
     /** Long paths don't fit into a first line, so that installers then write a line for the shell. */
     private static final Pattern INTERPRETER =
             Pattern.compile("\\A#!\\s*(?:/bin/sh\\s+'''exec' \"?(?<long>[^\"\\n]+?)\"? \"\\$0\"|(?<plain>\\S+))");
 
-    private static final String REMEDY =
+    private static final CliProgram CLI = new CliProgram(
+            "aider",
             "Install Aider into a virtual environment of its own ('pipx install aider-chat', 'uv tool install aider-chat' or"
-                    + " 'pip install aider-chat' in one), or say where it is with 'executable' in the engine's settings.";
+                    + " 'pip install aider-chat' in one), or say where it is with 'executable' in the engine's settings.");
 
     Installation {
         outside = List.copyOf(outside);
     }
 
     /**
-     * The Aider that {@code configured} names: a path, or a name on {@code path}.
+     * The Aider that {@code configured} names: a path, or a name on the PATH.
      *
      * @throws EngineException when there is none
      */
-    static Installation find(Optional<String> configured, String path) {
-        String name = configured.orElse(USUAL);
-        try {
-            Path script = candidates(name, path)
-                    .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-                    .findFirst()
-                    .orElseThrow(() -> missing(name, path))
-                    .toRealPath();
-            return around(script, interpreter(script));
-        } catch (InvalidPathException | IOException e) {
-            throw unavailable("'" + name + "' can't be reached: " + e.getMessage() + ". " + REMEDY, e);
-        }
+    static Installation find(Optional<String> configured) {
+        return of(CLI.find(configured));
     }
 
-    private static Stream<Path> candidates(String name, String path) {
-        return name.contains(File.separator)
-                ? Stream.of(Path.of(name).toAbsolutePath())
-                : Stream.of(path.split(File.pathSeparator))
-                        .filter(directory -> !directory.isBlank())
-                        .map(directory -> Path.of(directory).toAbsolutePath().resolve(name));
+    /** The same on another PATH. */
+    static Installation find(Optional<String> configured, String path) {
+        return of(CLI.find(configured, path));
+    }
+
+    private static Installation of(Path found) {
+        try {
+            Path script = CLI.real(found);
+            return around(script, interpreter(script));
+        } catch (InvalidPathException | IOException e) {
+            throw CLI.unavailable("'" + found + "' can't be reached: " + e.getMessage(), e);
+        }
     }
 
     private static Path interpreter(Path script) throws IOException {
@@ -74,9 +68,8 @@ record Installation(Path script, Path python, List<Path> outside) {
             String named =
                     line.find() ? Optional.ofNullable(line.group("long")).orElseGet(() -> line.group("plain")) : "";
             if (!named.contains("python") || !Files.isExecutable(Path.of(named))) {
-                throw unavailable(
-                        "'" + script + "' isn't Aider's own script: its first line names no Python that is there. "
-                                + REMEDY,
+                throw CLI.unavailable(
+                        "'" + script + "' isn't Aider's own script: its first line names no Python that is there",
                         null);
             }
             return Path.of(named).toAbsolutePath().normalize();
@@ -100,17 +93,5 @@ record Installation(Path script, Path python, List<Path> outside) {
         if (!directory.startsWith(SYSTEM)) {
             outside.add(directory);
         }
-    }
-
-    private static EngineException missing(String name, String path) {
-        return unavailable(
-                name.contains(File.separator)
-                        ? "'" + name + "' is no program that can be run. " + REMEDY
-                        : "There is no program '" + name + "' on the PATH (" + path + "). " + REMEDY,
-                null);
-    }
-
-    private static EngineException unavailable(String message, @Nullable Throwable cause) {
-        return new EngineException(EngineException.Code.UNAVAILABLE, message, cause);
     }
 }

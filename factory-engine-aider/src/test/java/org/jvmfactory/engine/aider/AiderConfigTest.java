@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvmfactory.config.ConfigException;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.engine.ModelProvider;
 import org.jvmfactory.secret.Secret;
 
 class AiderConfigTest {
@@ -83,5 +84,27 @@ class AiderConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("factory.yml:1:")
                 .hasMessageContaining(problem.strip());
+    }
+
+    @Test
+    void is_served_by_whoever_aider_can_speak_to_with_that_ones_key_alone() {
+        AiderConfig own = AiderConfig.defaults()
+                .withAccess(new AiderConfig.Access("openai", Optional.of(Secret.of("own")), Optional.empty()));
+
+        assertThat(at(own, "corp", "{kind: gateway, base-url: \"https://llm.corp.example/v1\", key: k}").access())
+                .isEqualTo(new AiderConfig.Access(
+                        "openai",
+                        Optional.of(Secret.of("k")),
+                        Optional.of(URI.create("https://llm.corp.example/v1"))));
+        assertThat(at(own, "anthropic", "{key: k}").access())
+                .isEqualTo(new AiderConfig.Access("anthropic", Optional.of(Secret.of("k")), Optional.empty()));
+        assertThat(at(own, "openrouter", "{key: k}").access().provider()).isEqualTo("openrouter");
+        assertThat(own.at(ModelProvider.read("b", ConfigNode.parse("factory.yml", "{kind: bedrock, region: eu}"))))
+                .isEmpty();
+    }
+
+    private static AiderConfig at(AiderConfig own, String name, String yaml) {
+        return own.at(ModelProvider.read(name, ConfigNode.parse("factory.yml", yaml)))
+                .orElseThrow();
     }
 }

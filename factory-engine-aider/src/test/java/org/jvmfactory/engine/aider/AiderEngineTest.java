@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.jvmfactory.engine.EngineContext;
 import org.jvmfactory.engine.EngineException;
 import org.jvmfactory.engine.EngineProbe;
 import org.jvmfactory.engine.EngineReadiness;
+import org.jvmfactory.engine.KeyRoute;
 import org.jvmfactory.engine.Launch;
 import org.jvmfactory.engine.Prices;
 import org.jvmfactory.engine.SessionRequest;
@@ -96,9 +99,27 @@ class AiderEngineTest {
         assertThat(String.join(" ", launch.command()))
                 .doesNotContain("Do the work", "You are careful", KEY.reveal())
                 .contains("--model=openai/gpt-5", "--suggest-shell-commands", "--no-auto-commits", "--no-analytics");
-        assertThat(launch.secrets()).containsOnlyKeys("OPENAI_API_KEY");
-        assertThat(launch.hosts()).containsExactly("api.openai.com:443");
+        assertThat(launch.secrets()).isEmpty();
+        assertThat(launch.hosts()).isEmpty();
+        assertThat(launch.environment()).containsEntry("OPENAI_API_BASE", "{gateway:aider}");
+        assertThat(launch.routes())
+                .containsExactly(new KeyRoute(
+                        "aider",
+                        URI.create("https://api.openai.com/v1"),
+                        Map.of("authorization", Secret.of("Bearer " + KEY.reveal())),
+                        Map.of("OPENAI_API_KEY", KEY)));
         assertThat(launch.files()).containsOnlyKeys("session.py", "session.json");
+    }
+
+    @Test
+    void a_key_that_no_header_says_is_inside() throws Exception {
+        AiderConfig config = config().withModel("m")
+                .withAccess(new AiderConfig.Access("gemini", Optional.of(KEY), Optional.empty()));
+        Launch launch = launch(config, List.of(), Optional.empty());
+
+        assertThat(launch.secrets()).containsOnlyKeys("GEMINI_API_KEY");
+        assertThat(launch.hosts()).containsExactly("generativelanguage.googleapis.com:443");
+        assertThat(launch.routes()).isEmpty();
     }
 
     @Test

@@ -175,7 +175,7 @@ class AiderSessionIT {
 
     @Test
     void a_command_runs_with_the_engines_own_variables_alone_and_its_output_reaches_the_model() throws Exception {
-        models(saying(running("Look.", "env | cut -d= -f1 | sort | tr '\\n' ' '; echo seen")), saying("I saw it."));
+        models(saying(running("Look.", "env | cut -d= -f1 | sort | tr '\\n' ' '; echo seen; echo $OPENAI_API_KEY")), saying("I saw it."));
 
         TurnResult turn = play(request("Look around", CODING));
 
@@ -192,6 +192,8 @@ class AiderSessionIT {
         assertThat(Stream.of(seen.split(" ")))
                 .contains("OPENAI_API_KEY", "HOME", "PATH")
                 .allMatch(name -> name.matches(EXPECTED));
+        assertThat(lastAsked().headers()).containsEntry("authorization", "Bearer " + RealAider.KEY.reveal());
+        assertThat(lastAsked().body()).doesNotContain(RealAider.KEY.reveal());
     }
 
     @Test

@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -118,16 +116,16 @@ public record ClaudeConfig(
         ClaudeConfig defaults = defaults();
         try {
             return new ClaudeConfig(
-                    written(settings, "executable"),
-                    written(settings, API_KEY).map(Secret::of),
-                    written(settings, OAUTH_TOKEN).map(Secret::of),
-                    written(settings, "base-url").map(URI::create),
-                    texts(settings, "models", Function.identity()),
-                    written(settings, "fallback-model"),
+                    settings.findWritten("executable"),
+                    settings.findWritten(API_KEY).map(Secret::of),
+                    settings.findWritten(OAUTH_TOKEN).map(Secret::of),
+                    settings.findWritten("base-url").map(URI::create),
+                    settings.valuesOf("models", Function.identity()),
+                    settings.findWritten("fallback-model"),
                     settings.find("max-retries").map(ConfigNode::integer).orElse(defaults.maxRetries),
                     settings.find("api-timeout").map(ConfigNode::duration).orElse(defaults.apiTimeout),
-                    texts(settings, "environment", Function.identity()),
-                    texts(settings, SECRETS, Secret::of));
+                    settings.valuesOf("environment", Function.identity()),
+                    settings.valuesOf(SECRETS, Secret::of));
         } catch (IllegalArgumentException e) {
             throw settings.error(String.valueOf(e.getMessage()));
         }
@@ -259,20 +257,6 @@ public record ClaudeConfig(
             inside.remove(AUTH_TOKEN);
         }
         return inside;
-    }
-
-    /** Empty where a value says {@code ${NAME:-}} and there is none. */
-    private static Optional<String> written(ConfigNode settings, String key) {
-        return settings.findText(key).filter(text -> !text.isBlank());
-    }
-
-    private static <V> Map<String, V> texts(ConfigNode settings, String key, Function<String, V> value) {
-        Map<String, V> all = new LinkedHashMap<>();
-        settings.find(key)
-                .map(ConfigNode::entries)
-                .orElse(Map.of())
-                .forEach((name, node) -> all.put(name, value.apply(node.text())));
-        return new HashMap<>(all);
     }
 
     private static boolean isWebAddress(URI address) {

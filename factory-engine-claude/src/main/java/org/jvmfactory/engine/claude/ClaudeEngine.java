@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentSession;
 import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.Capability;
+import org.jvmfactory.engine.CliProgram;
 import org.jvmfactory.engine.CliSession;
-import org.jvmfactory.engine.EngineException;
+import org.jvmfactory.engine.CliVersion;
 import org.jvmfactory.engine.EngineInfo;
 import org.jvmfactory.engine.EngineProbe;
 import org.jvmfactory.engine.EngineReadiness;
@@ -53,7 +53,13 @@ public final class ClaudeEngine implements AgentEngine {
             Capability.SYSTEM_PROMPT);
 
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(20);
-    private static final Pattern VERSION = Pattern.compile("(?m)^(\\d+\\.\\d+\\.\\d+\\S*) \\(Claude Code\\)\\s*$");
+    private static final CliVersion VERSION = new CliVersion(
+            "Claude Code", Pattern.compile("(?m)^(\\d+\\.\\d+\\.\\d+\\S*) \\(Claude Code\\)\\s*$"), PROBE_LIMIT);
+
+    private static final CliProgram CLI = new CliProgram(
+            NAME,
+            "Install Claude Code ('npm install -g @anthropic-ai/claude-code'), or say where it is with 'executable' in the"
+                    + " engine's settings.");
 
     private final ClaudeConfig config;
 
@@ -68,48 +74,27 @@ public final class ClaudeEngine implements AgentEngine {
 
     @Override
     public EngineReadiness probe(EngineProbe probe) throws InterruptedException {
-        requireNonNull(probe, "probe");
-        try {
-            Path program = program();
-            return readiness(
-                    program,
-                    probe.run(List.of(program.toString(), "--version"), PROBE_LIMIT),
-                    () -> probe.run(List.of(program.toString(), "--help"), PROBE_LIMIT)
-                            .stdout());
-        } catch (EngineException e) {
-            return unusable(Optional.empty(), String.valueOf(e.getMessage()));
-        }
+        return VERSION.ask(probe, this::program, (program, version) -> judged(program, version, probe));
     }
 
-    /** What the CLI prints, when it is wanted. */
-    private interface Help {
-        String text() throws InterruptedException;
-    }
-
-    private EngineReadiness readiness(Path program, EngineProbe.Output output, Help help) throws InterruptedException {
-        Matcher version = VERSION.matcher(output.stdout());
-        if (output.exitCode() != 0 || !version.find()) {
-            return unusable(
-                    Optional.empty(),
-                    "'" + program + " --version' ended with status " + output.exitCode() + " and printed '"
-                            + ToolSummaries.line(output.stdout() + " " + output.stderr())
-                            + "', which isn't a version of Claude Code."
-                            + " Install it anew, or name the right program with 'executable' in the engine's settings.");
-        }
-        Optional<String> found = Optional.of(version.group(1));
+    private EngineReadiness judged(Path program, String version, EngineProbe probe) throws InterruptedException {
+        Optional<String> found = Optional.of(version);
         if (!config.hasCredentials()) {
-            return unusable(
+            return CliVersion.unusable(
                     found,
-                    "Claude Code " + version.group(1)
+                    "Claude Code " + version
                             + " is there, but the engine has no key: agents don't use your own login."
                             + " Set 'api-key: ${ANTHROPIC_API_KEY}' or 'oauth-token: ${CLAUDE_CODE_OAUTH_TOKEN}' in the engine's settings.");
         }
-        String tested = version.group(1).equals(TESTED_VERSION) ? "" : "; tested is " + TESTED_VERSION;
+        String tested = version.equals(TESTED_VERSION) ? "" : "; tested is " + TESTED_VERSION;
         Set<String> inside = config.keysInside();
         String keys = inside.isEmpty() ? "" : "; key inside the sandbox: " + String.join(", ", inside);
-        String newer = Drift.isNewer(version.group(1)) ? newer(help.text()) : "";
+        String newer = Drift.isNewer(version)
+                ? newer(probe.run(List.of(program.toString(), "--help"), PROBE_LIMIT)
+                        .stdout())
+                : "";
         return new EngineReadiness(
-                true, found, "Claude Code " + version.group(1) + " (" + program + tested + ")" + keys + newer);
+                true, found, "Claude Code " + version + " (" + program + tested + ")" + keys + newer);
     }
 
     private static String newer(String help) {
@@ -118,10 +103,6 @@ public final class ClaudeEngine implements AgentEngine {
                 + (missing.isEmpty()
                         ? "it still has all the options that are used"
                         : "its --help no longer names options that are used: " + String.join(", ", missing));
-    }
-
-    private static EngineReadiness unusable(Optional<String> version, String why) {
-        return new EngineReadiness(false, version, why);
     }
 
     @Override
@@ -138,7 +119,6 @@ public final class ClaudeEngine implements AgentEngine {
 
     /** Looked up each time: it may be installed, or replaced by an update, while the JVM runs. */
     private Path program() {
-        return Executable.find(
-                config.executable(), Optional.ofNullable(System.getenv("PATH")).orElse(""));
+        return CLI.real(CLI.find(config.executable()));
     }
 }

@@ -2,11 +2,10 @@ package org.jvmfactory.engine.claude;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jvmfactory.engine.CliVersion;
 
 /** How far a version of the CLI is from those with which recordings were made. Pure. */
 final class Drift {
-
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     /** The options that the engine uses and that {@code --help} of all recorded versions names. */
     static final List<String> OPTIONS = List.of(
@@ -34,7 +33,7 @@ final class Drift {
 
     /** Whether {@code version} is newer than all that were recorded. */
     static boolean isNewer(String version) {
-        return compare(version, newest()) > 0;
+        return CliVersion.compare(version, newest()) > 0;
     }
 
     static String newest() {
@@ -48,22 +47,5 @@ final class Drift {
                         .matcher(help)
                         .find())
                 .toList();
-    }
-
-    /** By their numbers; what isn't one counts as none. */
-    static int compare(String one, String other) {
-        String[] left = one.split("[.-]", -1);
-        String[] right = other.split("[.-]", -1);
-        for (int i = 0; i < Math.max(left.length, right.length); i++) {
-            int order = Integer.compare(number(left, i), number(right, i));
-            if (order != 0) {
-                return order;
-            }
-        }
-        return 0;
-    }
-
-    private static int number(String[] parts, int index) {
-        return index < parts.length && NUMBER.matcher(parts[index]).matches() ? Integer.parseInt(parts[index]) : 0;
     }
 }

@@ -39,8 +39,8 @@ final class ClaudeDialect implements Dialect {
             return Optional.of(ClaudeCalls.host(host.tool(), host.input()));
         }
         if (act instanceof AgentAct.CallServer server) {
-            return Optional.of(new ModelReply.Part.Call(
-                    "mcp__" + server.server() + "__" + server.tool(), server.input()));
+            return Optional.of(
+                    new ModelReply.Part.Call("mcp__" + server.server() + "__" + server.tool(), server.input()));
         }
         return act instanceof AgentAct.Structured structured
                 ? Optional.of(ClaudeCalls.structured(structured.json()))

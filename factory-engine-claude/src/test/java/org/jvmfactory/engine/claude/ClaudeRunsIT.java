@@ -169,8 +169,8 @@ class ClaudeRunsIT {
                 .extracting(Event.SessionOpened::agent)
                 .containsExactly("coder", "reviewer");
         assertThat(asked().stream()
-                        .filter(request -> new ClaudeDialect().told(request).stream()
-                                .anyMatch(text -> text.contains("Your answer isn't valid yet"))))
+                        .filter(request -> new ClaudeDialect()
+                                .told(request).stream().anyMatch(text -> text.contains("Your answer isn't valid yet"))))
                 .isNotEmpty();
     }
 

@@ -7,35 +7,25 @@ import static org.jvmfactory.testkit.ModelReply.error;
 import static org.jvmfactory.testkit.ModelReply.reply;
 import static org.jvmfactory.testkit.ModelReply.saying;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentSession;
-import org.jvmfactory.engine.AgentTool;
-import org.jvmfactory.engine.Launch;
-import org.jvmfactory.engine.PermissionDecision;
-import org.jvmfactory.engine.PermissionRequest;
-import org.jvmfactory.engine.SessionContext;
 import org.jvmfactory.engine.SessionRequest;
-import org.jvmfactory.process.ByteSink;
-import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.sandbox.BubblewrapSandboxProvider;
-import org.jvmfactory.sandbox.SandboxedProcess;
 import org.jvmfactory.secret.Secret;
 import org.jvmfactory.task.Usage;
 import org.jvmfactory.testkit.ModelReply;
 import org.jvmfactory.testkit.ModelScenario;
 import org.jvmfactory.testkit.ScriptedModelServer;
 import org.jvmfactory.testkit.SessionBench;
+import org.jvmfactory.testkit.Teed;
 import org.jvmfactory.testkit.TestSandbox;
 
 /**
@@ -101,7 +91,7 @@ final class RecordSessions {
     private static void record(String name, ClaudeConfig config, TestSandbox sandbox, Path folder)
             throws IOException, InterruptedException {
         try (SessionBench bench = new SessionBench(sandbox)) {
-            ByteArrayOutputStream printed = new ByteArrayOutputStream();
+            Teed teed = new Teed(bench);
             Optional<String> schema = name.equals("schema-ok")
                     ? Optional.of("{\"type\":\"object\",\"properties\":{\"ok\":{\"type\":\"boolean\"}}}")
                     : Optional.empty();
@@ -117,7 +107,7 @@ final class RecordSessions {
                     plain.limits(),
                     plain.directory(),
                     plain.home());
-            try (AgentSession session = new ClaudeEngine(config).open(request, new Teed(bench, printed))) {
+            try (AgentSession session = new ClaudeEngine(config).open(request, teed)) {
                 if (name.equals("interrupt-tool")) {
                     bench.await(AgentEvent.ToolStarted.class::isInstance, LIMIT);
                     session.interrupt();
@@ -127,10 +117,7 @@ final class RecordSessions {
                     finish(session);
                 }
             }
-            String text = printed.toString(StandardCharsets.UTF_8)
-                    .replace(bench.directory().toString(), "/workspace")
-                    .replace(bench.home().toString(), "/home/agent")
-                    .replace("/tmp/cc-socks/", "/run/cc-socks/");
+            String text = teed.printed().replace("/tmp/cc-socks/", "/run/cc-socks/");
             Files.writeString(folder.resolve(name + ".jsonl"), text);
         }
     }
@@ -138,42 +125,6 @@ final class RecordSessions {
     private static void finish(AgentSession session) throws InterruptedException {
         if (session.await(LIMIT).isEmpty()) {
             throw new IllegalStateException("the turn isn't over after " + LIMIT.toSeconds() + " s");
-        }
-    }
-
-    /** What the CLI prints is kept, too. */
-    private record Teed(SessionBench bench, ByteArrayOutputStream printed) implements SessionContext {
-
-        @Override
-        public SandboxedProcess start(Launch launch, ProcessSpec.Input input, ByteSink stdout, ByteSink stderr) {
-            ByteSink both = new ByteSink() {
-                @Override
-                public void accept(byte[] buffer, int length) {
-                    printed.write(buffer, 0, length);
-                    stdout.accept(buffer, length);
-                }
-
-                @Override
-                public void end() {
-                    stdout.end();
-                }
-            };
-            return bench.start(launch, input, both, stderr);
-        }
-
-        @Override
-        public void emit(AgentEvent event) {
-            bench.emit(event);
-        }
-
-        @Override
-        public PermissionDecision decide(PermissionRequest request) {
-            return bench.decide(request);
-        }
-
-        @Override
-        public List<AgentTool> tools() {
-            return bench.tools();
         }
     }
 }

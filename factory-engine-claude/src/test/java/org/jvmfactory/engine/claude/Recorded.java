@@ -23,7 +23,15 @@ final class Recorded {
     }
 
     static List<String> lines(String version, String name) {
-        String resource = "/transcripts/claude-" + version + "/" + name + ".jsonl";
+        return read("/transcripts/claude-" + version + "/" + name + ".jsonl");
+    }
+
+    /** What moved inside events from one recorded version to the next. */
+    static List<String> moved() {
+        return read("/transcripts/moved.txt");
+    }
+
+    private static List<String> read(String resource) {
         try (InputStream recording = requireNonNull(Recorded.class.getResourceAsStream(resource), resource)) {
             return new String(recording.readAllBytes(), UTF_8).lines().toList();
         } catch (IOException e) {

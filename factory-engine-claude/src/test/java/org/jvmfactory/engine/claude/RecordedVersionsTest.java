@@ -3,27 +3,36 @@ package org.jvmfactory.engine.claude;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentFailure;
+import org.jvmfactory.engine.CliVersion;
 import org.jvmfactory.engine.FailureClass;
 import org.jvmfactory.engine.TurnResult;
 import org.jvmfactory.engine.claude.Transcript.Item;
+import org.jvmfactory.testkit.EventShapes;
 
 /** The same small conversations as different versions of the CLI print them: what they come to mustn't depend on the version. */
 class RecordedVersionsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant RESET = Instant.ofEpochSecond(1795248910);
+
+    /** Fields whose content is the agent's, or is named by a model. */
+    private static final Set<String> FREE =
+            Set.of("input", "modelUsage", "model_usage_since_last_result", "structured_output");
 
     static Stream<String> versions() {
         return ClaudeEngine.RECORDED_VERSIONS.stream().filter(version -> !version.equals(ClaudeEngine.TESTED_VERSION));
@@ -32,7 +41,7 @@ class RecordedVersionsTest {
     @Test
     void the_newest_recorded_version_is_the_last_one() {
         assertThat(ClaudeEngine.RECORDED_VERSIONS)
-                .isSortedAccordingTo(Drift::compare)
+                .isSortedAccordingTo(CliVersion::compare)
                 .contains(ClaudeEngine.TESTED_VERSION);
     }
 
@@ -143,6 +152,30 @@ class RecordedVersionsTest {
         assertThat(result(items).text()).isEqualTo("I wrote it.");
         assertThat(events(items, AgentEvent.Unrecognized.class)).isNotEmpty();
         assertThat(items).anyMatch(Item.Asked.class::isInstance);
+    }
+
+    /** Who records a further version reads what moved, and writes it down. */
+    @Test
+    void what_moved_inside_known_events_from_version_to_version_is_known() {
+        List<String> versions = versions().toList();
+        List<String> moved = IntStream.range(1, versions.size())
+                .boxed()
+                .flatMap(i -> Stream.concat(
+                        Stream.of("# " + versions.get(i)),
+                        shapes(versions.get(i - 1)).movedIn(shapes(versions.get(i))).stream()))
+                .toList();
+
+        assertThat(String.join("\n", moved)).isEqualTo(String.join("\n", Recorded.moved()));
+    }
+
+    private static EventShapes shapes(String version) {
+        EventShapes shapes = new EventShapes(RecordedVersionsTest::kind, FREE);
+        Recorded.names(version).forEach(name -> shapes.add(Recorded.lines(version, name)));
+        return shapes;
+    }
+
+    private static String kind(JsonNode event) {
+        return (event.path("type").asText() + " " + event.path("subtype").asText()).strip();
     }
 
     /** The line with fields that nobody knows. */

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -138,23 +137,23 @@ public record CodexConfig(
                 SECRETS);
         try {
             return new CodexConfig(
-                    written(settings, "executable"),
+                    settings.findWritten("executable"),
                     settings.find("mode").map(mode -> mode.choice(Mode.class)).orElse(Mode.APP_SERVER),
                     new Provider(
-                            written(settings, API_KEY).map(Secret::of),
-                            written(settings, "base-url").map(URI::create),
+                            settings.findWritten(API_KEY).map(Secret::of),
+                            settings.findWritten("base-url").map(URI::create),
                             settings.find("max-retries")
                                     .map(ConfigNode::integer)
                                     .orElse(OPEN_AI.maxRetries),
                             settings.find("stream-timeout")
                                     .map(ConfigNode::duration)
                                     .orElse(OPEN_AI.streamTimeout)),
-                    written(settings, "model"),
-                    texts(settings, "models", Function.identity()),
-                    written(settings, "effort"),
-                    texts(settings, "config", Function.identity()),
-                    texts(settings, "environment", Function.identity()),
-                    texts(settings, SECRETS, Secret::of));
+                    settings.findWritten("model"),
+                    settings.valuesOf("models", Function.identity()),
+                    settings.findWritten("effort"),
+                    settings.valuesOf("config", Function.identity()),
+                    settings.valuesOf("environment", Function.identity()),
+                    settings.valuesOf(SECRETS, Secret::of));
         } catch (IllegalArgumentException e) {
             throw settings.error(String.valueOf(e.getMessage()));
         }
@@ -235,20 +234,6 @@ public record CodexConfig(
     /** Whether anything here lets agents in: a key, or a provider of one's own, which may want none. */
     boolean hasCredentials() {
         return provider.apiKey.isPresent() || provider.baseUrl.isPresent();
-    }
-
-    /** Empty where a value says {@code ${NAME:-}} and there is none. */
-    private static Optional<String> written(ConfigNode settings, String key) {
-        return settings.findText(key).filter(text -> !text.isBlank());
-    }
-
-    private static <V> Map<String, V> texts(ConfigNode settings, String key, Function<String, V> value) {
-        Map<String, V> all = new LinkedHashMap<>();
-        settings.find(key)
-                .map(ConfigNode::entries)
-                .orElse(Map.of())
-                .forEach((name, node) -> all.put(name, value.apply(node.text())));
-        return new HashMap<>(all);
     }
 
     private static void requireFree(String variable) {

@@ -2,18 +2,18 @@ package org.jvmfactory.engine.codex;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentSession;
 import org.jvmfactory.engine.Capability;
 import org.jvmfactory.engine.CliProtocol;
 import org.jvmfactory.engine.CliSession;
-import org.jvmfactory.engine.EngineException;
+import org.jvmfactory.engine.CliVersion;
 import org.jvmfactory.engine.EngineInfo;
 import org.jvmfactory.engine.EngineProbe;
 import org.jvmfactory.engine.EngineReadiness;
@@ -36,7 +36,7 @@ public final class CodexEngine implements AgentEngine {
     static final String TESTED_VERSION = "0.169.0";
 
     /** Those with whose recordings its reading is tested, the newest last. */
-    static final List<String> RECORDED_VERSIONS = List.of(TESTED_VERSION);
+    static final List<String> RECORDED_VERSIONS = List.of("0.160.1", "0.166.0", TESTED_VERSION);
 
     private static final EngineInfo SERVER = EngineInfo.of(
             NAME,
@@ -57,7 +57,8 @@ public final class CodexEngine implements AgentEngine {
             EngineInfo.of(NAME, Capability.RESUME, Capability.STRUCTURED_OUTPUT, Capability.MODEL_CHOICE);
 
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(20);
-    private static final Pattern VERSION = Pattern.compile("(?m)^codex-cli (\\d+\\.\\d+\\.\\d+\\S*)\\s*$");
+    private static final CliVersion VERSION =
+            new CliVersion("Codex", Pattern.compile("(?m)^codex-cli (\\d+\\.\\d+\\.\\d+\\S*)\\s*$"), PROBE_LIMIT);
 
     private final CodexConfig config;
     private final Bill bill;
@@ -80,39 +81,33 @@ public final class CodexEngine implements AgentEngine {
 
     @Override
     public EngineReadiness probe(EngineProbe probe) throws InterruptedException {
-        requireNonNull(probe, "probe");
-        try {
-            Program program = program();
-            return readiness(program, probe.run(List.of(program.file().toString(), "--version"), PROBE_LIMIT));
-        } catch (EngineException e) {
-            return unusable(Optional.empty(), String.valueOf(e.getMessage()));
-        }
+        return VERSION.ask(probe, () -> program().file(), (program, version) -> judged(program, version, probe));
     }
 
-    private EngineReadiness readiness(Program program, EngineProbe.Output output) {
-        Matcher version = VERSION.matcher(output.stdout());
-        if (output.exitCode() != 0 || !version.find()) {
-            return unusable(
-                    Optional.empty(),
-                    "'" + program.file() + " --version' ended with status " + output.exitCode() + " and printed '"
-                            + OneLine.of(output.stdout() + " " + output.stderr())
-                            + "', which isn't a version of Codex."
-                            + " Install it anew, or name the right program with 'executable' in the engine's settings.");
-        }
-        Optional<String> found = Optional.of(version.group(1));
+    private EngineReadiness judged(Path program, String version, EngineProbe probe) throws InterruptedException {
+        Optional<String> found = Optional.of(version);
         if (!config.hasCredentials()) {
-            return unusable(
+            return CliVersion.unusable(
                     found,
-                    "Codex " + version.group(1)
+                    "Codex " + version
                             + " is there, but the engine has no key: agents don't use your own login."
                             + " Set 'api-key: ${OPENAI_API_KEY}' in the engine's settings.");
         }
-        String tested = version.group(1).equals(TESTED_VERSION) ? "" : "; tested is " + TESTED_VERSION;
-        return new EngineReadiness(true, found, "Codex " + version.group(1) + " (" + program.file() + tested + ")");
+        String tested = version.equals(TESTED_VERSION) ? "" : "; tested is " + TESTED_VERSION;
+        String newer = Drift.isNewer(version) ? newer(program, probe) : "";
+        return new EngineReadiness(true, found, "Codex " + version + " (" + program + tested + ")" + newer);
     }
 
-    private static EngineReadiness unusable(Optional<String> version, String why) {
-        return new EngineReadiness(false, version, why);
+    /** The CLI says by itself which methods and fields it has. */
+    private static String newer(Path program, EngineProbe probe) throws InterruptedException {
+        String schema = probe.run(List.of("sh", "-c", Drift.PRINT_SCHEMA, program.toString()), PROBE_LIMIT)
+                .stdout();
+        return "\nit is newer than " + Drift.newest() + ", the newest version whose output was recorded; "
+                + Drift.moved(schema)
+                        .map(moved -> moved.isEmpty()
+                                ? "it still has all the methods and fields that are used"
+                                : "it no longer has these that are used: " + String.join(", ", moved))
+                        .orElse("which methods and fields it has, it doesn't say");
     }
 
     @Override
@@ -133,7 +128,6 @@ public final class CodexEngine implements AgentEngine {
 
     /** Looked up each time: it may be installed, or replaced by an update, while the JVM runs. */
     private Program program() {
-        return Program.find(
-                config.executable(), Optional.ofNullable(System.getenv("PATH")).orElse(""));
+        return Program.find(config.executable());
     }
 }

@@ -1,15 +1,13 @@
 package org.jvmfactory.engine.codex;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.jvmfactory.engine.CliProgram;
 import org.jvmfactory.engine.EngineException;
 
 /**
@@ -26,50 +24,30 @@ record Program(Path file, Path shown) {
     /** The folder of npm's scripts, in which this one's package stands. */
     private static final String MODULES = "node_modules";
 
-    private static final String REMEDY =
-            "Install Codex ('npm install -g @openai/codex'), or say where it is with 'executable' in the engine's settings.";
+    private static final CliProgram CLI = new CliProgram(
+            USUAL,
+            "Install Codex ('npm install -g @openai/codex'), or say where it is with 'executable' in the engine's settings.");
 
     /** How far above the script the packages of the program may lie. */
     private static final int FAR = 6;
 
     /**
-     * The program that {@code configured} names: a path, or a name on {@code path}.
+     * The program that {@code configured} names: a path, or a name on the PATH.
      *
      * @throws EngineException when there is none
      */
+    static Program find(Optional<String> configured) {
+        return of(CLI.find(configured));
+    }
+
+    /** The same on another PATH. */
     static Program find(Optional<String> configured, String path) {
-        String name = configured.orElse(USUAL);
-        Path found = candidates(name, path)
-                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-                .findFirst()
-                .orElseThrow(() -> unavailable(
-                        name.contains(File.separator)
-                                ? "'" + name + "' is no program that can be run. " + REMEDY
-                                : "There is no program '" + name + "' on the PATH (" + path + "). " + REMEDY,
-                        null));
-        Path real = real(found);
+        return of(CLI.find(configured, path));
+    }
+
+    private static Program of(Path found) {
+        Path real = CLI.real(found);
         return isScript(real) ? ofScript(real) : new Program(real, shown(real));
-    }
-
-    private static Stream<Path> candidates(String name, String path) {
-        try {
-            if (name.contains(File.separator)) {
-                return Stream.of(Path.of(name).toAbsolutePath());
-            }
-            return Stream.of(path.split(File.pathSeparator))
-                    .filter(directory -> !directory.isBlank())
-                    .map(directory -> Path.of(directory).toAbsolutePath().resolve(name));
-        } catch (InvalidPathException e) {
-            throw unavailable("'" + name + "' is no path. " + REMEDY, e);
-        }
-    }
-
-    private static Path real(Path program) {
-        try {
-            return program.toRealPath();
-        } catch (IOException e) {
-            throw unavailable("'" + program + "' can't be reached: " + e.getMessage() + ". " + REMEDY, e);
-        }
     }
 
     private static boolean isScript(Path program) {
@@ -83,15 +61,13 @@ record Program(Path file, Path shown) {
             for (Path packages : List.of(above.resolve(MODULES), above)) {
                 Optional<Path> nested = nativeIn(packages.resolve("@openai")).or(() -> nativeIn(packages));
                 if (nested.isPresent()) {
-                    Path file = real(nested.get());
+                    Path file = CLI.real(nested.get());
                     return new Program(file, shown(file));
                 }
             }
         }
-        throw unavailable(
-                "'" + script + "' is npm's script of Codex, but the native program that it starts isn't there. "
-                        + REMEDY,
-                null);
+        throw CLI.unavailable(
+                "'" + script + "' is npm's script of Codex, but the native program that it starts isn't there", null);
     }
 
     /** {@code vendor/<platform>/bin/codex}, in a package {@code codex-<platform>} or in {@code packages} itself. */
@@ -125,9 +101,5 @@ record Program(Path file, Path shown) {
                 .map(Path::getParent)
                 .filter(platform -> Files.isRegularFile(platform.resolve("codex-package.json")))
                 .orElse(file);
-    }
-
-    private static EngineException unavailable(String message, @Nullable Throwable cause) {
-        return new EngineException(EngineException.Code.UNAVAILABLE, message, cause);
     }
 }

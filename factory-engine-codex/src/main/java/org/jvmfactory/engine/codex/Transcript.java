@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,6 +132,9 @@ final class Transcript {
     /** The changes of the patches that were announced, by their ids. */
     private final Map<String, JsonNode> patches = new HashMap<>();
 
+    /** The calls of servers' tools that are under way, by their ids. */
+    private final Map<String, JsonNode> serverCalls = new LinkedHashMap<>();
+
     private String thread = "";
     private Optional<String> model = Optional.empty();
     private Turn turn = new Turn();
@@ -199,15 +203,24 @@ final class Transcript {
     }
 
     /** A server's own questions are for a person, who isn't there; the CLI's about a call of its tools are for the host. */
-    private static Item asked(Item.Wish wish, String method, JsonNode params) {
+    private Item asked(Item.Wish wish, String method, JsonNode params) {
         JsonNode call = params.path("_meta");
+        String server = params.path("serverName").asText();
         return call.path("codex_approval_kind").asText().equals("mcp_tool_call")
                 ? new Item.MayCall(
                         wish,
-                        params.path("serverName").asText(),
-                        call.path("tool_name").asText(),
+                        server,
+                        call.path("tool_name").asText(calledOf(server)), // before 0.169 it doesn't say
                         call.path("tool_params").isObject() ? call.path("tool_params") : JSON.createObjectNode())
                 : new Item.Asked(wish.request(), method);
+    }
+
+    private String calledOf(String server) {
+        return serverCalls.values().stream()
+                .filter(call -> call.path("server").asText().equals(server))
+                .reduce((first, last) -> last)
+                .map(call -> call.path("tool").asText())
+                .orElse("");
     }
 
     private static Optional<Path> directory(JsonNode cwd) {
@@ -294,6 +307,8 @@ final class Transcript {
     private void announced(JsonNode item) {
         if (item.path("type").asText().equals("fileChange")) {
             patches.put(item.path("id").asText(), item.path("changes"));
+        } else if (item.path("type").asText().equals("mcpToolCall")) {
+            serverCalls.put(item.path("id").asText(), item);
         }
     }
 
@@ -302,6 +317,7 @@ final class Transcript {
         if (CALLS.contains(type)) {
             List<Item> items = new ArrayList<>(started(item));
             patches.remove(item.path("id").asText());
+            serverCalls.remove(item.path("id").asText());
             items.add(happened(Calls.finished(item)));
             if (type.equals("fileChange") && item.path("status").asText().equals("completed")) {
                 items.add(new Item.Changed(item.path("changes")));

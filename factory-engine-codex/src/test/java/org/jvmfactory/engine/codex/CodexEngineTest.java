@@ -45,7 +45,21 @@ class CodexEngineTest {
 
     @Test
     void says_which_version_it_was_tested_with_if_that_is_another_one() throws Exception {
-        assertThat(probe("codex-cli 0.170.0").summary()).contains("0.170.0", "0.169.0");
+        assertThat(probe("codex-cli 0.166.0").summary())
+                .contains("0.166.0", "tested is 0.169.0")
+                .doesNotContain("newer");
+    }
+
+    @Test
+    void says_that_a_version_is_newer_than_what_was_recorded_and_what_moved() throws Exception {
+        String schema = DriftTest.schema();
+
+        assertThat(newer(schema).usable()).isTrue();
+        assertThat(newer(schema).summary())
+                .contains("it is newer than 0.169.0", "it still has all the methods and fields that are used");
+        assertThat(newer(schema.replace("\"exitCode\"", "\"exit_code\"")).summary())
+                .contains("no longer has these that are used: ThreadItem:commandExecution.exitCode");
+        assertThat(newer("error: unrecognized subcommand").summary()).contains("it doesn't say");
     }
 
     @Test
@@ -101,6 +115,12 @@ class CodexEngineTest {
                             .isInstanceOf(CodexEngine.class);
                     assertThat(provider.secretKeys()).containsExactlyInAnyOrder("api-key", "secrets");
                 });
+    }
+
+    private EngineReadiness newer(String schema) throws InterruptedException {
+        return new CodexEngine(config)
+                .probe((command, limit) ->
+                        new EngineProbe.Output(0, command.contains("--version") ? "codex-cli 0.170.0\n" : schema, ""));
     }
 
     private EngineReadiness probe(String printed) throws InterruptedException {

@@ -15,11 +15,12 @@ import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentSession;
 import org.jvmfactory.engine.Capability;
-import org.jvmfactory.engine.FailureClass;
 import org.jvmfactory.engine.PermissionDecision;
 import org.jvmfactory.engine.PermissionRequest;
 import org.jvmfactory.engine.TurnResult;
+import org.jvmfactory.sandbox.SandboxedProcess;
 import org.jvmfactory.secret.Secret;
+import org.jvmfactory.testkit.WordAddress;
 import org.jvmfactory.testkit.WordServer;
 
 /** What an engine promises that declares {@link Capability#GATES} or {@link Capability#TOOL_SERVERS}. */
@@ -172,8 +173,8 @@ abstract class EngineGateRules extends EngineTestBed {
 
         session.close();
 
-        assertThat(finish(session).failure())
-                .hasValueSatisfying(failure -> assertThat(failure.kind()).isEqualTo(FailureClass.ENDED_BY_US));
+        finish(session);
+        assertThat(bench.processes()).noneMatch(SandboxedProcess::alive);
         assertThat(bench.events(AgentEvent.TurnEnded.class)).hasSize(1);
     }
 
@@ -194,6 +195,26 @@ abstract class EngineGateRules extends EngineTestBed {
         assertThat(bench.launches().get(0).environment().values()).noneMatch(value -> value.contains(WORD));
         assertThat(bench.launches().get(0).files().values()).noneMatch(file -> new String(file, UTF_8).contains(WORD));
         assertThat(running(program.toString())).as("the server still runs").isFalse();
+    }
+
+    @Test
+    void a_server_that_is_there_already_is_reached_with_its_login() throws Exception {
+        AgentEngine engine = engine(turn(new AgentAct.CallServer("words", "word", "{}"), new AgentAct.Say("done")));
+        if (lacks(engine, Capability.TOOL_SERVERS)) {
+            return;
+        }
+        Secret login = Secret.of("Bearer open-sesame-of-the-test");
+        try (WordAddress server = WordAddress.saying(WORD, login)) {
+            bench.serving(server.named("words"));
+            try (AgentSession session = open(engine, "Say the word")) {
+                assertThat(finish(session).text()).isEqualTo("done");
+            }
+        }
+
+        assertThat(hasRead(bench, "the word is " + WORD)).isTrue();
+        assertThat(bench.launches().get(0).command()).noneMatch(part -> part.contains("open-sesame"));
+        assertThat(bench.launches().get(0).files().values())
+                .noneMatch(file -> new String(file, UTF_8).contains("open-sesame"));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.jvmfactory.engine.claude;
+package org.jvmfactory.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,12 +11,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jvmfactory.engine.EngineException;
 
-class ExecutableTest {
+class CliProgramTest {
 
     @TempDir
     Path directory;
+
+    private static final CliProgram CLI = new CliProgram("claude", "Try 'npm install'.");
 
     private Path program;
 
@@ -34,18 +35,18 @@ class ExecutableTest {
     void finds_the_file_behind_the_first_link_on_the_path() {
         String path = directory.resolve("empty") + "::" + directory.resolve("bin");
 
-        assertThat(Executable.find(Optional.empty(), path)).isEqualTo(program);
+        assertThat(CLI.real(CLI.find(Optional.empty(), path))).isEqualTo(program);
     }
 
     @Test
     void takes_a_path_as_it_is() {
-        assertThat(Executable.find(Optional.of(directory.resolve("bin/claude").toString()), ""))
+        assertThat(CLI.real(CLI.find(Optional.of(directory.resolve("bin/claude").toString()), "")))
                 .isEqualTo(program);
     }
 
     @Test
     void says_where_it_looked_and_what_to_do() {
-        assertThatThrownBy(() -> Executable.find(Optional.of("claude-next"), "/nowhere:/neither"))
+        assertThatThrownBy(() -> CLI.find(Optional.of("claude-next"), "/nowhere:/neither"))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("'claude-next'")
                 .hasMessageContaining("/nowhere:/neither")
@@ -56,8 +57,15 @@ class ExecutableTest {
     void refuses_a_file_that_cannot_be_run() throws IOException {
         Path note = Files.writeString(directory.resolve("note"), "");
 
-        assertThatThrownBy(() -> Executable.find(Optional.of(note.toString()), ""))
+        assertThatThrownBy(() -> CLI.find(Optional.of(note.toString()), ""))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining(note.toString());
+    }
+
+    @Test
+    void a_name_that_no_path_can_have_is_none() {
+        assertThatThrownBy(() -> CLI.find(Optional.of("cla\0ude"), "/nowhere"))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("is no path");
     }
 }
