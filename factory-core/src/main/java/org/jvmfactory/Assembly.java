@@ -33,6 +33,7 @@ import org.jvmfactory.effect.PullRequestHandler;
 import org.jvmfactory.effect.PushHandler;
 import org.jvmfactory.effect.TicketHandlers;
 import org.jvmfactory.engine.AgentEngine;
+import org.jvmfactory.execution.BranchSlots;
 import org.jvmfactory.execution.Plan;
 import org.jvmfactory.execution.RunServices;
 import org.jvmfactory.git.Mirrors;
@@ -131,8 +132,8 @@ final class Assembly implements TaskHandle.Access {
                 new LinkedHashMap<>(Plugins.find(WorkflowStepProvider.class, builder.plugins));
         steps.putAll(builder.steps);
         Map<String, Notifier> notifiers = Notifiers.of(builder, processes, redactor);
-        this.planner = new Planner(config, steps, notifiers.keySet());
         Map<String, AgentEngine> engines = Engines.of(builder, redactor);
+        this.planner = new Planner(config, steps, notifiers.keySet(), engines);
         config.routing().engines(config.agents()).forEach(engine -> Engines.known(engine, engines));
         this.memory = new RedactedMemory(memory(builder, data, redactor), redactor);
         Experience experience = own(new Experience(
@@ -155,7 +156,8 @@ final class Assembly implements TaskHandle.Access {
                 new RunServices.Routes(
                         config.routing().routing(),
                         new EngineWatch(store, time, config.routing().breaker()),
-                        config.routing().quota()),
+                        config.routing().quota(),
+                        new BranchSlots(store, config.scheduler().caps())),
                 experience);
         InstanceId instance = new InstanceId(UUID.randomUUID().toString());
         this.scheduler = new Scheduler(services, config.scheduler(), instance, builder.only, builder.threads);
@@ -272,9 +274,11 @@ final class Assembly implements TaskHandle.Access {
         Map<String, AgentEngine> engines = services.catalogue().engines();
         Plan plan = planner.plan(request);
         request.engine().ifPresent(engine -> Engines.known(engine, engines));
-        Set<String> used = plan.agents().values().stream()
-                .map(agent -> request.engine()
-                        .or(agent::engine)
+        Set<String> used = plan.steps()
+                .filter(step -> step.agent().isPresent())
+                .map(step -> step.engine()
+                        .or(request::engine)
+                        .or(() -> plan.agent(step).engine())
                         .orElse(services.catalogue().defaultEngine()))
                 .collect(Collectors.toSet());
         used.forEach(engine -> Engines.known(engine, engines));

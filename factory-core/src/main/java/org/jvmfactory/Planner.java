@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.config.NearestNames;
+import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.execution.Plan;
 import org.jvmfactory.step.WorkflowStepProvider;
 import org.jvmfactory.task.TaskRequest;
@@ -23,11 +25,17 @@ final class Planner {
     private final FactoryConfig config;
     private final Map<String, WorkflowStepProvider> steps;
     private final Set<String> notifiers;
+    private final Map<String, AgentEngine> engines;
 
-    Planner(FactoryConfig config, Map<String, WorkflowStepProvider> steps, Set<String> notifiers) {
+    Planner(
+            FactoryConfig config,
+            Map<String, WorkflowStepProvider> steps,
+            Set<String> notifiers,
+            Map<String, AgentEngine> engines) {
         this.config = config;
         this.steps = Map.copyOf(steps);
         this.notifiers = Set.copyOf(notifiers);
+        this.engines = Map.copyOf(engines);
     }
 
     Plan plan(TaskRequest request) {
@@ -67,10 +75,7 @@ final class Planner {
 
     /** The workflow with the task's own writer, and with the configured command in verify steps that name none. */
     private Workflow adapt(Workflow workflow, Optional<String> writer) {
-        Optional<String> first = workflow.steps()
-                .filter(step -> step.agent().isPresent())
-                .map(Node.Step::id)
-                .findFirst();
+        Set<String> first = firsts(workflow.nodes());
         return new Workflow(
                 workflow.name(),
                 workflow.description(),
@@ -79,10 +84,37 @@ final class Planner {
                         .toList());
     }
 
-    private Node adapt(Node node, Optional<String> writer, Optional<String> first) {
+    /** The first step that has an agent; where that stands in a branch, the first such step of each branch. */
+    private static Set<String> firsts(List<Node> nodes) {
+        for (Node node : nodes) {
+            Set<String> found = firsts(node);
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return Set.of();
+    }
+
+    private static Set<String> firsts(Node node) {
         if (node instanceof Node.Step step) {
-            return adapt(
-                    step, writer.filter(name -> first.filter(step.id()::equals).isPresent()));
+            return step.agent().isPresent() ? Set.of(step.id()) : Set.of();
+        }
+        if (node instanceof Node.Sequence sequence) {
+            return firsts(sequence.nodes());
+        }
+        if (node instanceof Node.Loop loop) {
+            return firsts(loop.nodes());
+        }
+        return node instanceof Node.Parallel parallel
+                ? parallel.branches().stream()
+                        .flatMap(branch -> firsts(branch).stream())
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of();
+    }
+
+    private Node adapt(Node node, Optional<String> writer, Set<String> first) {
+        if (node instanceof Node.Step step) {
+            return adapt(step, writer.filter(name -> first.contains(step.id())));
         }
         if (node instanceof Node.Sequence sequence) {
             return new Node.Sequence(sequence.id(), adapt(sequence.nodes(), writer, first), sequence.when());
@@ -91,10 +123,18 @@ final class Planner {
             return new Node.Loop(
                     loop.id(), adapt(loop.nodes(), writer, first), loop.until(), loop.atMost(), loop.when());
         }
+        if (node instanceof Node.Parallel parallel) {
+            return new Node.Parallel(
+                    parallel.id(),
+                    adapt(parallel.branches(), writer, first),
+                    parallel.judge().map(judge -> adapt(judge, Optional.empty())),
+                    parallel.rule(),
+                    parallel.when());
+        }
         return node;
     }
 
-    private List<Node> adapt(List<Node> nodes, Optional<String> writer, Optional<String> first) {
+    private List<Node> adapt(List<Node> nodes, Optional<String> writer, Set<String> first) {
         return nodes.stream().map(node -> adapt(node, writer, first)).toList();
     }
 
@@ -105,29 +145,44 @@ final class Planner {
             config.verify().get().forEach(word -> quoted.add(Quoted.json(word)));
             with = ConfigNode.ofJson("verify", "{\"command\":[" + String.join(",", quoted) + "]}");
         }
-        return new Node.Step(
-                step.id(),
-                step.uses(),
-                writer.or(step::agent),
-                step.inputs(),
-                step.when(),
-                with,
-                step.retry(),
-                step.then());
+        Node.Step settled = step.withSettings(with);
+        return writer.map(settled::withAgent).orElse(settled);
     }
 
     private void check(Workflow workflow, Map<String, Agent> agents) {
         for (Node node : workflow.allNodes()) {
-            if (node instanceof Node.Parallel) {
-                throw new WorkflowException(
-                        Code.UNSUPPORTED,
-                        "workflow '" + workflow.name() + "' has parallel branches at '" + node.id()
-                                + "', which this version can't carry out yet; put them one after the other");
-            }
             if (node instanceof Node.Step step) {
                 check(workflow, step, agents);
             }
         }
+        for (Node node : workflow.allNodes()) {
+            if (node instanceof Node.Parallel parallel) {
+                check(workflow, parallel);
+            }
+        }
+    }
+
+    private void check(Workflow workflow, Node.Parallel parallel) {
+        new Workflow(parallel.id(), "", parallel.branches())
+                .steps()
+                .filter(step -> step.uses().equals("publish"))
+                .findFirst()
+                .ifPresent(step -> {
+                    throw new WorkflowException(
+                            Code.INVALID,
+                            where(workflow, step) + " publishes in a branch of '" + parallel.id()
+                                    + "', though only one branch is picked; put it behind '" + parallel.id() + "'");
+                });
+        parallel.judge()
+                .ifPresent(judge -> judge.agent()
+                        .map(config.agents()::get)
+                        .filter(agent -> agent.access() == Agent.Access.WRITE)
+                        .ifPresent(agent -> {
+                            throw new WorkflowException(
+                                    Code.INVALID,
+                                    where(workflow, judge) + " judges with agent '" + agent.name()
+                                            + "', which may write; a judge only reads: name one with 'access: read'");
+                        }));
     }
 
     private void check(Workflow workflow, Node.Step step, Map<String, Agent> agents) {
@@ -141,6 +196,14 @@ final class Planner {
         if (provider.needsAgent() && step.agent().isEmpty()) {
             throw new WorkflowException(Code.INVALID, where(workflow, step) + " needs an agent: add 'agent: coder'");
         }
+        step.engine().ifPresent(engine -> {
+            if (!engines.containsKey(engine)) {
+                throw new WorkflowException(
+                        Code.UNKNOWN,
+                        where(workflow, step) + " names engine '" + engine + "', which isn't there; "
+                                + NearestNames.instead(engine, engines.keySet()));
+            }
+        });
         provider.create(step.with());
         if (step.uses().equals("notify")) {
             step.with().find("via").ifPresent(via -> Notifiers.check(via, via.text(), notifiers));

@@ -37,6 +37,26 @@ public final class Router {
         return List.copyOf(routes);
     }
 
+    /**
+     * The candidates where {@code fixed} is what the step itself names, before all that is said elsewhere: only that one, since nobody else
+     * is to take over; where it is empty, those of all the others.
+     */
+    public static List<Route> routes(
+            Where where,
+            Agent agent,
+            Optional<Candidate> fixed,
+            Optional<String> asked,
+            Routing routing,
+            String usual) {
+        if (fixed.isEmpty()) {
+            return routes(where, agent, asked, routing, usual);
+        }
+        String home = agent.engine().orElse(usual);
+        String engine = fixed.get().engine().or(() -> asked).orElse(home);
+        Optional<String> model = fixed.get().model().or(() -> carried(agent.model(), home, engine, routing));
+        return List.of(route(engine, model, routing));
+    }
+
     /** The same, but with the routes of {@code engine} first: where a session goes on that began there. */
     public static List<Route> beginningWith(String engine, List<Route> routes) {
         List<Route> ordered = new ArrayList<>(routes);

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Route;
 import org.jvmfactory.agent.Router;
-import org.jvmfactory.agent.Routing.Where;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentFailure;
 import org.jvmfactory.engine.Capability;
@@ -28,7 +27,7 @@ import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.Task;
 
-/** Has agents work: one conversation at a time, in the run's sandbox, everything they do in the journal. For the driver's thread. */
+/** Has agents work: one conversation at a time, in the run's sandbox, everything they do in the journal. For one thread at a time. */
 final class AgentWork {
 
     private static final String GOES_ON =
@@ -58,6 +57,7 @@ final class AgentWork {
             Task task,
             RunId run,
             TaskJournal journal,
+            PermitDesk permits,
             RunSandbox sandbox,
             Supplier<@Nullable Ending> ending,
             Consumer<@Nullable LiveSession> live) {
@@ -65,7 +65,7 @@ final class AgentWork {
         this.task = task;
         this.run = run;
         this.journal = journal;
-        this.permits = new PermitDesk(services, journal);
+        this.permits = permits;
         this.sandbox = sandbox;
         this.ending = ending;
         this.live = live;
@@ -266,7 +266,7 @@ final class AgentWork {
     }
 
     /** Who works, where in the run. */
-    record Purpose(Agent agent, StepPath path, int attempt, Where where) {}
+    record Purpose(Agent agent, StepPath path, int attempt, EngineChoice.Seat where) {}
 
     /** What is to be done, and with what. */
     private record Turn(Purpose purpose, AgentAssignment assignment, Route route, AgentEngine engine) {}

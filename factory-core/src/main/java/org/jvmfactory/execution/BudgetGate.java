@@ -1,5 +1,6 @@
 package org.jvmfactory.execution;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jvmfactory.policy.Permits;
@@ -33,18 +34,22 @@ record BudgetGate(Optional<Permits.Refused> refused, Optional<StepPath> resumes)
     }
 
     /**
-     * @param next what comes next in the run under way
+     * @param all what comes next in the run under way
      * @param limit what a conversation of that step's agent may cost at most
      */
-    static BudgetGate of(PermitDesk permits, Next next, Function<Node.Step, Optional<Money>> limit) {
-        if (next instanceof Next.Waiting waiting
-                && waiting.on() instanceof Wait.ForTime time
-                && Permits.isRefusal(time.why())) {
+    static BudgetGate of(PermitDesk permits, List<Next> all, Function<Node.Step, Optional<Money>> limit) {
+        if (all.stream().allMatch(BudgetGate::held) && all.get(0) instanceof Next.Waiting waiting) {
             return closed(permits.ask(limit.apply(waiting.run().step())))
                     .orElse(new BudgetGate(
                             Optional.empty(), Optional.of(waiting.run().path())));
         }
         return OPEN;
+    }
+
+    private static boolean held(Next next) {
+        return next instanceof Next.Waiting waiting
+                && waiting.on() instanceof Wait.ForTime time
+                && Permits.isRefusal(time.why());
     }
 
     private static Optional<BudgetGate> closed(Permits.Decision decision) {

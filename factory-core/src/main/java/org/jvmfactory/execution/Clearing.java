@@ -2,7 +2,9 @@ package org.jvmfactory.execution;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -10,6 +12,8 @@ import org.jvmfactory.git.Mirror;
 import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.Commit;
 import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.RunView;
+import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskChange;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.TaskId;
@@ -46,6 +50,7 @@ public final class Clearing {
                 Mirror mirror = services.places()
                         .repositories()
                         .mirror(view.task().request().repository());
+                keepBranches(view, workspaces.lanes(task), mirror);
                 String tip = view.tip().orElse(workspace.get().base());
                 HandedOver left =
                         workspaces.handOver(workspace.get(), mirror, tip, "Left in the workspace of task " + task);
@@ -59,6 +64,36 @@ public final class Clearing {
             }
         } finally {
             release(journal);
+        }
+    }
+
+    /** What was left in the workspaces of branches, so that nothing is lost when they go with the task's own. */
+    private void keepBranches(TaskView view, List<Workspace> branches, Mirror mirror) throws InterruptedException {
+        Map<String, String> tips = new HashMap<>();
+        for (RunView run : view.runs()) {
+            for (StepView step : run.steps()) {
+                step.path()
+                        .branch()
+                        .ifPresent(branch -> tips.put(
+                                Workspace.lane(run.id().number(), branch),
+                                run.tip(Optional.of(branch)).orElse("")));
+            }
+        }
+        for (Workspace branch : branches) {
+            String tip = branch.lane()
+                    .map(tips::get)
+                    .filter(known -> !known.isEmpty())
+                    .orElse(branch.base());
+            HandedOver left = services.places()
+                    .workspaces()
+                    .handOver(branch, mirror, tip, "Left in a branch of task " + branch.task());
+            if (!left.commit().equals(tip)) {
+                LOG.info(
+                        "task={} what was left in {} is kept in the mirror as {}",
+                        branch.task(),
+                        branch.kept(),
+                        left.commit());
+            }
         }
     }
 

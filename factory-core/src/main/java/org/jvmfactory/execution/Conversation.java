@@ -39,6 +39,7 @@ import org.jvmfactory.secret.Secret;
 import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.task.RunId;
+import org.jvmfactory.task.StepPath;
 
 /** Holds one conversation with an agent, everything it does in the journal. For the driver's thread. */
 final class Conversation {
@@ -114,18 +115,18 @@ final class Conversation {
         } finally {
             live.accept(null);
             context.release();
-            settle(context);
+            settle(context, purpose.path());
         }
     }
 
-    private void settle(Context context) {
+    private void settle(Context context, StepPath path) {
         if (journal.overtaken()) {
             return; // whoever drives the task now settles it
         }
         if (context.started.isEmpty()) {
-            journal.settlePermitUnused();
+            journal.settlePermitUnused(path);
         } else {
-            journal.settlePermit();
+            journal.settlePermit(path);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jvmfactory.agent.Agent;
+import org.jvmfactory.agent.Candidate;
 import org.jvmfactory.agent.Route;
 import org.jvmfactory.agent.Router;
 import org.jvmfactory.agent.Routing.Where;
@@ -41,9 +42,19 @@ final class EngineChoice {
         this.task = task;
     }
 
+    /**
+     * Where a conversation takes place.
+     *
+     * @param fixed what the step itself wants
+     */
+    record Seat(Where where, Optional<Candidate> fixed) {}
+
     /** Where a conversation in {@code step} takes place. */
-    Where where(Agent agent, Node.Step step, Optional<String> risk) {
-        return new Where(agent.name(), step.id(), step.uses(), risk.or(this::labelled));
+    Seat where(Agent agent, Node.Step step, Optional<String> risk) {
+        Optional<Candidate> fixed = step.engine().isEmpty() && step.model().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Candidate(step.engine(), step.model()));
+        return new Seat(new Where(agent.name(), step.id(), step.uses(), risk.or(this::labelled)), fixed);
     }
 
     /** What an earlier step of the run says of the risk. */
@@ -63,10 +74,11 @@ final class EngineChoice {
     }
 
     /** The candidates, best first; there is always one. */
-    List<Route> routes(Where where, Agent agent) {
+    List<Route> routes(Seat seat, Agent agent) {
         return Router.routes(
-                where,
+                seat.where(),
                 agent,
+                seat.fixed(),
                 task.request().engine(),
                 services.routes().routing(),
                 services.catalogue().defaultEngine());
@@ -85,8 +97,8 @@ final class EngineChoice {
     }
 
     /** The engine that is wanted first. */
-    AgentEngine first(Where where, Agent agent) {
-        return engine(routes(where, agent).get(0));
+    AgentEngine first(Seat seat, Agent agent) {
+        return engine(routes(seat, agent).get(0));
     }
 
     /**
@@ -94,9 +106,9 @@ final class EngineChoice {
      *
      * @return when it may be asked again, and why
      */
-    Optional<Permits.Refused> refusal(Where where, Agent agent) {
+    Optional<Permits.Refused> refusal(Seat seat, Agent agent) {
         Passed passed = new Passed();
-        for (Route route : routes(where, agent)) {
+        for (Route route : routes(seat, agent)) {
             Optional<Obstacle> obstacle = services.routes().watch().obstacle(route.engine(), route.model(), task.id());
             if (obstacle.isEmpty() || fails(obstacle.get())) {
                 return Optional.empty();

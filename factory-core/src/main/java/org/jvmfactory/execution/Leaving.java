@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jvmfactory.effect.PullRequestHandler;
 import org.jvmfactory.error.FactoryException;
 import org.jvmfactory.journal.Event;
@@ -69,21 +70,30 @@ final class Leaving {
         }
     }
 
-    /** The run gives everything up and waits. */
-    void rest(Wait wait) {
-        Optional<Instant> until = wait instanceof Wait.ForTime time
-                ? Optional.of(time.until())
-                : ((Wait.ForAnswer) wait).question().expiresAt();
-        if (wait instanceof Wait.ForAnswer asked
-                && until.filter(end -> !now().isBefore(end)).isPresent()) {
-            finish(RunEnd.FAILED, "nobody answered in time: " + asked.question().text());
-            return;
+    /** The run gives everything up and waits for whatever of these comes first. */
+    void rest(List<Wait> waits) {
+        for (Wait wait : waits) {
+            if (wait instanceof Wait.ForAnswer asked
+                    && until(wait).filter(end -> !now().isBefore(end)).isPresent()) {
+                finish(
+                        RunEnd.FAILED,
+                        "nobody answered in time: " + asked.question().text());
+                return;
+            }
         }
-        String reason = clean(wait.describe());
+        Optional<Instant> until =
+                waits.stream().flatMap(wait -> until(wait).stream()).min(Comparator.naturalOrder());
+        String reason = clean(waits.stream().map(Wait::describe).collect(Collectors.joining("; ")));
         release(
                 List.of(new Event.StatusChanged(TaskStatus.WAITING, reason)),
                 new TaskChange(TaskStatus.WAITING, reason, until, true));
         LOG.info("task={} {}", journal.view().task().id(), reason);
+    }
+
+    private static Optional<Instant> until(Wait wait) {
+        return wait instanceof Wait.ForTime time
+                ? Optional.of(time.until())
+                : ((Wait.ForAnswer) wait).question().expiresAt();
     }
 
     /** A budget holds the task back before anything was done: it is asked again later. */

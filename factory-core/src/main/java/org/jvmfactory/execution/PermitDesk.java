@@ -3,6 +3,8 @@ package org.jvmfactory.execution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.Capability;
@@ -21,15 +23,21 @@ import org.jvmfactory.policy.Permits.Shared;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.task.Permit;
 
-/** Where the conversations of a run get their permits: what they may cost is reserved before they begin. For the driver's thread. */
+/** Where the conversations of a run get their permits: what they may cost is reserved before they begin. Thread-safe. */
 final class PermitDesk {
 
     private final RunServices services;
     private final TaskJournal journal;
+    private final IntSupplier atWork;
 
-    PermitDesk(RunServices services, TaskJournal journal) {
+    /** So that what is left isn't given to two at once. */
+    private final ReentrantLock taking = new ReentrantLock();
+
+    /** @param atWork how many steps of the run are at work; each of them may want a permit */
+    PermitDesk(RunServices services, TaskJournal journal, IntSupplier atWork) {
         this.services = services;
         this.journal = journal;
+        this.atWork = atWork;
     }
 
     /** What a conversation of {@code agent} may cost at most; empty where {@code engine} keeps no such limit, or none is set. */
@@ -46,6 +54,15 @@ final class PermitDesk {
      * @param limit what it may cost at most, where its engine keeps that
      */
     Decision take(Optional<Money> limit, Event.SessionOpened opened) {
+        taking.lock();
+        try {
+            return granted(limit, opened);
+        } finally {
+            taking.unlock();
+        }
+    }
+
+    private Decision granted(Optional<Money> limit, Event.SessionOpened opened) {
         while (true) {
             List<Window> windows = windows();
             Decision decision = decide(limit, windows);
@@ -80,8 +97,13 @@ final class PermitDesk {
         for (int index = 0; index < windows.size(); index++) {
             shared.add(new Shared(windows.get(index), rows.get(index)));
         }
-        Permits.Own task = new Permits.Own(own(), spending.counted(), spending.iterations());
-        return Permits.decide(limit, task, shared, services.keeping().time().instant());
+        Permits.Own task = new Permits.Own(own(), spending.counted(), spending.iterations(), spending.reserved());
+        int several = atWork.getAsInt();
+        Optional<Money> most = limit.isEmpty() && several > 1
+                ? Permits.share(
+                        task, shared, Math.max(1, several - spending.open().size()))
+                : limit;
+        return Permits.decide(most, task, shared, services.keeping().time().instant());
     }
 
     private List<Window> windows() {

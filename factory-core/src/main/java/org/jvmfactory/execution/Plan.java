@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Candidate;
 import org.jvmfactory.config.ConfigNode;
@@ -44,8 +45,13 @@ public record Plan(Workflow workflow, Map<String, Workflow> called, Map<String, 
         return new Interpreter(workflow, called);
     }
 
+    /** The steps of all its workflows. */
+    public Stream<Node.Step> steps() {
+        return Stream.concat(Stream.of(workflow), called.values().stream()).flatMap(Workflow::steps);
+    }
+
     /** The role that works in {@code step}; one without anything to say where it names none. */
-    Agent agent(Node.Step step) {
+    public Agent agent(Node.Step step) {
         return step.agent()
                 .map(name -> Optional.ofNullable(agents.get(name))
                         .orElseThrow(() -> new IllegalStateException("the plan has no agent '" + name + "'")))

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jvmfactory.git.Mirror;
@@ -14,6 +15,7 @@ import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.InstanceId;
+import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.workspace.Workspace;
 import org.jvmfactory.workspace.WorkspaceRequest;
@@ -69,9 +71,7 @@ final class Preparation {
         if (!mirror.contains(known.base())) {
             mirror.fetch();
         }
-        if (!mirror.contains(tip)) {
-            mirror.takePack(lastPack(view));
-        }
+        bring(view, tip);
         mirror.keep(task.value(), tip);
         Workspaces workspaces = services.places().workspaces();
         Optional<InstanceId> last = journal.lastAtWork().filter(driver -> workspaces.leftBy(driver, task));
@@ -82,31 +82,65 @@ final class Preparation {
         Workspace workspace = workspaces.open(
                 new WorkspaceRequest(task, known.branch(), known.baseBranch(), known.base(), tip), mirror);
         if (last.isEmpty()) {
-            for (Map.Entry<String, String> session : sessions(view).entrySet()) {
-                workspaces.restoreHome(workspace, session.getKey(), content(session.getValue()));
-            }
+            restoreHomes(workspace, sessions(view.runs(), Optional.empty()));
         }
         workspaces.enter(workspace, journal.driver(), last);
         return new Ready(workspace, last.isPresent());
     }
 
+    /**
+     * The workspace of a branch of the run {@code main} works in: it begins with what the work around it had come to.
+     *
+     * @param main the workspace of the run
+     */
+    Ready lane(RunView run, StepPath branch, Workspace main) throws InterruptedException {
+        TaskView view = journal.view();
+        TaskId task = view.task().id();
+        Optional<String> name = Optional.of(Workspace.lane(run.id().number(), branch));
+        String tip = view.tip(branch).orElse(main.base());
+        bring(view, tip);
+        Workspaces workspaces = services.places().workspaces();
+        Optional<InstanceId> last = journal.lastAtWork().filter(driver -> workspaces.leftBy(driver, task, name));
+        Workspace workspace = workspaces.open(
+                new WorkspaceRequest(task, name, main.branch(), main.baseBranch(), main.base(), tip), mirror);
+        if (last.isEmpty()) {
+            restoreHomes(workspace, sessions(List.of(run), Optional.of(branch)));
+        }
+        workspaces.enter(workspace, journal.driver(), last);
+        return new Ready(workspace, last.isPresent());
+    }
+
+    /** Has {@code commit}, which was handed over, in the mirror. */
+    void bring(TaskView view, String commit) throws InterruptedException {
+        if (!mirror.contains(commit)) {
+            mirror.takePack(pack(view, commit));
+        }
+    }
+
+    private void restoreHomes(Workspace workspace, Map<String, String> sessions) throws InterruptedException {
+        for (Map.Entry<String, String> session : sessions.entrySet()) {
+            services.places().workspaces().restoreHome(workspace, session.getKey(), content(session.getValue()));
+        }
+    }
+
     /** The last archive of each agent's session files. */
-    private static Map<String, String> sessions(TaskView view) {
+    private static Map<String, String> sessions(List<RunView> runs, Optional<StepPath> branch) {
         Map<String, String> sessions = new LinkedHashMap<>();
-        view.runs().stream()
+        runs.stream()
                 .flatMap(run -> run.steps().stream())
-                .filter(step -> step.agent().isPresent())
+                .filter(step -> step.agent().isPresent() && step.path().branch().equals(branch))
                 .forEach(step -> step.handOver()
                         .flatMap(HandOver::session)
                         .ifPresent(archive -> sessions.put(step.agent().orElseThrow(), archive)));
         return sessions;
     }
 
-    private InputStream lastPack(TaskView view) {
+    private InputStream pack(TaskView view, String commit) {
         String pack = view.runs().stream()
                 .flatMap(run -> run.steps().stream())
                 .map(StepView::handOver)
                 .flatMap(Optional::stream)
+                .filter(handOver -> handOver.commit().equals(commit))
                 .flatMap(handOver -> handOver.pack().stream())
                 .reduce((first, second) -> second)
                 .orElseThrow(() -> new IllegalStateException("a tip was recorded without its pack"));

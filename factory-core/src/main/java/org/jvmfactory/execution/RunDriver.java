@@ -1,46 +1,31 @@
 package org.jvmfactory.execution;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jvmfactory.agent.Agent;
-import org.jvmfactory.agent.Routing.Where;
 import org.jvmfactory.error.FactoryException;
 import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.Command;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.InboxEntry;
 import org.jvmfactory.journal.RunView;
-import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.policy.Permits;
-import org.jvmfactory.step.Resumption;
-import org.jvmfactory.step.WorkflowStep;
-import org.jvmfactory.step.WorkflowStepProvider;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.RunEnd;
-import org.jvmfactory.task.StepPath;
-import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskId;
-import org.jvmfactory.task.Wait;
 import org.jvmfactory.watchdog.Pulse;
-import org.jvmfactory.watchdog.Vitals;
-import org.jvmfactory.workflow.Interpreter;
 import org.jvmfactory.workflow.Next;
-import org.jvmfactory.workflow.Recorded;
-import org.jvmfactory.workflow.WorkflowException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
  * Carries out one task's run under one claim, on one thread: loads what has been recorded, asks the interpreter what comes next, does it,
- * records it, and again, until the run ends or waits. {@link #end}, {@link #deliver} and {@link #vitals} may come from another thread.
+ * records it, and again, until the run ends or waits. What comes next in several branches at once has a thread for each of them. {@link #end}, {@link #deliver} and {@link #vitals} may come from another thread.
  */
 public final class RunDriver implements Runnable {
 
@@ -51,6 +36,7 @@ public final class RunDriver implements Runnable {
     private final RunState state;
     private final TaskJournal journal;
     private final Leaving leaving;
+    private final Lanes lanes;
 
     public RunDriver(RunServices services, Claim claim) {
         this.services = services;
@@ -60,6 +46,7 @@ public final class RunDriver implements Runnable {
         this.journal = new TaskJournal(
                 keeping.store(), claim, keeping.time(), keeping.flusher(), () -> state.end(new Ending.Lost()));
         this.leaving = new Leaving(services, journal, state);
+        this.lanes = new Lanes(state);
     }
 
     public TaskId task() {
@@ -81,14 +68,6 @@ public final class RunDriver implements Runnable {
     /** Stops the run at the next possible moment; the first reason given wins. */
     public void end(Ending why) {
         state.end(why);
-    }
-
-    /** Breaks off the conversation under way, if there is one: its step has failed, and may be tried again. */
-    public void stall(String why) {
-        LiveSession current = state.session();
-        if (current != null) {
-            current.stall(why);
-        }
     }
 
     /** Somebody else drives the task: its processes are ended at once, and nothing more is written. */
@@ -118,6 +97,7 @@ public final class RunDriver implements Runnable {
             Command command = entry.command();
             if (command instanceof Command.Answer answer) {
                 took(entry, Commands.answer(journal.view(), answer));
+                lanes.wake();
             } else if (command.by().trust() != Actor.Trust.TRUSTED) {
                 took(entry, Commands.notAllowed(command));
             } else if (command instanceof Command.Cancel cancel) {
@@ -134,13 +114,16 @@ public final class RunDriver implements Runnable {
 
     /** Written first, so that nobody gets the word twice; whoever dies in between is told all it was given when it begins again. */
     private void steer(InboxEntry entry, Command.Steer steer) {
-        LiveSession current = state.session();
-        if (current == null || !current.listens()) {
+        List<LiveSession> listening =
+                state.sessions().stream().filter(LiveSession::listens).toList();
+        if (listening.isEmpty()) {
             took(entry, TaskFold.Outcomes.KEPT);
             return;
         }
         took(entry, TaskFold.Outcomes.DELIVERED);
-        if (!current.send(steer.text())) { // its turn ended just now
+        long reached =
+                listening.stream().filter(session -> session.send(steer.text())).count();
+        if (reached == 0) { // their turns ended just now
             journal.commit(new Event.CommandTaken(entry.id(), steer, TaskFold.Outcomes.KEPT));
         }
     }
@@ -150,8 +133,13 @@ public final class RunDriver implements Runnable {
         journal.commit(List.of(taken), Optional.empty(), List.of(entry.id()));
     }
 
-    /** How the run is; empty while no step is at work. */
-    public Optional<Vitals> vitals() {
+    /** Time has passed: what a branch waited for may have come. */
+    public void timePasses() {
+        lanes.wake();
+    }
+
+    /** How the run is, for each of its conversations under way; empty while no step is at work. */
+    public List<Watched> vitals() {
         return state.vitals(journal.view()
                 .task()
                 .request()
@@ -166,12 +154,9 @@ public final class RunDriver implements Runnable {
         return state.pulse(alive);
     }
 
-    /** Looks whether the program of the conversation under way is still there. */
+    /** Looks whether the programs of the conversations under way are still there. */
     public void lookAtPrograms() {
-        LiveSession current = state.session();
-        if (current != null) {
-            current.lookAtPrograms();
-        }
+        state.sessions().forEach(LiveSession::lookAtPrograms);
     }
 
     // On its own thread
@@ -181,7 +166,7 @@ public final class RunDriver implements Runnable {
         MDC.put("task", task().value());
         MDC.put("correlation", journal.view().task().correlation().toString());
         state.takeThread();
-        working(false);
+        state.idle();
         try {
             carryOut();
         } catch (StoreException e) {
@@ -196,7 +181,11 @@ public final class RunDriver implements Runnable {
 
     private void carryOut() {
         try {
-            drive();
+            try {
+                drive();
+            } finally {
+                lanes.stop(); // before the claim is given up
+            }
         } catch (InterruptedException e) {
             leaving.stopped();
         } catch (StoreException e) {
@@ -224,7 +213,7 @@ public final class RunDriver implements Runnable {
     private void drive() throws InterruptedException {
         if (claim.fence().epoch() > 1) {
             leaving.sweep("an earlier driver had left them");
-            journal.settlePermit();
+            journal.settlePermits();
             journal.cancellation().ifPresent(why -> state.end(new Ending.Ends(RunEnd.CANCELLED, why)));
             state.stopIfAsked();
         }
@@ -236,40 +225,15 @@ public final class RunDriver implements Runnable {
         }
         RunView run = opening.run();
         Plan plan = opening.plan(run);
-        RunScene scene = opening.scene(run, state);
-        Interpreter interpreter = plan.interpreter();
-        Optional<StepPath> resumes = gate.resumes();
-        while (true) {
-            state.stopIfAsked();
-            Next next = interpreter.next(results()).get(0);
-            if (next instanceof Next.End end) {
-                leaving.finish(end.end(), end.reason());
-                return;
-            }
-            Arrivals arrivals = new Arrivals(journal.view(), now());
-            if (next instanceof Next.Waiting waiting) {
-                Optional<Resumption> resumption =
-                        resumes.equals(Optional.of(waiting.run().path()))
-                                ? Optional.of(new Resumption(waiting.state(), Optional.empty()))
-                                : arrivals.of(new StepResult.Waits(waiting.on(), waiting.state()));
-                resumes = Optional.empty();
-                if (resumption.isEmpty()) {
-                    leaving.rest(waiting.on());
-                    return;
-                }
-                step(scene, plan, waiting.run(), resumption);
-            } else if (next instanceof Next.Run step) {
-                if (step.notBefore().filter(now()::isBefore).isPresent()) {
-                    leaving.rest(new Wait.ForTime(step.notBefore().get(), "step '" + step.path() + "' is tried again"));
-                    return;
-                }
-                step(scene, plan, step, arrivals.before(step.path()));
-            }
-        }
+        RunLoop loop = new RunLoop(
+                services,
+                new RunLoop.Parts(journal, state, lanes, leaving, plan, opening.scenes(run, state)),
+                gate.resumes());
+        loop.run();
     }
 
     private BudgetGate budgetGate(RunOpening opening) {
-        PermitDesk permits = new PermitDesk(services, journal);
+        PermitDesk permits = new PermitDesk(services, journal, () -> 0);
         Optional<RunView> underWay =
                 journal.view().lastRun().filter(run -> run.end().isEmpty());
         EngineChoice choice = new EngineChoice(services, journal.view().task());
@@ -278,10 +242,10 @@ public final class RunDriver implements Runnable {
             return gate.refused().isPresent() ? gate : BudgetGate.ofEngines(firstRefused(choice));
         }
         Plan plan = opening.plan(underWay.get());
-        return BudgetGate.of(permits, plan.interpreter().next(results()).get(0), step -> {
+        return BudgetGate.of(permits, plan.interpreter().next(RunLoop.results(journal.view())), step -> {
             Agent agent = plan.agent(step);
-            Where where = choice.where(agent, step, EngineChoice.risk(journal.view()));
-            return permits.limit(agent, choice.first(where, agent));
+            EngineChoice.Seat seat = choice.where(agent, step, EngineChoice.risk(journal.view()));
+            return permits.limit(agent, choice.first(seat, agent));
         });
     }
 
@@ -294,77 +258,5 @@ public final class RunDriver implements Runnable {
         }
         Agent agent = plan.agent(first.step());
         return choice.refusal(choice.where(agent, first.step(), Optional.empty()), agent);
-    }
-
-    private Map<StepPath, Recorded> results() {
-        Map<StepPath, Recorded> results = new HashMap<>();
-        for (StepView step : journal.view().lastRun().orElseThrow().steps()) {
-            if (step.result().isPresent()) {
-                results.put(
-                        step.path(),
-                        new Recorded(
-                                step.result().get(),
-                                step.attempt(),
-                                step.finishedAt().orElseThrow()));
-            }
-        }
-        return results;
-    }
-
-    private void step(RunScene scene, Plan plan, Next.Run next, Optional<Resumption> resumption)
-            throws InterruptedException {
-        int attempt = attempt(next);
-        StepRun step = new StepRun(services, scene, next, attempt, plan.agent(next.step()), resumption);
-        journal.commit(
-                new Event.StepStarted(scene.run(), next.path(), next.step().uses(), attempt));
-        working(true);
-        StepResult result;
-        try {
-            result = type(next).execute(step);
-        } catch (StoreException e) {
-            throw e;
-        } catch (FactoryException e) {
-            state.stopIfAsked();
-            if (e.code().retryable()) {
-                throw e; // the host's own trouble: the scheduler tries again, and the step goes on as an interrupted
-                // one
-            }
-            result = new StepResult.Failed(
-                    e.code().name(), services.keeping().redactor().redact(String.valueOf(e.getMessage())), false);
-        } finally {
-            working(false);
-        }
-        state.stopIfAsked();
-        journal.commit(new Event.StepFinished(scene.run(), next.path(), attempt, result, step.handOver()));
-    }
-
-    /** Which try this is: one that was interrupted goes on, and is none of its own. */
-    private int attempt(Next.Run next) {
-        return journal.view().lastRun().stream()
-                .flatMap(run -> run.steps().stream())
-                .filter(step -> step.path().equals(next.path()) && step.result().isEmpty())
-                .findFirst()
-                .map(StepView::attempt)
-                .orElse(next.attempt());
-    }
-
-    private void working(boolean now) {
-        state.working(now, journal.view().lastRun().map(RunView::active).orElse(Duration.ZERO));
-    }
-
-    private WorkflowStep type(Next.Run next) {
-        WorkflowStepProvider provider =
-                services.catalogue().steps().get(next.step().uses());
-        if (provider == null) {
-            throw new WorkflowException(
-                    WorkflowException.Code.UNKNOWN,
-                    "step '" + next.path() + "' uses '" + next.step().uses()
-                            + "', which isn't here any more; put its jar back on the class path and retry the task");
-        }
-        return provider.create(next.step().with());
-    }
-
-    private Instant now() {
-        return services.keeping().time().instant();
     }
 }

@@ -13,9 +13,7 @@ import org.jvmfactory.journal.RunView;
 import org.jvmfactory.journal.TaskChange;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.RunId;
-import org.jvmfactory.task.Task;
 import org.jvmfactory.task.TaskStatus;
-import org.jvmfactory.workspace.Workspace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,16 +72,12 @@ final class RunOpening {
     }
 
     /** The workspace is there, with all that was handed over in the mirror, and nothing of a half-done step in the way. */
-    RunScene scene(RunView run, RunState state) throws InterruptedException {
-        Task task = journal.view().task();
+    Scenes scenes(RunView run, RunState state) throws InterruptedException {
+        String repository = journal.view().task().request().repository();
         if (journal.view().workspace().isEmpty()) {
-            services.places().repositories().validate(task.request().repository());
+            services.places().repositories().validate(repository);
         }
-        Mirror mirror = services.places().repositories().mirror(task.request().repository());
-        Preparation.Ready ready = new Preparation(services, journal, mirror).workspace(run);
-        Workspace workspace = ready.workspace();
-        RunSandbox sandbox = new RunSandbox(services, task, run.id(), workspace, mirror, journal);
-        AgentWork agents = new AgentWork(services, task, run.id(), journal, sandbox, state::ending, state::session);
-        return new RunScene(task, run.id(), workspace, ready.same(), mirror, journal, sandbox, agents);
+        Mirror mirror = services.places().repositories().mirror(repository);
+        return new Scenes(services, journal, state, run, mirror);
     }
 }

@@ -10,23 +10,27 @@ import org.jvmfactory.task.Task;
 import org.jvmfactory.workspace.Workspace;
 
 /**
- * Where a run takes place: its task, tree, mirror and journal.
+ * Where a run takes place, or a branch of a parallel node in it: its task, tree, mirror and journal.
  *
+ * @param lane the branch; empty for the run itself
  * @param sameWorkspace whether the workspace is the one in which the task was last worked on, and wasn't made again
  */
 record RunScene(
         Task task,
         RunId run,
+        Optional<StepPath> lane,
         Workspace workspace,
         boolean sameWorkspace,
         Mirror mirror,
         TaskJournal journal,
         RunSandbox sandbox,
-        AgentWork agents) {
+        AgentWork agents,
+        Recall recall) {
 
-    /** The last commit handed over. */
+    /** The last commit handed over here. */
     String tip() {
-        return journal.view().tip().orElse(workspace.base());
+        TaskView view = journal.view();
+        return lane.map(view::tip).orElseGet(view::tip).orElse(workspace.base());
     }
 
     /** The conversation that a dead driver left at {@code path} without a result, where its files are still there: none was kept yet. */

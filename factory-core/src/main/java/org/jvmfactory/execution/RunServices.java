@@ -119,8 +119,9 @@ public record RunServices(
      * How conversations come to their engines.
      *
      * @param watch how the engines are
+     * @param slots how many branches may work with an engine at once
      */
-    public record Routes(Routing routing, EngineWatch watch, QuotaConfig quota) {}
+    public record Routes(Routing routing, EngineWatch watch, QuotaConfig quota, BranchSlots slots) {}
 
     /** Makes the plan of a task's next run. */
     @FunctionalInterface

@@ -3,9 +3,15 @@ package org.jvmfactory.execution;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.jvmfactory.task.StepPath;
 import org.jvmfactory.watchdog.Pulse;
 import org.jvmfactory.watchdog.Vitals;
 
@@ -15,10 +21,14 @@ final class RunState {
     private final InstantSource time;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Thread thread;
+    private final Set<Thread> threads = new LinkedHashSet<>();
     private @Nullable Ending ending;
     private @Nullable Instant toldToStop;
-    private @Nullable LiveSession session;
+
+    /** The conversations under way, by the branch in which they are held; the run's own without one. */
+    private final Map<Optional<StepPath>, LiveSession> sessions = new LinkedHashMap<>();
+
+    private int atWork;
     private @Nullable Instant workingSince;
     private @Nullable Instant betweenSince;
     private Duration activeBefore = Duration.ZERO;
@@ -36,9 +46,7 @@ final class RunState {
             if (ending == null) {
                 ending = why;
                 toldToStop = time.instant();
-                if (thread != null) {
-                    thread.interrupt();
-                }
+                threads.forEach(Thread::interrupt);
             }
         } finally {
             lock.unlock();
@@ -61,12 +69,13 @@ final class RunState {
         }
     }
 
+    /** This thread works for the run from here on, and is interrupted when that is to stop. */
     void takeThread() {
         lock.lock();
         try {
-            thread = Thread.currentThread();
+            threads.add(Thread.currentThread());
             if (ending != null) {
-                thread.interrupt();
+                Thread.currentThread().interrupt();
             }
         } finally {
             lock.unlock();
@@ -76,7 +85,7 @@ final class RunState {
     void leaveThread() {
         lock.lock();
         try {
-            thread = null;
+            threads.remove(Thread.currentThread());
         } finally {
             lock.unlock();
         }
@@ -121,54 +130,98 @@ final class RunState {
         }
     }
 
-    /** The conversation under way; {@code null} where there is none any more. */
-    void session(@Nullable LiveSession current) {
+    /** The conversation under way in {@code lane}; {@code null} where there is none any more. */
+    void session(Optional<StepPath> lane, @Nullable LiveSession current) {
         lock.lock();
         try {
-            session = current;
+            if (current == null) {
+                sessions.remove(lane);
+            } else {
+                sessions.put(lane, current);
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    @Nullable
-    LiveSession session() {
+    /** The conversations under way. */
+    List<LiveSession> sessions() {
         lock.lock();
         try {
-            return session;
+            return List.copyOf(sessions.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many steps are at work. */
+    int atWork() {
+        lock.lock();
+        try {
+            return atWork;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** No step is at work from here on, or not yet. */
+    void idle() {
+        lock.lock();
+        try {
+            workingSince = null;
+            betweenSince = time.instant();
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * A step is at work now, or none is any more.
+     * A step is at work from here on.
      *
      * @param before how long steps have worked already
      */
-    void working(boolean now, Duration before) {
+    void begins(Duration before) {
         lock.lock();
         try {
-            workingSince = now ? time.instant() : null;
-            betweenSince = now ? null : time.instant();
-            activeBefore = before;
+            if (atWork == 0) {
+                workingSince = time.instant();
+                betweenSince = null;
+                activeBefore = before;
+            }
+            atWork++;
         } finally {
             lock.unlock();
         }
     }
 
-    /** How the run is; empty while no step is at work. */
-    Optional<Vitals> vitals(Duration limit) {
+    /** A step is at work no longer. */
+    void ends() {
+        lock.lock();
+        try {
+            atWork--;
+            if (atWork == 0) {
+                idle();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How the run is, for each conversation under way; empty while no step is at work. */
+    List<Watched> vitals(Duration limit) {
         lock.lock();
         try {
             Instant since = workingSince;
-            return since == null
-                    ? Optional.empty()
-                    : Optional.of(new Vitals(
-                            activeBefore,
-                            since,
-                            limit,
-                            Optional.ofNullable(session).map(LiveSession::vitals)));
+            if (since == null) {
+                return List.of();
+            }
+            if (sessions.isEmpty()) {
+                return List.of(new Watched(new Vitals(activeBefore, since, limit, Optional.empty()), why -> {}));
+            }
+            return sessions.values().stream()
+                    .map(session -> new Watched(
+                            new Vitals(activeBefore, since, limit, Optional.of(session.vitals())), session::stall))
+                    .toList();
         } finally {
             lock.unlock();
         }

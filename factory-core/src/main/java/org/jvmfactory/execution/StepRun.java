@@ -25,6 +25,7 @@ import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.secret.Redactor;
 import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.step.AgentOutcome;
+import org.jvmfactory.step.BranchWork;
 import org.jvmfactory.step.CommandOutcome;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
@@ -37,11 +38,12 @@ import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.Task;
 import org.jvmfactory.task.Verdict;
+import org.jvmfactory.workflow.Branch;
 import org.jvmfactory.workflow.Next;
 import org.jvmfactory.workspace.HandedOver;
 import org.jvmfactory.workspace.Workspace;
 
-/** One attempt of one step: what the step sees and may do. For the driver's thread. */
+/** One attempt of one step: what the step sees and may do. For one thread. */
 final class StepRun implements StepContext {
 
     private final RunServices services;
@@ -138,8 +140,33 @@ final class StepRun implements StepContext {
     }
 
     @Override
+    public List<BranchWork> branches() {
+        return next.seen().branches().stream()
+                .filter(Branch::pickable)
+                .map(this::work)
+                .toList();
+    }
+
+    private BranchWork work(Branch branch) {
+        String base = scene.tip();
+        String end = scene.journal().view().tip(branch.path()).orElse(base);
+        String inside = branch.path() + "/";
+        List<StepUse> uses = used().stream()
+                .filter(use ->
+                        use.path().equals(branch.path()) || use.path().value().startsWith(inside))
+                .toList();
+        return new BranchWork(
+                branch.name(), base, end, mirror().changes(base, end), branch.verdict(), branch.outputs(), uses);
+    }
+
+    @Override
+    public String diff(BranchWork branch, int maxBytes) {
+        return mirror().diff(branch.base(), branch.tip(), maxBytes);
+    }
+
+    @Override
     public String recalled() {
-        return new Remembering(services).recalled(scene.journal());
+        return scene.recall().text();
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.task.Permit;
+import org.jvmfactory.task.StepPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,12 +153,12 @@ public final class TaskJournal {
         commit(List.of(events), Optional.empty(), List.of());
     }
 
-    /** Whoever gives the task up with a permit that is still open settles it: none is ever left behind. */
+    /** Whoever gives the task up with permits that are still open settles them: none is ever left behind. */
     void commit(List<Event> events, Optional<TaskChange> change, List<Long> taken) {
         lock.lock();
         try {
             if (change.filter(TaskChange::release).isPresent()) {
-                settlePermit();
+                settlePermits();
             }
             write(events, change, taken, List.of());
         } finally {
@@ -181,30 +182,43 @@ public final class TaskJournal {
         }
     }
 
-    /** Settles the permit that is open, if one is, with what is known of its conversation's cost. */
-    void settlePermit() {
+    /** Settles every permit that is open with what is known of its conversation's cost. */
+    void settlePermits() {
         lock.lock();
         try {
-            Spending spending = fold.spending();
-            for (Event event : pending) {
-                spending = spending.after(event);
-            }
-            if (spending.open().isPresent()) {
-                settle(spending.open().get(), spending.open().get().cost());
-            }
+            spending().open().forEach(open -> settle(open, open.cost()));
         } finally {
             lock.unlock();
         }
     }
 
-    /** Settles the permit that is open, if one is, of a conversation that never began. */
-    void settlePermitUnused() {
+    /** Settles the permit that is open at {@code path}, if one is, with what is known of its conversation's cost. */
+    void settlePermit(StepPath path) {
         lock.lock();
         try {
-            fold.spending().open().ifPresent(open -> settle(open, Cost.NOTHING));
+            spending().open(path).ifPresent(open -> settle(open, open.cost()));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Settles the permit that is open at {@code path}, if one is, of a conversation that never began. */
+    void settlePermitUnused(StepPath path) {
+        lock.lock();
+        try {
+            fold.spending().open(path).ifPresent(open -> settle(open, Cost.NOTHING));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** With what isn't written yet. */
+    private Spending spending() {
+        Spending spending = fold.spending();
+        for (Event event : pending) {
+            spending = spending.after(event);
+        }
+        return spending;
     }
 
     private void settle(Spending.Open open, Cost cost) {

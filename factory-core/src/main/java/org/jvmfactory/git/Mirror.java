@@ -173,6 +173,11 @@ public final class Mirror {
         }
     }
 
+    /** The ref under which {@link #keep} and {@link #acceptPack} keep commits as {@code name}. */
+    public static String ref(String name) {
+        return PackIntake.RUNS + GitNames.ref(name);
+    }
+
     /** Keeps {@code commit} here as the tip of {@code name}; every earlier tip of that name stays here too. */
     public void keep(String name, String commit) throws InterruptedException {
         intake.keep(GitNames.ref(name), GitNames.commit(commit));

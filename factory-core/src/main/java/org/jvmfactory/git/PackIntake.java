@@ -10,7 +10,7 @@ import org.jvmfactory.process.ProcessSpec.Input;
 /** Takes commits that an agent made into the mirror, and keeps them there. */
 final class PackIntake {
 
-    private static final String RUNS = "refs/factory/runs/";
+    static final String RUNS = "refs/factory/runs/";
     private static final String REPLACED = "refs/factory/replaced/";
     private static final int TRIES = 5;
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.RunId;
+import org.jvmfactory.task.StepPath;
 
 /**
  * What the journal says of a run.
@@ -49,11 +50,17 @@ public record RunView(
         requireNonNull(active, "active");
     }
 
-    /** The last commit handed over by a step of this run; empty where there is none. */
+    /** The last commit handed over by a step of this run, in no branch; empty where there is none. */
     public Optional<String> tip() {
+        return tip(Optional.empty());
+    }
+
+    /** The last commit handed over by a step in {@code branch} itself; in no branch where that is empty. Empty where there is none. */
+    public Optional<String> tip(Optional<StepPath> branch) {
         for (int i = steps.size() - 1; i >= 0; i--) {
-            if (steps.get(i).handOver().isPresent()) {
-                return Optional.of(steps.get(i).handOver().get().commit());
+            StepView step = steps.get(i);
+            if (step.handOver().isPresent() && step.path().branch().equals(branch)) {
+                return Optional.of(step.handOver().get().commit());
             }
         }
         return Optional.empty();

@@ -2,7 +2,10 @@ package org.jvmfactory.journal;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.Money;
@@ -16,16 +19,16 @@ import org.jvmfactory.task.StepPath;
  * @param counted what counts against the task's budget: what is known, and what was assumed where nothing was
  * @param iterations how often an agent was set to work
  * @param allowed the task's budget where a person set it anew
- * @param open the permit of the conversation under way; empty where there is none
+ * @param open the permits of the conversations under way
  */
-public record Spending(Money counted, int iterations, Optional<Money> allowed, Optional<Open> open) {
+public record Spending(Money counted, int iterations, Optional<Money> allowed, List<Open> open) {
 
-    static final Spending NOTHING = new Spending(Money.ZERO, 0, Optional.empty(), Optional.empty());
+    static final Spending NOTHING = new Spending(Money.ZERO, 0, Optional.empty(), List.of());
 
     public Spending {
         requireNonNull(counted, "counted");
         requireNonNull(allowed, "allowed");
-        requireNonNull(open, "open");
+        open = List.copyOf(open);
     }
 
     /**
@@ -33,16 +36,14 @@ public record Spending(Money counted, int iterations, Optional<Money> allowed, O
      *
      * @param turns what the turns that have ended cost
      * @param underWay whether a turn is under way, of which nobody knows yet
-     * @param before what counted when it was taken
      */
-    public record Open(RunId run, StepPath path, Permit permit, Cost turns, boolean underWay, Money before) {
+    public record Open(RunId run, StepPath path, Permit permit, Cost turns, boolean underWay) {
 
         public Open {
             requireNonNull(run, "run");
             requireNonNull(path, "path");
             requireNonNull(permit, "permit");
             requireNonNull(turns, "turns");
-            requireNonNull(before, "before");
         }
 
         /** What is known of its cost if it ends here. */
@@ -50,11 +51,27 @@ public record Spending(Money counted, int iterations, Optional<Money> allowed, O
             return underWay ? turns.plus(Cost.UNKNOWN) : turns;
         }
 
+        /** What is reserved for it and not counted yet. */
+        public Money left() {
+            Money left = permit.money().orElse(Money.ZERO).minus(turns.money());
+            return left.compareTo(Money.ZERO) > 0 ? left : Money.ZERO;
+        }
+
         Open reported(AgentEvent event) {
             return event instanceof AgentEvent.TurnEnded ended
-                    ? new Open(run, path, permit, turns.plus(ended.result().cost()), false, before)
-                    : new Open(run, path, permit, turns, true, before);
+                    ? new Open(run, path, permit, turns.plus(ended.result().cost()), false)
+                    : new Open(run, path, permit, turns, true);
         }
+    }
+
+    /** What is reserved for the conversations under way and not counted yet. */
+    public Money reserved() {
+        return open.stream().map(Open::left).reduce(Money.ZERO, Money::plus);
+    }
+
+    /** The permit of the conversation at {@code path}, if one is open. */
+    public Optional<Open> open(StepPath path) {
+        return open.stream().filter(permit -> permit.path().equals(path)).findFirst();
     }
 
     /** After {@code event}, the next of the task's stream. */
@@ -63,15 +80,17 @@ public record Spending(Money counted, int iterations, Optional<Money> allowed, O
             return new Spending(counted, iterations + 1, allowed, open);
         }
         if (event instanceof Event.AgentReported reported) {
-            return reported(reported.event());
+            return reported(reported);
         }
         if (event instanceof Event.PermitTaken taken) {
-            Open fresh = new Open(taken.run(), taken.path(), taken.permit(), Cost.NOTHING, true, counted);
-            return new Spending(counted, iterations, allowed, Optional.of(fresh));
+            List<Open> all = without(taken.path());
+            all.add(new Open(taken.run(), taken.path(), taken.permit(), Cost.NOTHING, true));
+            return new Spending(counted, iterations, allowed, all);
         }
         if (event instanceof Event.PermitSettled settled) {
-            Money before = open.map(Open::before).orElse(counted);
-            return new Spending(before.plus(settled.counted()), iterations, allowed, Optional.empty());
+            Money turns = open(settled.path()).map(it -> it.turns().money()).orElse(Money.ZERO);
+            return new Spending(
+                    counted.minus(turns).plus(settled.counted()), iterations, allowed, without(settled.path()));
         }
         if (event instanceof Event.CommandTaken taken
                 && taken.command() instanceof Command.Retry retry
@@ -81,10 +100,19 @@ public record Spending(Money counted, int iterations, Optional<Money> allowed, O
         return this;
     }
 
-    private Spending reported(AgentEvent event) {
-        Money more = event instanceof AgentEvent.TurnEnded ended
+    private List<Open> without(StepPath path) {
+        return open.stream()
+                .filter(permit -> !permit.path().equals(path))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private Spending reported(Event.AgentReported reported) {
+        Money more = reported.event() instanceof AgentEvent.TurnEnded ended
                 ? ended.result().cost().money()
                 : Money.ZERO;
-        return new Spending(counted.plus(more), iterations, allowed, open.map(permit -> permit.reported(event)));
+        List<Open> all = open.stream()
+                .map(permit -> permit.path().equals(reported.path()) ? permit.reported(reported.event()) : permit)
+                .toList();
+        return new Spending(counted.plus(more), iterations, allowed, all);
     }
 }

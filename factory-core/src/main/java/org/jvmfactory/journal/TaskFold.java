@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.meta.Internal;
@@ -35,7 +36,10 @@ public final class TaskFold {
     private TaskStatus status = TaskStatus.QUEUED;
     private String reason = "";
     private final List<Run> runs = new ArrayList<>();
-    private @Nullable Question question;
+
+    /** The questions that are open, oldest first: steps side by side may ask at the same time. */
+    private final Map<String, Question> questions = new LinkedHashMap<>();
+
     private final Map<String, Answer> answers = new HashMap<>();
     private final List<Message> messages = new ArrayList<>();
     private final Map<String, EffectView> effects = new LinkedHashMap<>();
@@ -103,7 +107,7 @@ public final class TaskFold {
             command(taken, at);
         } else if (event instanceof Event.RunStarted started) {
             runs.add(new Run(started, at));
-            question = null;
+            questions.clear();
         } else if (event instanceof Event.EffectIntended intended) {
             effect(new EffectView(
                     intended.run(), intended.intent(), Optional.empty(), Optional.empty(), false, nextSequence - 1));
@@ -176,7 +180,7 @@ public final class TaskFold {
                 status,
                 reason,
                 runs.stream().map(Run::view).toList(),
-                Optional.ofNullable(question),
+                questions.values().stream().findFirst(),
                 answers,
                 messages,
                 effects,
@@ -209,7 +213,7 @@ public final class TaskFold {
     private void command(Event.CommandTaken taken, Instant at) {
         if (taken.command() instanceof Command.Answer answer && taken.outcome().equals(Outcomes.ACCEPTED)) {
             answers.put(answer.question(), new Answer(answer.question(), answer.text(), answer.by()));
-            question = null;
+            questions.remove(answer.question());
         } else if (taken.command() instanceof Command.Steer steer) {
             if (taken.outcome().equals(Outcomes.DELIVERED)) {
                 inTurn.add(steer.text());
@@ -234,9 +238,7 @@ public final class TaskFold {
             run.recalled = recalled;
         } else if (event instanceof Event.StepStarted started) {
             Step step = run.step(started.path());
-            if (question != null && step.askedFor(question)) {
-                question = null; // nobody answered in time, and it goes on with the default
-            }
+            questions.values().removeIf(step::askedFor); // nobody answered in time, and it goes on with the default
             step.start(started, at);
         } else if (event instanceof Event.SessionOpened opened) {
             inTurn.addAll(undelivered);
@@ -257,11 +259,14 @@ public final class TaskFold {
             if (!(finished.result() instanceof StepResult.Failed)) {
                 inTurn.clear();
             }
-            run.step(finished.path()).finish(finished, at);
+            Step step = run.step(finished.path());
+            step.finish(finished, at);
             if (finished.result() instanceof StepResult.Waits waits
                     && waits.on() instanceof Wait.ForAnswer asked
                     && !answers.containsKey(asked.question().id())) {
-                question = asked.question();
+                questions.put(asked.question().id(), asked.question());
+            } else {
+                questions.values().removeIf(step::askedFor);
             }
         } else if (event instanceof Event.LeaseTaken) {
             run.steps.values().forEach(Step::interrupt);
@@ -270,7 +275,7 @@ public final class TaskFold {
             run.endReason = ended.reason();
             run.endedAt = at;
             cancellation = null;
-            question = null;
+            questions.clear();
             run.steps.values().forEach(step -> step.stop(at));
         }
     }
@@ -322,7 +327,11 @@ public final class TaskFold {
 
         RunView view() {
             List<StepView> views = steps.values().stream().map(Step::view).toList();
-            Duration active = views.stream().map(StepView::took).reduce(Duration.ZERO, Duration::plus);
+            boolean beside =
+                    steps.keySet().stream().anyMatch(path -> path.branch().isPresent());
+            Duration active = beside
+                    ? Span.together(steps.values().stream().flatMap(Step::spans))
+                    : views.stream().map(StepView::took).reduce(Duration.ZERO, Duration::plus);
             return new RunView(
                     started.run(),
                     started.plan(),
@@ -348,6 +357,10 @@ public final class TaskFold {
         private @Nullable Instant workingSince;
         private Instant lastSeen = Instant.EPOCH;
         private Duration took = Duration.ZERO;
+
+        /** When it worked, up to now. */
+        private final List<Span> worked = new ArrayList<>();
+
         private @Nullable StepResult result;
         private StepResult.@Nullable Waits waited;
         private @Nullable Instant finishedAt;
@@ -467,6 +480,7 @@ public final class TaskFold {
             }
             if (workingSince != null) {
                 took = took.plus(worked(workingSince));
+                worked.add(new Span(workingSince, lastSeen));
                 workingSince = null;
             }
         }
@@ -474,6 +488,12 @@ public final class TaskFold {
         /** None where the clock was put back meanwhile. */
         private Duration worked(Instant since) {
             return lastSeen.isBefore(since) ? Duration.ZERO : Duration.between(since, lastSeen);
+        }
+
+        Stream<Span> spans() {
+            return workingSince == null
+                    ? worked.stream()
+                    : Stream.concat(worked.stream(), Stream.of(new Span(workingSince, lastSeen)));
         }
 
         StepView view() {

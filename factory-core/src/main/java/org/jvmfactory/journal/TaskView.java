@@ -10,6 +10,7 @@ import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.Message;
 import org.jvmfactory.task.Question;
+import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.Task;
 import org.jvmfactory.task.TaskStatus;
 
@@ -81,6 +82,17 @@ public record TaskView(
             }
         }
         return workspace().map(Event.WorkspaceReady::base);
+    }
+
+    /**
+     * The last commit handed over in {@code branch} of a parallel node in the last run; where there is none yet, that of the branch around
+     * it, or of the run: there it began.
+     */
+    public Optional<String> tip(StepPath branch) {
+        Optional<String> own = lastRun().flatMap(run -> run.tip(Optional.of(branch)));
+        return own.isPresent()
+                ? own
+                : branch.parent().flatMap(StepPath::branch).map(this::tip).orElseGet(this::tip);
     }
 
     /** Where the task's runs work, once that is ready. */

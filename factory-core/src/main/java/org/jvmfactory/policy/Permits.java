@@ -60,8 +60,22 @@ public final class Permits {
         }
     }
 
-    /** A task's own budget, and what has been used of it. */
-    public record Own(Ceiling ceiling, Money spent, int iterations) {}
+    /**
+     * A task's own budget, and what has been used of it.
+     *
+     * @param reserved for others of its agents that are at work now
+     */
+    public record Own(Ceiling ceiling, Money spent, int iterations, Money reserved) {
+
+        /** One of which no other agent is at work. */
+        public Own(Ceiling ceiling, Money spent, int iterations) {
+            this(ceiling, spent, iterations, Money.ZERO);
+        }
+
+        private Optional<Money> left() {
+            return ceiling.money().map(most -> most.minus(spent).minus(reserved));
+        }
+    }
 
     /** A shared budget, and how it stands. */
     public record Shared(Window window, BudgetRow row) {
@@ -84,6 +98,12 @@ public final class Permits {
                     "the task's budget is used up: " + over.get() + "; retry the task with a higher one",
                     Optional.empty());
         }
+        if (task.left().filter(left -> left.compareTo(Money.ZERO) <= 0).isPresent()) {
+            return new Refused(
+                    "it isn't begun: what is left of the task's budget is reserved for others at work; retry the task with a"
+                            + " higher one",
+                    Optional.empty());
+        }
         for (Shared budget : shared) {
             BudgetRow row = budget.row();
             Optional<String> why = usedUp(budget.window().ceiling(), row.spent(), row.iterations());
@@ -93,7 +113,7 @@ public final class Permits {
                         budget.window().next());
             }
         }
-        Optional<Money> money = least(limit, task.ceiling().money().map(most -> most.minus(task.spent())));
+        Optional<Money> money = least(limit, task.left());
         Optional<Window> cut = Optional.empty();
         for (Shared budget : shared) {
             Optional<Money> less = least(money, budget.left());
@@ -112,6 +132,20 @@ public final class Permits {
             }
         }
         return new Granted(amount, cut);
+    }
+
+    /**
+     * The part of what is left that one of several conversations may have which begin side by side; empty where nothing limits them, or
+     * where nothing is left.
+     *
+     * @param several how many begin, this one included
+     */
+    public static Optional<Money> share(Own task, List<Shared> shared, int several) {
+        Optional<Money> left = task.left();
+        for (Shared budget : shared) {
+            left = least(left, budget.left().map(it -> it.minus(budget.row().reserved())));
+        }
+        return left.map(money -> new Money(money.micros() / several)).filter(part -> part.micros() > 0);
     }
 
     /** Why a conversation was stopped at what {@code budget} had left for it, though that has more by now. */

@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.error.FactoryException;
@@ -319,16 +320,19 @@ public final class Scheduler implements AutoCloseable {
                     && (!pulse.threadAlive() || pulse.toldToStop().isPresent())) {
                 guarded(driver.task(), () -> abandon(run, judgement.get()));
             } else if (pulse.toldToStop().isEmpty()) {
-                judgement
-                        .or(() -> driver.vitals().flatMap(vitals -> Watchdog.judge(vitals, now)))
-                        .ifPresent(known -> judged(driver, known));
+                judgement.ifPresent(known -> judged(driver, known, why -> {}));
+                driver.vitals()
+                        .forEach(watched -> Watchdog.judge(watched.vitals(), now)
+                                .filter(known -> judgement.isEmpty())
+                                .ifPresent(known -> judged(driver, known, watched.stall())));
+                driver.timePasses();
             }
         }
     }
 
-    private static void judged(RunDriver driver, Watchdog.Judgement judgement) {
+    private static void judged(RunDriver driver, Watchdog.Judgement judgement, Consumer<String> stall) {
         if (judgement.reach() == Watchdog.Reach.CONVERSATION) {
-            driver.stall(judgement.reason());
+            stall.accept(judgement.reason());
         } else {
             driver.end(new Ending.Ends(judgement.end(), judgement.reason()));
         }

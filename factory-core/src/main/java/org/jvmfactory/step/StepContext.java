@@ -59,6 +59,12 @@ public interface StepContext {
      */
     String recalled();
 
+    /** The branches of which this step is to pick one, in their order: all that may be picked. Empty unless it is a judge. */
+    List<BranchWork> branches();
+
+    /** What {@code branch} changed, as text, cut at {@code maxBytes} with a note. */
+    String diff(BranchWork branch, int maxBytes);
+
     // The change so far
 
     /** The branch, its base and its tip. */

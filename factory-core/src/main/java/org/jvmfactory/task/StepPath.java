@@ -2,6 +2,8 @@ package org.jvmfactory.task;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +14,8 @@ public record StepPath(String value) implements Comparable<StepPath> {
 
     private static final Pattern VALID =
             Pattern.compile("[A-Za-z0-9_.-]+(?:\\[\\d+])?#\\d+(?:/[A-Za-z0-9_.-]+(?:\\[\\d+])?#\\d+)*");
+
+    private static final Pattern BRANCH = Pattern.compile("^.*\\[\\d+]#\\d+");
 
     public StepPath {
         requireNonNull(value, "value");
@@ -29,6 +33,18 @@ public record StepPath(String value) implements Comparable<StepPath> {
     /** The path of the {@code visit}-th visit (from 1) of the node {@code name} inside this one. */
     public StepPath child(String name, int visit) {
         return new StepPath(value + "/" + name + "#" + visit);
+    }
+
+    /** Where the node around this one stands; empty at the root. */
+    public Optional<StepPath> parent() {
+        int last = value.lastIndexOf('/');
+        return last < 0 ? Optional.empty() : Optional.of(new StepPath(value.substring(0, last)));
+    }
+
+    /** The branch in which this stands, or which this is, such as {@code write#1/one[0]#1}; the innermost one, empty where there is none. */
+    public Optional<StepPath> branch() {
+        Matcher matcher = BRANCH.matcher(value);
+        return matcher.find() ? Optional.of(new StepPath(matcher.group())) : Optional.empty();
     }
 
     /** The last node's name, without visit. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,7 @@ public final class Interpreter {
     /**
      * What comes next, given what has been recorded.
      *
-     * @return one {@link Next.End}, or the steps to run and those that wait; never empty
+     * @return one {@link Next.End}, one {@link Next.Pick}, or the steps to run and those that wait, and picks beside them; never empty
      */
     public List<Next> next(Map<StepPath, Recorded> results) {
         Walk walk = new Walk(results);
@@ -189,22 +190,66 @@ public final class Interpreter {
 
         private boolean parallel(StepPath path, Node.Parallel parallel, Scope scope) {
             boolean complete = true;
-            List<Scope> ends = new ArrayList<>();
+            List<Branch> all = new ArrayList<>();
+            Map<String, Scope> ends = new LinkedHashMap<>();
             for (int number = 0; number < parallel.branches().size(); number++) {
                 Node branch = parallel.branches().get(number);
+                if (!branch.when().map(scope::holds).orElse(true)) {
+                    continue;
+                }
+                StepPath place = path.child(branch.id() + "[" + number + "]", 1);
+                Walk walk = new Walk(results); // its end is the branch's, not the run's
                 Scope own = scope.branch();
-                ends.add(own);
-                complete &= visit(path.child(branch.id() + "[" + number + "]", 1), branch, own);
+                if (walk.visit(place, branch, own)) {
+                    all.add(Branch.done(branch.id(), place, own));
+                    ends.put(branch.id(), own);
+                } else if (walk.ending != null) {
+                    all.add(Branch.out(branch.id(), place, walk.ending));
+                } else {
+                    found.addAll(walk.found);
+                    complete = false;
+                }
             }
-            if (!complete) {
+            return complete && (all.isEmpty() || picked(path, parallel, scope, all, ends));
+        }
+
+        /** @param ends the scopes of those branches that may be picked, by name */
+        private boolean picked(
+                StepPath path, Node.Parallel parallel, Scope scope, List<Branch> all, Map<String, Scope> ends) {
+            if (ends.isEmpty()) {
+                end(Picking.allOut(path, all));
                 return false;
             }
-            scope.join(ends, parallel.judge().isPresent());
-            if (parallel.judge().isEmpty()) {
-                return true;
+            Optional<String> rule = Picking.byRule(parallel, ends);
+            Optional<StepResult> judgement = Optional.empty();
+            if (parallel.judge().isPresent() && ends.size() > 1) {
+                Node.Step judge = parallel.judge().get();
+                StepPath place = path.child(judge.id(), 1);
+                if (!step(place, judge, scope.judge(List.copyOf(ends.values()), all))) {
+                    return false;
+                }
+                judgement = Optional.of(requireNonNull(results.get(place)).result());
+                rule = Picking.byJudge(judgement.get()).filter(ends::containsKey);
+                if (rule.isEmpty()) {
+                    end(Picking.nobody(place, judgement.get(), ends.keySet()));
+                    return false;
+                }
             }
-            Node.Step judge = parallel.judge().get();
-            return step(path.child(judge.id(), 1), judge, scope);
+            Recorded recorded = results.get(path);
+            if (recorded == null) {
+                found.add(new Next.Pick(path, parallel, all, rule, Picking.reason(all, ends, judgement, rule)));
+                return false;
+            }
+            // What was gone on with counts, whatever would be picked today.
+            Picking.byJudge(recorded.result())
+                    .map(ends::get)
+                    .map(List::of)
+                    .or(() -> Optional.of(List.copyOf(ends.values())))
+                    .ifPresent(scope::join);
+            judgement.ifPresent(
+                    result -> scope.record(parallel.judge().orElseThrow().id(), result));
+            scope.record(parallel.id(), recorded.result());
+            return true;
         }
 
         private boolean call(StepPath path, Node.Call call, Scope scope) {
@@ -217,7 +262,7 @@ public final class Interpreter {
             return true;
         }
 
-        /** The first end met wins: later branches can't undo it. */
+        /** The first end met wins. */
         private void end(Next.End end) {
             if (ending == null) {
                 ending = end;

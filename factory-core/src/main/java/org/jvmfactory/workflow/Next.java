@@ -3,6 +3,7 @@ package org.jvmfactory.workflow;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jvmfactory.task.RunEnd;
@@ -39,6 +40,25 @@ public sealed interface Next {
         }
     }
 
+    /**
+     * The branches of the parallel node at {@code path} are complete: the run goes on with one of them. Done, it is recorded as the node's
+     * result, with the output {@code pick}.
+     *
+     * @param branches all of them, in their order
+     * @param pick the name of the one that is picked; empty where all count
+     * @param reason why that one
+     */
+    record Pick(StepPath path, Node.Parallel node, List<Branch> branches, Optional<String> pick, String reason)
+            implements Next {
+        public Pick {
+            requireNonNull(path, "path");
+            requireNonNull(node, "node");
+            branches = List.copyOf(branches);
+            requireNonNull(pick, "pick");
+            requireNonNull(reason, "reason");
+        }
+    }
+
     /** The run is over. */
     record End(RunEnd end, String reason) implements Next {
         public End {
@@ -50,11 +70,14 @@ public sealed interface Next {
     /**
      * What a step may look at: the latest result of each earlier step, the latest verdict of all, and whether rounds were used up with
      * work left.
+     *
+     * @param branches those that it is to pick one of
      */
-    record Seen(Map<String, StepResult> results, Optional<Verdict> verdict, boolean exhausted) {
+    record Seen(Map<String, StepResult> results, Optional<Verdict> verdict, boolean exhausted, List<Branch> branches) {
         public Seen {
             results = Map.copyOf(results);
             requireNonNull(verdict, "verdict");
+            branches = List.copyOf(branches);
         }
     }
 }

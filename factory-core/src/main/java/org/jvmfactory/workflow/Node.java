@@ -20,6 +20,8 @@ public sealed interface Node {
      *
      * @param uses its type: {@code agent}, {@code verify}, yours
      * @param agent the role that works in it, where it is a step that needs one
+     * @param engine the engine it works with, before all that the task, the role or the configuration say
+     * @param model likewise its model
      * @param inputs the outputs it is given, as {@code <step>.<name>}, or {@code <step>} for all of a step's
      * @param with the step's own settings
      * @param retry what happens when it fails in a way that another try may mend
@@ -29,6 +31,8 @@ public sealed interface Node {
             String id,
             String uses,
             Optional<String> agent,
+            Optional<String> engine,
+            Optional<String> model,
             List<String> inputs,
             Optional<Condition> when,
             ConfigNode with,
@@ -39,11 +43,49 @@ public sealed interface Node {
             requireNonNull(id, "id");
             requireNonNull(uses, "uses");
             requireNonNull(agent, "agent");
+            requireNonNull(engine, "engine");
+            requireNonNull(model, "model");
             inputs = List.copyOf(inputs);
             requireNonNull(when, "when");
             requireNonNull(with, "with");
             requireNonNull(retry, "retry");
             requireNonNull(then, "then");
+        }
+
+        /** One that works with whatever the role, the task or the configuration say. */
+        public Step(
+                String id,
+                String uses,
+                Optional<String> agent,
+                List<String> inputs,
+                Optional<Condition> when,
+                ConfigNode with,
+                Retry retry,
+                Optional<Jump> then) {
+            this(id, uses, agent, Optional.empty(), Optional.empty(), inputs, when, with, retry, then);
+        }
+
+        public Step withAgent(String name) {
+            return new Step(id, uses, Optional.of(name), engine, model, inputs, when, with, retry, then);
+        }
+
+        /** With another engine, another model, or both; what is empty stays as it is. */
+        public Step on(Optional<String> anEngine, Optional<String> aModel) {
+            return new Step(
+                    id,
+                    uses,
+                    agent,
+                    anEngine.or(this::engine),
+                    aModel.or(this::model),
+                    inputs,
+                    when,
+                    with,
+                    retry,
+                    then);
+        }
+
+        public Step withSettings(ConfigNode settings) {
+            return new Step(id, uses, agent, engine, model, inputs, when, settings, retry, then);
         }
     }
 
@@ -70,14 +112,33 @@ public sealed interface Node {
         }
     }
 
-    /** Branches side by side, each with its own workspace; then a step that picks one. */
-    record Parallel(String id, List<Node> branches, Optional<Step> judge, Optional<Condition> when) implements Node {
+    /**
+     * Branches side by side, each in a workspace of its own. Then one of them is picked, whose work the run goes on with. A branch that fails
+     * is out; the node fails where all are.
+     *
+     * @param judge the step that picks one: its output {@code pick} is the name of the branch
+     * @param rule what counts where there is no judge
+     */
+    record Parallel(String id, List<Node> branches, Optional<Step> judge, Rule rule, Optional<Condition> when)
+            implements Node {
         public Parallel {
             requireNonNull(id, "id");
             branches = List.copyOf(branches);
             requireNonNull(judge, "judge");
+            requireNonNull(rule, "rule");
             requireNonNull(when, "when");
+            if (branches.size() < 2) {
+                throw new IllegalArgumentException("'" + id + "' needs at least two branches, got " + branches.size());
+            }
         }
+    }
+
+    /** Which branch counts where no judge picks one. */
+    enum Rule {
+        /** The first whose last verdict wants no more work; else the first without a verdict; else the first. */
+        FIRST_PASSING,
+        /** Each: their results count together, a verdict that wants more work before one that doesn't. What they wrote isn't gone on with. */
+        ALL
     }
 
     /** Another workflow, in place of this node. */

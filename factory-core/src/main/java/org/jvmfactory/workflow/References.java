@@ -31,19 +31,24 @@ final class References {
     private record Round(int first, int last) {}
 
     private final Map<String, Integer> starts = new HashMap<>();
-    private final Map<String, Target> targets = new LinkedHashMap<>();
+
+    /** By name: branches may have steps of the same name. */
+    private final Map<String, List<Target>> targets = new LinkedHashMap<>();
+
     private final List<Mention> mentions = new ArrayList<>();
     private final List<Round> rounds = new ArrayList<>();
     private final Deque<Branch> branches = new ArrayDeque<>();
+    private int count;
 
     /** The node {@code id} stands here; what it holds follows. */
     void begin(String id) {
-        starts.put(id, targets.size());
+        starts.put(id, count);
     }
 
     /** A step, or another node that has a result of its own. */
     void step(String id) {
-        targets.put(id, new Target(targets.size(), List.copyOf(branches)));
+        targets.computeIfAbsent(id, name -> new ArrayList<>()).add(new Target(count, List.copyOf(branches)));
+        count++;
     }
 
     void enter(String parallel, int branch) {
@@ -56,17 +61,17 @@ final class References {
 
     /** The next step, or the node around it, speaks of {@code step} before it runs. */
     void before(ConfigNode at, String step) {
-        mentions.add(new Mention(at, step, targets.size(), targets.size(), List.copyOf(branches)));
+        mentions.add(new Mention(at, step, count, count, List.copyOf(branches)));
     }
 
     /** The last step, or the node around it, speaks of {@code step} after it has run. */
     void after(ConfigNode at, String step) {
-        mentions.add(new Mention(at, step, targets.size() - 1, targets.size(), List.copyOf(branches)));
+        mentions.add(new Mention(at, step, count - 1, count, List.copyOf(branches)));
     }
 
     /** The steps from the beginning of the node {@code id} to the last one are done again. */
     void repeats(String id) {
-        rounds.add(new Round(Objects.requireNonNull(starts.get(id), id), targets.size() - 1));
+        rounds.add(new Round(Objects.requireNonNull(starts.get(id), id), count - 1));
     }
 
     List<Diagnostic> problems() {
@@ -76,13 +81,19 @@ final class References {
     }
 
     private Optional<String> problem(Mention mention) {
-        Target target = targets.get(mention.step());
-        if (target == null) {
+        List<Target> named = targets.getOrDefault(mention.step(), List.of());
+        if (named.isEmpty()) {
             return Optional.of(
                     starts.containsKey(mention.step())
                             ? "'" + mention.step() + "' has no result of its own; name one of the steps in it"
                             : "'" + mention.step() + "' is no step of this workflow; there are " + targets.keySet());
         }
+        List<Optional<String>> problems =
+                named.stream().map(target -> problem(target, mention)).toList();
+        return problems.contains(Optional.<String>empty()) ? Optional.empty() : problems.get(0);
+    }
+
+    private Optional<String> problem(Target target, Mention mention) {
         if (beside(target, mention)) {
             return Optional.of(
                     "'" + mention.step() + "' runs beside this, in another branch; its result isn't there yet");
@@ -109,7 +120,7 @@ final class References {
 
     private List<String> earlier(Mention mention) {
         return targets.entrySet().stream()
-                .filter(it -> it.getValue().number() < mention.limit())
+                .filter(it -> it.getValue().stream().anyMatch(target -> target.number() < mention.limit()))
                 .map(Map.Entry::getKey)
                 .toList();
     }

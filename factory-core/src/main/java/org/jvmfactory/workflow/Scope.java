@@ -20,6 +20,7 @@ final class Scope {
     private @Nullable Verdict latest;
     private boolean judged;
     private boolean exhausted;
+    private List<Branch> branches = List.of();
 
     /** A scope for a branch: what was known before, and nothing of its siblings. */
     Scope branch() {
@@ -49,24 +50,45 @@ final class Scope {
         });
     }
 
-    /**
-     * The branches are complete. Where no judge picks one of them, they count together: a branch that wants more work outweighs one that
-     * doesn't, else the last that judged counts.
-     */
-    void join(List<Scope> branches, boolean pickedByJudge) {
+    /** A scope for who picks one of {@code all}: it sees the results of each that may be picked, whose scopes are {@code ends}. */
+    Scope judge(List<Scope> ends, List<Branch> all) {
+        Scope scope = branch();
+        ends.forEach(end -> scope.results.putAll(end.own));
+        scope.branches = List.copyOf(all);
+        return scope;
+    }
+
+    /** All branches that are complete count together: one that wants more work outweighs one that doesn't, else the last that judged counts. */
+    void join(List<Scope> ends) {
         Verdict joined = latest;
         boolean any = false;
-        for (Scope branch : branches) {
+        for (Scope branch : ends) {
             results.putAll(branch.own);
             own.putAll(branch.own);
-            if (!pickedByJudge) {
-                exhausted |= branch.exhausted;
-                joined = branch.judged && !(any && joined != null && joined.hasIssues()) ? branch.latest : joined;
-                any |= branch.judged;
-            }
+            exhausted |= branch.exhausted;
+            joined = branch.judged && !(any && joined != null && joined.hasIssues()) ? branch.latest : joined;
+            any |= branch.judged;
         }
         latest = joined;
         judged |= any;
+    }
+
+    /** The latest verdict of this scope's own steps. */
+    Optional<Verdict> ownVerdict() {
+        return judged ? Optional.ofNullable(latest) : Optional.empty();
+    }
+
+    /** The outputs of the last of this scope's own steps. */
+    Map<String, String> lastOutputs() {
+        return own.values().stream()
+                .reduce((first, second) -> second)
+                .map(StepResult::outputs)
+                .orElse(Map.of());
+    }
+
+    /** Whether somebody judged it, and nothing more is wanted. */
+    boolean passes() {
+        return judged && !unresolved();
     }
 
     void record(String id, StepResult result) {
@@ -88,7 +110,7 @@ final class Scope {
     }
 
     Next.Seen seen() {
-        return new Next.Seen(results, Optional.ofNullable(latest), exhausted);
+        return new Next.Seen(results, Optional.ofNullable(latest), exhausted, branches);
     }
 
     boolean holds(Condition condition) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -84,7 +85,9 @@ final class WorkflowFormat {
             }
             if (item.find("parallel").isPresent()) {
                 item.only("id", "when", "parallel");
-                return parallel(id, when, item.require("parallel"));
+                Node parallel = parallel(id, when, item.require("parallel"));
+                references.step(id);
+                return parallel;
             }
             if (item.find("call").isPresent()) {
                 item.only("id", "when", "call");
@@ -95,7 +98,7 @@ final class WorkflowFormat {
                 item.only("id", "when", "steps");
                 return new Node.Sequence(id, nodes(item.require("steps")), when);
             }
-            item.only("id", "uses", "agent", "inputs", "when", "with", "retry", "then");
+            item.only("id", "uses", "agent", "engine", "model", "inputs", "when", "with", "retry", "then");
             return step(id, when, item, siblings);
         }
 
@@ -120,9 +123,31 @@ final class WorkflowFormat {
         }
 
         private Node parallel(String id, Optional<Condition> when, ConfigNode parallel) {
-            parallel.only("branches", "judge");
+            parallel.only("branches", "step", "steps", "engines", "prompts", "judge", "pick");
+            List<Node> branches = parallel.find("branches").isPresent()
+                    ? branches(id, parallel)
+                    : variations(id, parallel, Variation.read(id, parallel));
+            if (branches.size() < 2 && problems.isEmpty()) {
+                problems.add(parallel.problem("there must be at least two branches here"));
+            }
+            Optional<Node.Step> judge = parallel.find("judge").map(this::judge);
+            if (judge.isPresent() && parallel.find("pick").isPresent()) {
+                throw parallel.require("pick").error("there is a 'judge' who picks; leave out one of both");
+            }
+            Node.Rule rule = parallel.find("pick")
+                    .map(pick -> pick.choice(Node.Rule.class))
+                    .orElse(Node.Rule.FIRST_PASSING);
+            return branches.size() < 2
+                    ? new Node.Sequence(id, branches, when) // goes nowhere: there is a problem
+                    : new Node.Parallel(id, branches, judge, rule, when);
+        }
+
+        private List<Node> branches(String id, ConfigNode parallel) {
+            parallel.only("branches", "judge", "pick");
             List<Node> branches = new ArrayList<>();
+            Beside names = new Beside();
             for (ConfigNode item : parallel.require("branches").items()) {
+                names.next(branches.stream().map(Node::id).toList());
                 references.enter(id, branches.size());
                 try {
                     branches.add(node(item, List.of()));
@@ -130,17 +155,68 @@ final class WorkflowFormat {
                     problems.addAll(e.problems());
                 }
                 references.leave();
+                item.find("then")
+                        .ifPresent(then -> problems.add(then.problem(
+                                "a branch has nothing to go back to; put the step into 'steps' of its branch")));
             }
-            if (branches.size() < 2 && problems.isEmpty()) {
-                problems.add(parallel.require("branches").problem("there must be at least two branches here"));
+            names.end();
+            return branches;
+        }
+
+        /** The same step, or steps, over and over, each time a little different. */
+        private List<Node> variations(String id, ConfigNode parallel, List<Variation> variations) {
+            List<Node> branches = new ArrayList<>();
+            Beside names = new Beside();
+            int before = problems.size();
+            for (Variation variation : variations) {
+                names.next(branches.stream().map(Node::id).toList());
+                if (!ids.add(variation.id())) {
+                    throw variation.problem("a second node is called '" + variation.id() + "'; names are unique");
+                }
+                references.enter(id, branches.size());
+                references.begin(variation.id());
+                branches.add(variation.of(template(variation.id(), parallel)));
+                references.leave();
+                if (problems.size() > before) {
+                    break; // they'd all be the same
+                }
             }
-            return new Node.Parallel(id, branches, parallel.find("judge").map(this::judge), when);
+            names.end();
+            return branches;
+        }
+
+        private Node template(String id, ConfigNode parallel) {
+            if (parallel.find("steps").isPresent()) {
+                return new Node.Sequence(id, nodes(parallel.require("steps")), Optional.empty());
+            }
+            ConfigNode item = parallel.require("step");
+            item.only("uses", "agent", "engine", "model", "inputs", "with", "retry");
+            return step(id, Optional.empty(), item, List.of());
+        }
+
+        /** Steps in different branches of one node may have the same names: they stand in different places. */
+        private final class Beside {
+
+            private final Set<String> outside = new HashSet<>(ids);
+            private final Set<String> all = new HashSet<>(ids);
+
+            /** @param branches the names of those before */
+            void next(List<String> branches) {
+                all.addAll(ids);
+                ids.clear();
+                ids.addAll(outside);
+                ids.addAll(branches);
+            }
+
+            void end() {
+                ids.addAll(all);
+            }
         }
 
         private Node.Step judge(ConfigNode item) {
             String id = id(item);
             references.begin(id);
-            item.only("id", "uses", "agent", "inputs", "with", "retry");
+            item.only("id", "uses", "agent", "engine", "model", "inputs", "with", "retry");
             return step(id, Optional.empty(), item, List.of());
         }
 
@@ -153,6 +229,8 @@ final class WorkflowFormat {
                     id,
                     item.text("uses"),
                     item.findText("agent"),
+                    item.findText("engine"),
+                    item.findText("model"),
                     item.find("inputs").map(ConfigNode::texts).orElse(List.of()),
                     when,
                     item.find("with").filter(with -> !with.isEmpty()).orElse(item.nothingHere()),
@@ -213,16 +291,24 @@ final class WorkflowFormat {
         } else if (node instanceof Node.Parallel parallel) {
             ObjectNode body = json.putObject("parallel");
             body.set("branches", nodes(parallel.branches()));
-            parallel.judge().ifPresent(judge -> body.set("judge", node(judge)));
+            parallel.judge()
+                    .ifPresentOrElse(
+                            judge -> body.set("judge", node(judge)), () -> body.put("pick", spelling(parallel.rule())));
         } else {
             json.put("call", ((Node.Call) node).workflow());
         }
         return json;
     }
 
+    private static String spelling(Node.Rule rule) {
+        return rule.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     private static void step(Node.Step step, ObjectNode json) {
         json.put("uses", step.uses());
         step.agent().ifPresent(agent -> json.put("agent", agent));
+        step.engine().ifPresent(engine -> json.put("engine", engine));
+        step.model().ifPresent(model -> json.put("model", model));
         if (!step.inputs().isEmpty()) {
             ArrayNode inputs = json.putArray("inputs");
             step.inputs().forEach(inputs::add);

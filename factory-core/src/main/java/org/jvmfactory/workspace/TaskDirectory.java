@@ -1,6 +1,7 @@
 package org.jvmfactory.workspace;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -21,18 +22,52 @@ import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.TaskId;
 
 /**
- * The directory of a task: the tree, the HOMEs, and the record that says which workspace it is, written last. The directory itself is the
+ * The directory of a task, or of a branch of a parallel node in it: the tree, the HOMEs, and the record that says which workspace it is, written last. The directory itself is the
  * host's, so nothing in it is anything else than what the host put there; below the tree and the HOMEs the host never looks.
  */
-record TaskDirectory(TaskId task, Path path, Ownership ownership) {
+record TaskDirectory(TaskId task, Optional<String> lane, Path path, Ownership ownership) {
 
     private static final Pattern RECORD =
             Pattern.compile("branch (\\S+)\nbase-branch (\\S+)\nbase ([0-9a-f]{40})\nobjects ([^\n]+)\n");
     private static final String DRIVERS = "drivers";
+    private static final String LANES = "branches";
+    private static final String LANE = "lane";
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,60}");
 
     Path tree() {
         return path.resolve("tree");
+    }
+
+    /** The directory of a branch of a parallel node, which may not be there. */
+    TaskDirectory lane(String name) {
+        return new TaskDirectory(task, Optional.of(name), path.resolve(LANES).resolve(name(name)), ownership);
+    }
+
+    /** Those that were made here. */
+    List<TaskDirectory> lanes() throws IOException {
+        List<TaskDirectory> lanes = new ArrayList<>();
+        if (Files.isDirectory(path.resolve(LANES))) {
+            for (Path directory : children(path.resolve(LANES), "*")) {
+                Path name = directory.resolve(LANE);
+                String lane =
+                        Files.isRegularFile(name) ? Files.readString(name) : String.valueOf(directory.getFileName());
+                lanes.add(new TaskDirectory(task, Optional.of(lane), directory, ownership));
+            }
+        }
+        return lanes;
+    }
+
+    /** Makes the directory itself, so that the agent's user can go through it. */
+    void make() throws IOException {
+        if (lane.isPresent()) {
+            Path lanes = requireNonNull(path.getParent());
+            ownership.passage(requireNonNull(lanes.getParent()));
+            ownership.passage(lanes);
+        }
+        ownership.passage(path);
+        if (lane.isPresent()) {
+            Files.writeString(path.resolve(LANE), lane.get());
+        }
     }
 
     /**
@@ -51,7 +86,7 @@ record TaskDirectory(TaskId task, Path path, Ownership ownership) {
         Matcher matcher = RECORD.matcher(Files.readString(record));
         return matcher.matches()
                 ? Optional.of(new Made(
-                        new Workspace(task, tree(), matcher.group(1), matcher.group(2), matcher.group(3)),
+                        new Workspace(task, lane, tree(), matcher.group(1), matcher.group(2), matcher.group(3)),
                         Path.of(matcher.group(4))))
                 : Optional.empty();
     }
@@ -77,6 +112,9 @@ record TaskDirectory(TaskId task, Path path, Ownership ownership) {
 
     /** What is here is of no use any more: the next tree is a fresh one, and so are the HOMEs. */
     void outdated() throws IOException {
+        for (TaskDirectory branch : lanes()) {
+            branch.outdated();
+        }
         drivers(List.of());
         Files.deleteIfExists(record());
         if (Files.isDirectory(path.resolve("homes"))) {
@@ -140,11 +178,18 @@ record TaskDirectory(TaskId task, Path path, Ownership ownership) {
         if (Files.isDirectory(path.resolve("homes"))) {
             found.addAll(children(path.resolve("homes"), "*"));
         }
+        for (TaskDirectory branch : lanes()) {
+            found.addAll(branch.agentsDirectories());
+        }
         return found;
     }
 
     /** Takes the directory away after the agent's directories were emptied. */
     void remove() throws IOException {
+        for (TaskDirectory branch : lanes()) {
+            branch.remove();
+        }
+        Files.deleteIfExists(path.resolve(LANES));
         for (Path directory : agentsDirectories()) {
             Files.delete(directory);
         }

@@ -66,22 +66,22 @@ public final class Workspaces {
     }
 
     /**
-     * The workspace of a task: the one that stands, as it is, else a new one. What is left of one that was never finished is kept beside it.
+     * The workspace of a task, or of a branch in it: the one that stands, as it is, else a new one. What is left of one that was never finished is kept beside it.
      *
      * @throws org.jvmfactory.git.GitException when the base holds what can't be worked with
      * @throws WorkspaceException when it can't be made
      */
     public Workspace open(WorkspaceRequest request, Mirror mirror) throws InterruptedException {
-        TaskDirectory place = place(request.task());
-        Workspace wanted =
-                new Workspace(request.task(), place.tree(), request.branch(), request.baseBranch(), request.base());
+        TaskDirectory place = place(request.task(), request.lane());
+        Workspace wanted = new Workspace(
+                request.task(), request.lane(), place.tree(), request.branch(), request.baseBranch(), request.base());
         try {
             Made made = new Made(wanted, mirror.objects());
             if (place.made().equals(Optional.of(made))) {
                 return wanted;
             }
             mirror.requireSupported(request.base());
-            area.ownership().passage(place.path());
+            place.make();
             place.freshTree();
             run(place, "create", made.objects(), List.of(request.branch(), request.tip()), "", SMALL);
             place.record(made);
@@ -94,16 +94,34 @@ public final class Workspaces {
     /** The workspace of a task, if it has one. */
     public Optional<Workspace> find(TaskId task) {
         try {
-            return place(task).made().map(Made::workspace);
+            return place(task, Optional.empty()).made().map(Made::workspace);
         } catch (IOException e) {
             throw failed("find", task, e);
         }
     }
 
+    /** The workspaces of branches that a task has. */
+    public List<Workspace> lanes(TaskId task) {
+        try {
+            List<Workspace> found = new ArrayList<>();
+            for (TaskDirectory lane : place(task, Optional.empty()).lanes()) {
+                lane.made().map(Made::workspace).ifPresent(found::add);
+            }
+            return found;
+        } catch (IOException e) {
+            throw failed("find the branches of", task, e);
+        }
+    }
+
     /** Whether {@code last} worked on the task in the workspace that is here; where nobody wrote down who did, it is believed to have. */
     public boolean leftBy(InstanceId last, TaskId task) {
+        return leftBy(last, task, Optional.empty());
+    }
+
+    /** The same for the workspace of a branch. */
+    public boolean leftBy(InstanceId last, TaskId task, Optional<String> lane) {
         try {
-            TaskDirectory place = place(task);
+            TaskDirectory place = place(task, lane);
             return place.made().isPresent()
                     && place.drivers().map(drivers -> drivers.contains(last)).orElse(true);
         } catch (IOException e) {
@@ -121,17 +139,17 @@ public final class Workspaces {
             Set<InstanceId> drivers = new LinkedHashSet<>();
             last.ifPresent(drivers::add);
             drivers.add(driver);
-            place(workspace.task()).drivers(List.copyOf(drivers));
+            place(workspace).drivers(List.copyOf(drivers));
         } catch (IOException e) {
             throw failed("enter", workspace.task(), e);
         }
     }
 
-    /** The task was worked on elsewhere: what is here of it is set aside, and {@link #open} makes a new workspace. */
+    /** The task was worked on elsewhere: what is here of it is set aside, with its branches, and {@link #open} makes a new workspace. */
     public void outdated(TaskId task) {
-        TaskDirectory place = place(task);
+        TaskDirectory place = place(task, Optional.empty());
         try {
-            area.ownership().passage(place.path());
+            place.make();
             place.outdated();
         } catch (IOException e) {
             throw failed("set aside", task, e);
@@ -141,7 +159,7 @@ public final class Workspaces {
     /** HOME of the sessions of one lineage, such as a role: they never share it with another's. Made where it is missing. */
     public Path home(Workspace workspace, String lineage) {
         try {
-            return place(workspace.task()).home(requireNonNull(lineage, "lineage"));
+            return place(workspace).home(requireNonNull(lineage, "lineage"));
         } catch (IOException e) {
             throw failed("make a HOME in", workspace.task(), e);
         }
@@ -150,7 +168,7 @@ public final class Workspaces {
     /** Makes a directory with files that agents can read and not write, to be seen at its path. */
     public Path files(Workspace workspace, Map<String, byte[]> contents) {
         try {
-            return place(workspace.task()).files(contents);
+            return place(workspace).files(contents);
         } catch (IOException e) {
             throw failed("put files into", workspace.task(), e);
         }
@@ -190,7 +208,7 @@ public final class Workspaces {
             if (part.startsWith(HEAD)) {
                 String commit = part.substring(HEAD.length());
                 byte[] pack = Arrays.copyOfRange(output, begin, output.length);
-                mirror.acceptPack(workspace.task().value(), workspace.base(), commit, pack);
+                mirror.acceptPack(workspace.kept(), workspace.base(), commit, pack);
                 Optional<byte[]> kept = commit.equals(previous) ? Optional.empty() : Optional.of(pack);
                 return new HandedOver(commit, kept, removed, rebuilt);
             }
@@ -220,7 +238,7 @@ public final class Workspaces {
                 new ProcessSpec.Input.Nothing(),
                 settings.maxArchiveBytes());
         try {
-            byte[] archive = scripts.run(place(workspace.task()), call);
+            byte[] archive = scripts.run(place(workspace), call);
             return archive.length == 0 ? Optional.empty() : Optional.of(archive);
         } catch (WorkspaceException e) {
             if (e.code() == Code.TOO_LARGE) {
@@ -243,7 +261,7 @@ public final class Workspaces {
                 new ProcessSpec.Input.Bytes(archive),
                 SMALL);
         try {
-            scripts.run(place(workspace.task()), call);
+            scripts.run(place(workspace), call);
         } catch (IOException e) {
             throw failed("unpack a HOME of", workspace.task(), e);
         }
@@ -310,7 +328,7 @@ public final class Workspaces {
 
     /** How many bytes of disk the workspace of a task takes, with its HOMEs and whatever was kept beside it. */
     public long size(TaskId task) throws InterruptedException {
-        TaskDirectory place = place(task);
+        TaskDirectory place = place(task, Optional.empty());
         try {
             Path scratch = place.scratch();
             List<Path> directories = place.agentsDirectories();
@@ -328,9 +346,9 @@ public final class Workspaces {
         }
     }
 
-    /** Removes a workspace with its HOMEs and whatever was kept beside it. Only after its work was handed over. */
+    /** Removes a workspace with its HOMEs, its branches and whatever was kept beside it. Only after its work was handed over. */
     public void remove(Workspace workspace) throws InterruptedException {
-        TaskDirectory place = place(workspace.task());
+        TaskDirectory place = place(workspace);
         if (!Files.isDirectory(place.path())) {
             return;
         }
@@ -353,7 +371,7 @@ public final class Workspaces {
 
     private byte[] script(Workspace workspace, String name, List<String> arguments, String input, int maxOutput)
             throws InterruptedException {
-        TaskDirectory place = place(workspace.task());
+        TaskDirectory place = place(workspace);
         try {
             Made made = place.made()
                     .orElseThrow(() -> new WorkspaceException(
@@ -381,8 +399,14 @@ public final class Workspaces {
                         maxOutput));
     }
 
-    private TaskDirectory place(TaskId task) {
-        return new TaskDirectory(task, area.tasks().resolve(task.value()), area.ownership());
+    private TaskDirectory place(Workspace workspace) {
+        return place(workspace.task(), workspace.lane());
+    }
+
+    private TaskDirectory place(TaskId task, Optional<String> lane) {
+        TaskDirectory whole =
+                new TaskDirectory(task, Optional.empty(), area.tasks().resolve(task.value()), area.ownership());
+        return lane.map(whole::lane).orElse(whole);
     }
 
     private static WorkspaceException failed(String what, TaskId task, IOException cause) {

@@ -22,6 +22,7 @@ import org.jvmfactory.git.FileChange;
 import org.jvmfactory.sandbox.Exit;
 import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.step.AgentOutcome;
+import org.jvmfactory.step.BranchWork;
 import org.jvmfactory.step.CommandOutcome;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
@@ -73,6 +74,8 @@ final class FakeContext implements StepContext {
     final Map<String, String> files = new HashMap<>();
     final Map<String, String> baseFiles = new HashMap<>();
     final Map<String, EffectResult> effectResults = new HashMap<>();
+
+    final List<BranchWork> branches = new ArrayList<>();
 
     private final Deque<AgentOutcome> outcomes = new ArrayDeque<>();
     private final Deque<CommandOutcome> endings = new ArrayDeque<>();
@@ -224,6 +227,16 @@ final class FakeContext implements StepContext {
     @Override
     public Optional<ProtectedChange> protectedChange() {
         return protectedChange;
+    }
+
+    @Override
+    public List<BranchWork> branches() {
+        return branches;
+    }
+
+    @Override
+    public String diff(BranchWork branch, int maxBytes) {
+        return "diff of " + branch.name();
     }
 
     @Override

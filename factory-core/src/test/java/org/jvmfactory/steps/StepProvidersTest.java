@@ -20,7 +20,7 @@ class StepProvidersTest {
     void the_built_in_steps_are_found_like_anybodys() {
         assertThat(found)
                 .extracting(WorkflowStepProvider::type)
-                .contains("agent", "ask", "notify", "publish", "review", "run", "verify")
+                .contains("agent", "ask", "judge", "notify", "publish", "review", "run", "verify")
                 .doesNotHaveDuplicates();
     }
 
@@ -29,7 +29,7 @@ class StepProvidersTest {
         assertThat(found)
                 .filteredOn(WorkflowStepProvider::needsAgent)
                 .extracting(WorkflowStepProvider::type)
-                .contains("agent", "review")
+                .contains("agent", "judge", "review")
                 .doesNotContain("ask", "notify", "publish", "run", "verify");
     }
 

@@ -2,6 +2,7 @@ package org.jvmfactory.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -169,7 +170,132 @@ class InterpreterTest {
 
         record("p#1/one[0]#1", succeeded());
         assertThat(paths(plan)).containsExactly("p#1/pick#1");
-        assertThat(seenBy("p#1/pick#1", plan).results()).containsOnlyKeys("a", "one", "inner");
+        Next.Seen seen = seenBy("p#1/pick#1", plan);
+        assertThat(seen.results()).containsOnlyKeys("a", "one", "inner");
+        assertThat(seen.branches()).extracting(Branch::name).containsExactly("one", "two");
+
+        record("p#1/pick#1", StepResult.succeeded(Map.of("pick", "two", "reason", "it is smaller")));
+        assertThat(plan.next(results)).singleElement().isInstanceOfSatisfying(Next.Pick.class, pick -> {
+            assertThat(pick.path()).isEqualTo(StepPath.of("p", 1));
+            assertThat(pick.pick()).contains("two");
+            assertThat(pick.reason()).isEqualTo("it is smaller");
+        });
+    }
+
+    @Test
+    void behind_the_pick_only_the_branch_that_was_picked_is_seen_and_the_node_has_a_result_of_its_own() {
+        Interpreter plan = parallel();
+        record("p#1/one[0]#1", judged(Decision.CHANGES_REQUESTED));
+        record("p#1/two[1]#1/inner#1", judged(Decision.APPROVED));
+        record("p#1/pick#1", StepResult.succeeded(Map.of("pick", "two")));
+        record("p#1", StepResult.succeeded(Map.of("pick", "two", "text", "done")));
+
+        Next.Seen seen = seenBy("z#1", plan);
+
+        assertThat(seen.results()).containsOnlyKeys("a", "inner", "pick", "p");
+        assertThat(seen.verdict().orElseThrow().decision()).isEqualTo(Decision.APPROVED);
+        record("z#1", succeeded());
+        assertThat(paths(plan)).containsExactly("DONE");
+    }
+
+    @Test
+    void a_branch_that_fails_is_out_and_nobody_is_asked_about_the_only_one_left() {
+        Interpreter plan = parallel();
+        record("p#1/one[0]#1", StepResult.failed("AUTH", "no key"));
+        assertThat(paths(plan)).containsExactly("p#1/two[1]#1/inner#1");
+        record("p#1/two[1]#1/inner#1", succeeded());
+
+        assertThat(plan.next(results)).singleElement().isInstanceOfSatisfying(Next.Pick.class, pick -> {
+            assertThat(pick.pick()).contains("two");
+            assertThat(pick.reason()).isEqualTo("it is the only one that came to its end");
+            assertThat(pick.branches())
+                    .extracting(Branch::name, Branch::out, Branch::reason)
+                    .containsExactly(
+                            tuple("one", Optional.of(RunEnd.FAILED), "step 'p#1/one[0]#1' failed: no key"),
+                            tuple("two", Optional.empty(), ""));
+        });
+    }
+
+    @Test
+    void where_all_branches_are_out_the_run_ends_with_each_reason() {
+        Interpreter plan = parallel();
+        record("p#1/one[0]#1", StepResult.failed("AUTH", "no key"));
+        record("p#1/two[1]#1/inner#1", new StepResult.Ends(RunEnd.NO_CHANGES, "nothing changed"));
+
+        assertThat(plan.next(results))
+                .containsExactly(
+                        new Next.End(
+                                RunEnd.FAILED,
+                                "no branch of 'p#1' came to its end: one: step 'p#1/one[0]#1' failed: no key; two: nothing changed"));
+        record("p#1/one[0]#1", new StepResult.Ends(RunEnd.NO_CHANGES, "nothing changed"));
+        assertThat(paths(plan)).containsExactly("NO_CHANGES");
+    }
+
+    @Test
+    void a_branch_is_tried_again_like_any_step_while_the_other_goes_on() {
+        Interpreter plan = parallel();
+        record("p#1/one[0]#1", new StepResult.Failed("CRASHED", "it crashed", true));
+
+        assertThat(plan.next(results))
+                .filteredOn(Next.Run.class::isInstance)
+                .extracting(next -> ((Next.Run) next).path() + " " + ((Next.Run) next).attempt())
+                .containsExactly("p#1/one[0]#1 2", "p#1/two[1]#1/inner#1 1");
+    }
+
+    @Test
+    void a_judge_that_picks_nothing_that_can_be_picked_fails_the_run() {
+        Interpreter plan = parallel();
+        record("p#1/one[0]#1", succeeded());
+        record("p#1/two[1]#1/inner#1", succeeded());
+        record("p#1/pick#1", StepResult.succeeded(Map.of("pick", "three")));
+
+        assertThat(plan.next(results))
+                .containsExactly(new Next.End(
+                        RunEnd.FAILED,
+                        "judge 'p#1/pick#1' picked 'three'; its output 'pick' must be one of [one, two]"));
+    }
+
+    @Test
+    void without_a_judge_the_first_whose_checks_pass_is_picked() {
+        Interpreter plan =
+                plan("[{id: p, parallel: {branches: [{id: one, uses: x}, {id: two, uses: x}, {id: three, uses: x}]}}]");
+        record("p#1/one[0]#1", judged(Decision.CHANGES_REQUESTED));
+        record("p#1/two[1]#1", succeeded());
+        record("p#1/three[2]#1", judged(Decision.APPROVED));
+        assertThat(picked(plan)).contains("three");
+
+        record("p#1/three[2]#1", judged(Decision.CHANGES_REQUESTED));
+        assertThat(picked(plan)).contains("two");
+
+        record("p#1/two[1]#1", judged(Decision.UNCLEAR));
+        assertThat(picked(plan)).contains("one");
+        record("p#1", StepResult.succeeded(Map.of("pick", "one")));
+        assertThat(paths(plan)).containsExactly("UNRESOLVED");
+    }
+
+    @Test
+    void a_branch_whose_condition_does_not_hold_is_passed_over() {
+        Interpreter plan = plan(
+                "[{id: p, parallel: {branches: [{id: one, uses: x}, {id: two, uses: x, when: has-issues}]}}, {id: z, uses: x}]");
+        assertThat(paths(plan)).containsExactly("p#1/one[0]#1");
+        record("p#1/one[0]#1", succeeded());
+
+        assertThat(picked(plan)).contains("one");
+    }
+
+    @Test
+    void a_branch_may_hold_branches_and_ends_with_what_they_come_to() {
+        Interpreter plan = plan("""
+                [{id: p, parallel: {branches: [
+                   {id: one, steps: [{id: q, parallel: {branches: [{id: x1, uses: x}, {id: x2, uses: x}]}}]},
+                   {id: two, uses: x}]}}]""");
+        assertThat(paths(plan)).containsExactly("p#1/one[0]#1/q#1/x1[0]#1", "p#1/one[0]#1/q#1/x2[1]#1", "p#1/two[1]#1");
+        record("p#1/one[0]#1/q#1/x1[0]#1", StepResult.failed("AUTH", "no key"));
+        record("p#1/one[0]#1/q#1/x2[1]#1", StepResult.failed("AUTH", "no key"));
+        assertThat(paths(plan)).containsExactly("p#1/two[1]#1");
+        record("p#1/two[1]#1", succeeded());
+
+        assertThat(picked(plan)).contains("two");
     }
 
     @Test
@@ -187,9 +313,12 @@ class InterpreterTest {
                 new StepPath("p#1/one[0]#1"),
                 new StepPath("p#1/two[1]#1/inner#1"),
                 new StepPath("p#1/pick#1"),
+                new StepPath("p#1"),
                 new StepPath("z#1"));
         Map<StepPath, Recorded> journal = new LinkedHashMap<>();
-        order.forEach(path -> journal.put(path, new Recorded(succeeded(), 1, NOON)));
+        StepResult pick = StepResult.succeeded(Map.of("pick", "two"));
+        order.forEach(path ->
+                journal.put(path, new Recorded(path.name().startsWith("p") ? pick : succeeded(), 1, NOON)));
 
         results.keySet().removeIf(path -> true);
         record("a#1", succeeded());
@@ -207,11 +336,13 @@ class InterpreterTest {
     }
 
     @Test
-    void without_a_judge_a_branch_that_wants_more_work_counts() {
+    void where_all_branches_count_one_that_wants_more_work_outweighs_the_others() {
         Interpreter plan = plan(
-                "[{id: p, parallel: {branches: [{id: one, uses: x}, {id: two, uses: x}]}}, {id: fix, uses: x, when: has-issues}]");
+                "[{id: p, parallel: {branches: [{id: one, uses: x}, {id: two, uses: x}], pick: all}}, {id: fix, uses: x, when: has-issues}]");
         record("p#1/one[0]#1", judged(Decision.CHANGES_REQUESTED));
         record("p#1/two[1]#1", judged(Decision.APPROVED));
+        assertThat(picked(plan)).isEmpty();
+        record("p#1", succeeded());
 
         assertThat(paths(plan)).containsExactly("fix#1");
     }
@@ -350,7 +481,14 @@ class InterpreterTest {
                 .seen();
     }
 
+    private Optional<String> picked(Interpreter plan) {
+        return ((Next.Pick) plan.next(results).get(0)).pick();
+    }
+
     private static String name(Next next) {
+        if (next instanceof Next.Pick pick) {
+            return pick.path().value();
+        }
         if (next instanceof Next.Run run) {
             return run.path().value();
         }

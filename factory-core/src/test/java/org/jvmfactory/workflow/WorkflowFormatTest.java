@@ -2,6 +2,7 @@ package org.jvmfactory.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,15 @@ class WorkflowFormatTest {
                     - {id: one, uses: agent, agent: coder}
                     - {id: two, steps: [{id: inner, uses: agent, agent: coder}]}
                   judge: {id: pick, uses: review, agent: reviewer, inputs: [one, inner]}
+              - id: compare
+                parallel:
+                  step: {uses: agent, agent: coder, inputs: [write.text]}
+                  engines: [claude, {engine: codex, model: large}]
+              - id: try
+                parallel:
+                  steps: [{id: draft, uses: agent, agent: coder}, {id: test, uses: verify, inputs: [draft]}]
+                  prompts: {terse: Be terse., bold: Be bold.}
+                  pick: all
               - {id: other, call: single}
               - {id: end, uses: publish, when: pick.decision == approved, inputs: [other.url]}
             """;
@@ -52,14 +62,59 @@ class WorkflowFormatTest {
         assertThat(workflow.allNodes())
                 .extracting(Node::id)
                 .containsExactly(
-                        "plan", "group", "code", "check", "polish", "look", "write", "one", "two", "inner", "pick",
-                        "other", "end");
+                        "plan",
+                        "group",
+                        "code",
+                        "check",
+                        "polish",
+                        "look",
+                        "write",
+                        "one",
+                        "two",
+                        "inner",
+                        "pick",
+                        "compare",
+                        "compare-claude",
+                        "compare-codex-large",
+                        "try",
+                        "try-terse",
+                        "draft",
+                        "test",
+                        "try-bold",
+                        "draft",
+                        "test",
+                        "other",
+                        "end");
         Node.Step plan = (Node.Step) workflow.nodes().get(0);
         assertThat(plan.retry()).isEqualTo(new Node.Retry(3, Duration.ofSeconds(5), Duration.ofMinutes(1)));
         assertThat(plan.with().text("changes")).isEqualTo("optional");
         Node.Sequence group = (Node.Sequence) workflow.nodes().get(1);
         assertThat(((Node.Step) group.nodes().get(1)).then())
                 .contains(new Node.Jump("code", 2, Condition.parse("has-issues of check")));
+    }
+
+    @Test
+    void makes_branches_of_one_step_and_several_engines_or_prompts() {
+        Workflow workflow = Workflow.parse("w.yml", EVERYTHING);
+
+        Node.Parallel compare = (Node.Parallel) workflow.nodes().get(4);
+        assertThat(compare.rule()).isEqualTo(Node.Rule.FIRST_PASSING);
+        assertThat(compare.branches())
+                .extracting(
+                        branch -> ((Node.Step) branch).engine(),
+                        branch -> ((Node.Step) branch).model(),
+                        branch -> ((Node.Step) branch).agent())
+                .containsExactly(
+                        tuple(Optional.of("claude"), Optional.empty(), Optional.of("coder")),
+                        tuple(Optional.of("codex"), Optional.of("large"), Optional.of("coder")));
+        Node.Parallel attempt = (Node.Parallel) workflow.nodes().get(5);
+        assertThat(attempt.rule()).isEqualTo(Node.Rule.ALL);
+        assertThat(attempt.branches())
+                .extracting(
+                        branch -> ((Node.Step) ((Node.Sequence) branch).nodes().get(0))
+                                .with()
+                                .text("prompt"))
+                .containsExactly("Be terse.", "Be bold.");
     }
 
     @Test
@@ -129,6 +184,18 @@ class WorkflowFormatTest {
                     {id: a, uses: verify, loop: {at-most: 1, steps: [{id: b, uses: verify}]}}| unknown key 'uses'
                     {id: a, steps: []}                                                       | at least one step
                     {id: a, parallel: {branches: [{id: b, uses: verify}]}}                   | at least two branches
+                    {id: a, parallel: {step: {uses: x}, engines: [claude]}}                  | at least two branches
+                    {id: a, parallel: {step: {uses: x}, steps: [{id: b, uses: x}], engines: [c, d]}} | one of 'step' and 'steps'
+                    {id: a, parallel: {judge: {id: j, uses: judge}}}                         | needs 'branches'
+                    {id: a, parallel: {step: {uses: x}}}                                     | one of 'engines' and 'prompts'
+                    {id: a, parallel: {step: {uses: x, then: x}, engines: [c, d]}}           | unknown key 'then'
+                    {id: a, parallel: {step: {uses: x}, engines: [c, c]}}                    | a second node is called 'a-c'
+                    {id: a, parallel: {step: {uses: x}, engines: [c, {modle: d}]}}           | unknown key 'modle'
+                    {id: a, parallel: {branches: [{id: b, uses: x}, {id: c, uses: x}], engines: [d, e]}} | unknown key 'engines'
+                    {id: a, parallel: {branches: [{id: b, uses: x}, {id: c, uses: x}], pick: best}} | one of first-passing, all
+                    {id: a, parallel: {branches: [{id: b, uses: x}, {id: c, uses: x}], pick: all, judge: {id: j, uses: judge}}} | leave out one of both
+                    {id: a, parallel: {branches: [{id: b, uses: x}, {id: c, uses: x, then: {back-to: c, at-most: 1}}]}} | nothing to go back to
+                    {id: a, parallel: {branches: [{id: b, uses: x}, {id: b, uses: x}]}}      | a second node is called 'b'
                     {id: a, call: w2, agent: coder}                                          | unknown key 'agent'
                     {id: a, uses: agent, inputs: [nobody.text]}                              | 'nobody' is no step of this workflow
                     {id: a, uses: agent, inputs: [a]}                                        | 'a' hasn't run yet
@@ -202,9 +269,44 @@ class WorkflowFormatTest {
                           - {id: after, uses: agent, inputs: [one, two, both]}
                         """))
                 .extracting(Diagnostic::message)
-                .containsExactly(
-                        "'one' runs beside this, in another branch; its result isn't there yet",
-                        "'both' has no result of its own; name one of the steps in it");
+                .containsExactly("'one' runs beside this, in another branch; its result isn't there yet");
+    }
+
+    @Test
+    void refuses_to_look_at_a_group_of_steps() {
+        assertThat(problems("""
+                        name: w
+                        steps:
+                          - {id: group, steps: [{id: one, uses: agent}]}
+                          - {id: after, uses: agent, inputs: [one, group]}
+                        """))
+                .extracting(Diagnostic::message)
+                .containsExactly("'group' has no result of its own; name one of the steps in it");
+    }
+
+    @Test
+    void steps_of_different_branches_may_have_the_same_name_and_each_sees_its_own() {
+        Workflow workflow = Workflow.parse("w.yml", """
+                name: w
+                steps:
+                  - id: both
+                    parallel:
+                      branches:
+                        - {id: one, steps: [{id: code, uses: agent}, {id: look, uses: review, inputs: [code]}]}
+                        - {id: two, steps: [{id: code, uses: agent}, {id: look, uses: review, inputs: [code]}]}
+                  - {id: after, uses: agent, inputs: [code.text, both.text]}
+                """);
+
+        assertThat(workflow.steps()).hasSize(5);
+        assertThat(problems("""
+                        name: w
+                        steps:
+                          - {id: code, uses: agent}
+                          - id: both
+                            parallel: {branches: [{id: one, uses: agent}, {id: two, steps: [{id: code, uses: agent}]}]}
+                        """))
+                .extracting(Diagnostic::message)
+                .containsExactly("a second node is called 'code'; names are unique in a workflow");
     }
 
     private static List<Diagnostic> problems(String yaml) {

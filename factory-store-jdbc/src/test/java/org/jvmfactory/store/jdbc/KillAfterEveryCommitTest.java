@@ -15,8 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.JournalEntry;
 import org.jvmfactory.journal.StreamId;
@@ -38,12 +39,14 @@ class KillAfterEveryCommitTest {
     @TempDir(factory = TestDirectories.class)
     Path directory;
 
-    @Test
-    void a_run_killed_after_any_write_goes_on_as_if_nothing_had_happened() throws Exception {
+    /** Branches come to their results in any order. */
+    @ParameterizedTest
+    @ValueSource(strings = {ReviewedRun.REVIEWED, ReviewedRun.BRANCHES})
+    void a_run_killed_after_any_write_goes_on_as_if_nothing_had_happened(String workflow) throws Exception {
         Path whole = place("unbroken");
-        ClassArchive classes =
-                ClassArchive.of(directory.resolve("classes"), ReviewedRun.class, arguments(whole, MOST_WRITES));
-        List<String> unbroken = outcome(whole);
+        ClassArchive classes = ClassArchive.of(
+                directory.resolve("classes"), ReviewedRun.class, arguments(whole, MOST_WRITES, workflow));
+        List<String> unbroken = outcome(whole, workflow);
         AtomicBoolean finished = new AtomicBoolean();
         ConcurrentLinkedQueue<Integer> killed = new ConcurrentLinkedQueue<>();
         ExecutorService two = Executors.newFixedThreadPool(2);
@@ -55,13 +58,13 @@ class KillAfterEveryCommitTest {
                     return null;
                 }
                 Path place = place("killed-" + writes);
-                ProcessBuilder program = classes.jvm(ReviewedRun.class, arguments(place, writes));
+                ProcessBuilder program = classes.jvm(ReviewedRun.class, arguments(place, writes, workflow));
                 if (!JavaChild.dropsDead(program, place.resolve("output.log"))) {
                     finished.set(true); // it ended before it had written so often
                     return null;
                 }
                 killed.add(writes);
-                assertThat(goOn(place)).as("killed after write %d", writes).isEqualTo(unbroken);
+                assertThat(goOn(place, workflow)).as("killed after write %d", writes).isEqualTo(unbroken);
                 return null;
             }));
         }
@@ -89,23 +92,24 @@ class KillAfterEveryCommitTest {
     }
 
     /** The program's arguments. */
-    private static String[] arguments(Path place, int writes) {
-        return new String[] {place.toString(), repository(place).toString(), Integer.toString(writes)};
+    private static String[] arguments(Path place, int writes, String workflow) {
+        return new String[] {place.toString(), repository(place).toString(), Integer.toString(writes), workflow};
     }
 
     /** Carries the run out here, to its end, and says what it came to. */
-    private static List<String> goOn(Path place) throws Exception {
-        TaskView view = ReviewedRun.run(place, repository(place), ReviewedRun.store(place));
+    private static List<String> goOn(Path place, String workflow) throws Exception {
+        TaskView view = ReviewedRun.run(place, repository(place), ReviewedRun.store(place), workflow);
         assertThat(view.status()).as(view.reason()).isEqualTo(TaskStatus.IN_REVIEW);
-        return outcome(place);
+        return outcome(place, workflow);
     }
 
-    private static List<String> outcome(Path place) throws Exception {
+    private static List<String> outcome(Path place, String workflow) throws Exception {
         try (SqliteStore store = ReviewedRun.store(place)) {
             List<TaskRow> tasks = store.tasks(Set.of(), 10);
             assertThat(tasks).hasSize(1);
             BudgetRows.assertBalanced(store);
-            return outcome(store, tasks.get(0), place);
+            List<String> outcome = outcome(store, tasks.get(0), place);
+            return workflow.equals(ReviewedRun.BRANCHES) ? outcome.stream().sorted().toList() : outcome;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jvmfactory.journal.JournalEntry;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.TaskId;
@@ -140,9 +141,13 @@ public final class LiveProgress implements Progress {
         String doing =
                 Optional.ofNullable(activities.get(id)).map(Told.Activity::text).orElse("");
         String task = many ? id + " " : "";
-        return Optional.of(teller.current()
-                .map(step -> task + style.bold(step.step()) + " " + style.dim(since(step.since())) + " " + doing)
-                .orElse(task + style.dim(doing.isEmpty() ? "…" : doing)));
+        String steps = teller.current().stream()
+                .map(step -> style.bold(step.step()) + " " + style.dim(since(step.since())))
+                .collect(Collectors.joining(", "));
+        return Optional.of(
+                steps.isEmpty()
+                        ? task + style.dim(doing.isEmpty() ? "…" : doing)
+                        : task + steps + " " + doing);
     }
 
     private String since(Instant start) {

@@ -36,7 +36,7 @@ public final class PlainProgress implements Progress {
         if (told instanceof Told.Lines lines) {
             lines.lines().forEach(line -> out.println(before + line));
         } else if (told instanceof Told.Activity activity && !activity.text().isEmpty()) {
-            String step = teller.current().map(it -> it.step() + ": ").orElse("");
+            String step = teller.about(entry.event()).map(it -> it + ": ").orElse("");
             out.println(before + "    " + style.dim(step + activity.text()));
         }
     }

@@ -42,6 +42,7 @@ final class StepText {
         if (step.result().isEmpty()) {
             step.plan().forEach(item -> lines.add("      " + mark(item) + " " + Text.firstLine(item.text(), MESSAGE)));
         }
+        Branches.of(step).ifPresent(branches -> lines.addAll(below(branches)));
         step.result().ifPresent(result -> lines.addAll(below(result)));
         return lines;
     }
@@ -109,6 +110,10 @@ final class StepText {
     }
 
     private Optional<String> outcome(StepView step, StepResult result) {
+        Optional<Branches> branches = Branches.of(step);
+        if (branches.isPresent()) {
+            return Optional.of(branches.get().pick().map(name -> "goes on with " + name).orElse("all branches count"));
+        }
         if (result instanceof StepResult.Judged judged) {
             return Optional.of(judgement(step, judged.verdict()));
         }
@@ -140,6 +145,24 @@ final class StepText {
         return verdict.findings().isEmpty()
                 ? coloured
                 : coloured + ", " + Text.count(verdict.findings().size(), "finding");
+    }
+
+    private List<String> below(Branches branches) {
+        List<String> lines = new ArrayList<>(indented(branches.reason(), style::dim));
+        for (Branches.Each each : branches.all()) {
+            String kept = each.ref()
+                    .map(ref -> " is kept as " + ref
+                            + each.commit()
+                                    .map(commit -> " at " + Text.commit(commit))
+                                    .orElse(""))
+                    .orElse("");
+            String out = each.out().map(why -> style.red(" is out: " + Text.firstLine(why, MESSAGE))).orElse("");
+            boolean picked = branches.pick().equals(Optional.of(each.name()));
+            if (!picked) {
+                lines.add("      " + style.bold(Text.safe(each.name())) + out + style.dim(Text.safe(kept)));
+            }
+        }
+        return lines;
     }
 
     private List<String> below(StepResult result) {

@@ -138,6 +138,18 @@ public final class TaskJson {
         var plan = json.putArray("plan");
         step.plan().forEach(item -> plan.addObject().put("text", item.text()).put("state", name(item.state())));
         step.result().ifPresent(result -> detail(json, result));
+        Branches.of(step).ifPresent(branches -> branches(json, branches));
+    }
+
+    private static void branches(ObjectNode json, Branches branches) {
+        json.put("pick", branches.pick().orElse(null)).put("reason", branches.reason());
+        var all = json.putArray("branches");
+        branches.all()
+                .forEach(each -> all.addObject()
+                        .put("name", each.name())
+                        .put("commit", each.commit().orElse(null))
+                        .put("ref", each.ref().orElse(null))
+                        .put("out", each.out().orElse(null)));
     }
 
     private static void detail(ObjectNode json, StepResult result) {

@@ -191,8 +191,10 @@ public final class TaskText {
                                         .or(() -> Optional.of("counts as " + spending.counted())
                                                 .filter(words -> assumed)),
                                 Optional.of(Text.count(spending.iterations(), "iteration")),
-                                spending.open()
-                                        .flatMap(open -> open.permit().money())
+                                Optional.of(spending.open().stream()
+                                                .flatMap(open -> open.permit().money().stream())
+                                                .reduce(Money.ZERO, Money::plus))
+                                        .filter(money -> money.micros() > 0)
                                         .map(money -> money + " reserved"))
                         .flatMap(Optional::stream)
                         .collect(Collectors.joining(" · ")))

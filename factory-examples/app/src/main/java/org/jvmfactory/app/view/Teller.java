@@ -2,7 +2,9 @@ package org.jvmfactory.app.view;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.engine.AgentEvent;
@@ -24,7 +26,9 @@ final class Teller {
 
     private final Style style;
     private final TaskFold fold = new TaskFold();
-    private @Nullable Current current;
+
+    /** The steps at work, by their paths: several where they stand in branches. */
+    private final Map<StepPath, Current> current = new LinkedHashMap<>();
 
     Teller(Style style) {
         this.style = style;
@@ -33,8 +37,38 @@ final class Teller {
     /** The step at work and since when. */
     record Current(String step, Instant since) {}
 
-    Optional<Current> current() {
-        return Optional.ofNullable(current);
+    List<Current> current() {
+        return List.copyOf(current.values());
+    }
+
+    /** The step at work that {@code event} is about, as far as one can tell. */
+    Optional<String> about(Event event) {
+        return Optional.ofNullable(path(event))
+                .map(current::get)
+                .or(() -> current.size() == 1 ? current.values().stream().findFirst() : Optional.empty())
+                .map(Current::step);
+    }
+
+    private static @Nullable StepPath path(Event event) {
+        if (event instanceof Event.StepStarted started) {
+            return started.path();
+        }
+        if (event instanceof Event.AgentReported reported) {
+            return reported.path();
+        }
+        if (event instanceof Event.SessionOpened opened) {
+            return opened.path();
+        }
+        if (event instanceof Event.StepNoted noted) {
+            return noted.path();
+        }
+        if (event instanceof Event.PlanReported reported) {
+            return reported.path();
+        }
+        if (event instanceof Event.LearningRecorded recorded) {
+            return recorded.path();
+        }
+        return event instanceof Event.EgressDenied denied ? denied.path() : null;
     }
 
     TaskView view() {
@@ -46,9 +80,11 @@ final class Teller {
         fold.apply(entry);
         Event event = entry.event();
         if (event instanceof Event.StepStarted started) {
-            current = new Current(StepText.name(started.path()), entry.at());
-        } else if (event instanceof Event.StepFinished || event instanceof Event.RunEnded) {
-            current = null;
+            current.put(started.path(), new Current(StepText.name(started.path()), entry.at()));
+        } else if (event instanceof Event.StepFinished finished) {
+            current.remove(finished.path());
+        } else if (event instanceof Event.RunEnded || event instanceof Event.LeaseTaken) {
+            current.clear();
         }
         return told(event);
     }
