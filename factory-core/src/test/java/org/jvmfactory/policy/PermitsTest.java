@@ -73,6 +73,28 @@ class PermitsTest {
     }
 
     @Test
+    void what_others_of_the_same_task_have_reserved_is_not_left() {
+        Own task = new Own(Ceiling.money("4"), Money.usd("1"), 1, Money.usd("2"));
+
+        assertThat(decide(usd("5"), task)).isEqualTo(new Granted(usd("1"), Optional.empty()));
+        assertThat(decide(usd("5"), new Own(Ceiling.money("4"), Money.usd("1"), 1, Money.usd("3"))))
+                .isInstanceOfSatisfying(Refused.class, refused -> {
+                    assertThat(refused.reason()).contains("it isn't begun", "reserved for others at work");
+                    assertThat(refused.until()).isEmpty();
+                });
+    }
+
+    @Test
+    void several_that_begin_side_by_side_share_what_is_left() {
+        Own task = new Own(Ceiling.money("10"), Money.usd("1"), 1, Money.ZERO);
+
+        assertThat(Permits.share(task, List.of(shared(DAY, "1", "3")), 3)).isEqualTo(usd("2"));
+        assertThat(Permits.share(task, List.of(), 2)).isEqualTo(usd("4.5"));
+        assertThat(Permits.share(NO_BUDGET, List.of(), 2)).isEmpty();
+        assertThat(Permits.share(NO_BUDGET, List.of(shared(DAY, "4", "6")), 2)).isEmpty();
+    }
+
+    @Test
     void what_others_have_reserved_is_waited_for_a_little() {
         assertThat(decide(usd("3"), NO_BUDGET, shared(DAY, "4", "4")))
                 .isEqualTo(new Refused(

@@ -29,6 +29,7 @@ import org.jvmfactory.git.Mirror;
 import org.jvmfactory.git.TestGit;
 import org.jvmfactory.sandbox.BubblewrapSandboxProvider;
 import org.jvmfactory.sandbox.ProcessSandboxProvider;
+import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.TaskId;
 
 class WorkspacesTest {
@@ -110,6 +111,33 @@ class WorkspacesTest {
         assertThat(workspaces.find(new TaskId("8"))).isEmpty();
         assertThat(shop.agent(second, "ls")).isEqualTo("README.md\n");
         assertThat(first.tree().resolveSibling("broken-1").resolve("left.txt")).hasContent("left");
+    }
+
+    @Test
+    void a_branch_of_a_run_has_a_workspace_of_its_own_in_that_of_its_task() throws Exception {
+        Workspace main = open(TASK);
+        String lane = Workspace.lane(1, new StepPath("write#2/one[0]#1"));
+        Workspace branch = workspaces.open(
+                new WorkspaceRequest(TASK, Optional.of(lane), main.branch(), "main", base, base), mirror);
+        shop.agent(branch, "echo more > more.txt");
+        HandedOver handed = handOver(branch, base);
+
+        assertThat(lane).isEqualTo("1.write+2.one");
+        assertThat(shop.agent(main, "ls")).isEqualTo("README.md\n");
+        assertThat(workspaces.lanes(TASK)).containsExactly(branch);
+        assertThat(workspaces.home(branch, "coder")).isNotEqualTo(workspaces.home(main, "coder"));
+        assertThat(TestGit.at(mirror.directory())
+                        .git("rev-parse", Mirror.ref(TASK + "." + lane))
+                        .strip())
+                .isEqualTo(handed.commit());
+        workspaces.restore(main, handed.commit());
+        assertThat(shop.agent(main, "cat more.txt")).isEqualTo("more\n");
+
+        workspaces.outdated(TASK);
+        assertThat(workspaces.lanes(TASK)).isEmpty();
+
+        workspaces.remove(main);
+        assertThat(main.tree().getParent()).doesNotExist();
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.testkit.ScriptedEngine;
 import org.jvmfactory.testkit.junit.TestDirectories;
+import org.jvmfactory.workflow.Workflow;
 
 class LostWorkAreaTest {
 
@@ -37,7 +38,21 @@ class LostWorkAreaTest {
                     - do:
                         - write: {path: second.txt, content: "after the answer\\n"}
                         - say: Done.
+              devops:
+                - do:
+                    - write: {path: other.txt, content: "without a question\n"}
             """;
+
+    private static final Workflow BRANCHES = Workflow.parse("branches.yml", """
+            name: branches
+            steps:
+              - id: paint
+                parallel:
+                  branches:
+                    - {id: plain, uses: agent, agent: devops}
+                    - {id: asking, uses: agent, agent: coder}
+              - {id: publish, uses: publish}
+            """);
 
     @TempDir(factory = TestDirectories.class)
     Path directory;
@@ -67,6 +82,44 @@ class LostWorkAreaTest {
         }
     }
 
+    @Test
+    void so_are_the_branches_of_a_run_also_those_that_had_ended() throws Exception {
+        TaskId task;
+        try (Factory factory = factory()) {
+            TaskHandle handle = factory.submit(TaskRequest.builder(repository(), "Paint it")
+                    .workflow("branches")
+                    .build());
+            task = handle.id();
+            assertThat(handle.await(Duration.ofMinutes(1)).orElseThrow().status())
+                    .isEqualTo(TaskStatus.WAITING);
+        }
+        delete(directory.resolve("data/work"));
+
+        try (Factory factory = factory()) {
+            TaskHandle handle = factory.task(task).orElseThrow();
+            handle.answer("Blue");
+            TaskView view = settled(handle);
+
+            assertThat(view.status()).as(view.reason()).isEqualTo(TaskStatus.IN_REVIEW);
+            String branch = view.workspace().orElseThrow().branch();
+            assertThat(git(directory.resolve("repository.git"), "ls-tree", "--name-only", branch))
+                    .contains("other.txt")
+                    .doesNotContain("first.txt");
+            assertThat(git(mirror(), "ls-tree", "--name-only", "refs/factory/runs/" + task + ".1.paint.asking"))
+                    .contains("first.txt", "second.txt");
+        }
+    }
+
+    private Path mirror() throws IOException {
+        try (Stream<Path> all = Files.walk(directory.resolve("data/work/mirrors"))) {
+            return all.filter(file -> file.endsWith("objects"))
+                    .findFirst()
+                    .orElseThrow()
+                    .resolveSibling(".")
+                    .normalize();
+        }
+    }
+
     /** The task when it no longer waits for the answer. */
     private static TaskView settled(TaskHandle handle) throws InterruptedException {
         TaskView view = handle.view();
@@ -81,7 +134,7 @@ class LostWorkAreaTest {
                 .dataDirectory(directory.resolve("data"))
                 .store(SqliteStore.open(directory.resolve("factory.db")))
                 .engine(ScriptedEngine.ofYaml(SCRIPT))
-                .config(FactoryConfig.defaults().withIsolation(Isolation.NONE))
+                .config(FactoryConfig.defaults().withIsolation(Isolation.NONE).withWorkflow(BRANCHES))
                 .build();
     }
 
