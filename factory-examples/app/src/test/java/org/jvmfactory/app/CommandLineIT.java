@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -326,6 +327,43 @@ class CommandLineIT {
         assertThat(logs.out()).contains("please hurry", "✔ publish", "✉ coder: I wait for a word", "take your time");
         assertThat(post.exitCode()).as(post.toString()).isZero();
         assertThat(show.out()).contains("… Wait for it", "agent coder  I wait for a word");
+    }
+
+    @Test
+    void shows_which_branch_was_gone_on_with_and_where_the_others_are_kept() throws Exception {
+        script("""
+                agents:
+                  coder: [{do: [{write: {path: note.txt, content: "terse\\n"}}, {commit: Note it tersely}]}]
+                  devops: [{do: [{write: {path: note.txt, content: "bold\\n"}}, {commit: Note it boldly}]}]
+                  reviewer: [{do: [{structured: '{"pick": "B", "reason": "It is bold."}'}]}]
+                """);
+        Files.writeString(factory.directory().resolve("factory.yml"), """
+                workflows:
+                  both:
+                    name: both
+                    steps:
+                      - id: write
+                        parallel:
+                          branches: [{id: terse, uses: agent, agent: coder}, {id: bold, uses: agent, agent: devops}]
+                          judge: {id: choose, uses: judge, agent: reviewer}
+                      - {id: publish, uses: publish}
+                """, StandardOpenOption.APPEND);
+
+        Result run = factory.run("run", "--repo", repository.path(), "--workflow", "both", "Leave a note");
+
+        String id = onlyTask().task().id().value();
+        String ref = "refs/factory/runs/" + id + ".1.write.terse";
+        assertThat(run.exitCode()).as(run.toString()).isZero();
+        assertThat(run.out())
+                .contains("✔ write / terse", "✔ write / bold", "✔ write / choose", "goes on with bold", "It is bold.")
+                .contains("terse is kept as " + ref + " at ");
+        assertThat(repository.subjects("main..factory/" + id + "-leave-a-note")).containsExactly("Note it boldly");
+        assertThat(factory.run("show", id).out()).contains("goes on with bold", ref);
+        JsonNode steps = JSON.readTree(factory.run("show", id, "--json").out()).at("/runs/0/steps");
+        JsonNode picked = steps.get(3);
+        assertThat(picked.path("path").asText()).isEqualTo("write#1");
+        assertThat(picked.path("pick").asText()).isEqualTo("bold");
+        assertThat(picked.at("/branches/1/ref").asText()).isEqualTo(ref);
     }
 
     @Test

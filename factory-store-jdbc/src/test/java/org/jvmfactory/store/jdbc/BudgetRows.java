@@ -13,9 +13,13 @@ import org.jvmfactory.journal.JournalEntry;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.task.Permit;
+import org.jvmfactory.task.StepPath;
 
 /** What the journal says of shared budgets. */
 final class BudgetRows {
+
+    /** Where a permit is open: one at a time in each branch of a run. */
+    private record Place(StreamId task, StepPath path) {}
 
     private BudgetRows() {}
 
@@ -31,13 +35,14 @@ final class BudgetRows {
 
     private static List<BudgetRow> rebuilt(List<JournalEntry> journal) {
         Map<String, BudgetRow> rows = new HashMap<>();
-        Map<StreamId, Permit> open = new HashMap<>();
+        Map<Place, Permit> open = new HashMap<>();
         for (JournalEntry entry : journal) {
             if (entry.event() instanceof Event.PermitTaken taken) {
-                assertThat(open.put(entry.stream(), taken.permit())).isNull();
+                assertThat(open.put(new Place(entry.stream(), taken.path()), taken.permit()))
+                        .isNull();
                 draw(rows, taken.permit(), Money.ZERO, reserved(taken.permit()), 1);
             } else if (entry.event() instanceof Event.PermitSettled settled) {
-                Permit permit = open.remove(entry.stream());
+                Permit permit = open.remove(new Place(entry.stream(), settled.path()));
                 assertThat(permit).isNotNull();
                 draw(rows, permit, settled.counted(), Money.ZERO.minus(reserved(permit)), 0);
             }

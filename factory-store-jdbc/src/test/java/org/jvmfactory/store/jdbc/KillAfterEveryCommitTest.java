@@ -64,7 +64,9 @@ class KillAfterEveryCommitTest {
                     return null;
                 }
                 killed.add(writes);
-                assertThat(goOn(place, workflow)).as("killed after write %d", writes).isEqualTo(unbroken);
+                assertThat(goOn(place, workflow))
+                        .as("killed after write %d", writes)
+                        .isEqualTo(unbroken);
                 return null;
             }));
         }
@@ -109,7 +111,9 @@ class KillAfterEveryCommitTest {
             assertThat(tasks).hasSize(1);
             BudgetRows.assertBalanced(store);
             List<String> outcome = outcome(store, tasks.get(0), place);
-            return workflow.equals(ReviewedRun.BRANCHES) ? outcome.stream().sorted().toList() : outcome;
+            return workflow.equals(ReviewedRun.BRANCHES)
+                    ? outcome.stream().sorted().toList()
+                    : outcome;
         }
     }
 

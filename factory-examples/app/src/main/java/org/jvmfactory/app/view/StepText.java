@@ -27,11 +27,11 @@ final class StepText {
         this.style = style;
     }
 
-    /** The step as {@code review} or {@code review #2}; inside of others as {@code rounds #2 / review}. */
+    /** The step as {@code review} or {@code review #2}; inside of others as {@code rounds #2 / review} or, in a branch, {@code write / one}. */
     static String name(StepPath path) {
         List<String> parts = new ArrayList<>();
         for (String part : path.value().split("/", -1)) {
-            parts.add(part.replaceFirst("#1$", "").replaceFirst("#(\\d+)$", " #$1"));
+            parts.add(part.replaceFirst("\\[\\d+]#", "#").replaceFirst("#1$", "").replaceFirst("#(\\d+)$", " #$1"));
         }
         return String.join(" / ", parts);
     }
@@ -148,7 +148,7 @@ final class StepText {
     }
 
     private List<String> below(Branches branches) {
-        List<String> lines = new ArrayList<>(indented(branches.reason(), style::dim));
+        List<String> lines = new ArrayList<>(indented(branches.reason().replaceAll("\n\\s*\n", "\n"), style::dim));
         for (Branches.Each each : branches.all()) {
             String kept = each.ref()
                     .map(ref -> " is kept as " + ref

@@ -44,7 +44,7 @@ final class Teller {
     /** The step at work that {@code event} is about, as far as one can tell. */
     Optional<String> about(Event event) {
         return Optional.ofNullable(path(event))
-                .map(current::get)
+                .flatMap(path -> Optional.ofNullable(current.get(path)))
                 .or(() -> current.size() == 1 ? current.values().stream().findFirst() : Optional.empty())
                 .map(Current::step);
     }
