@@ -25,7 +25,8 @@ import org.slf4j.MDC;
 
 /**
  * Carries out one task's run under one claim, on one thread: loads what has been recorded, asks the interpreter what comes next, does it,
- * records it, and again, until the run ends or waits. What comes next in several branches at once has a thread for each of them. {@link #end}, {@link #deliver} and {@link #vitals} may come from another thread.
+ * records it, and again, until the run ends or waits. What comes next in several branches at once has a thread for each of them.
+ * {@link #end}, {@link #deliver} and {@link #vitals} may come from another thread.
  */
 public final class RunDriver implements Runnable {
 
