@@ -21,8 +21,8 @@ public final class WordAddress implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String HELLO =
             "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"w\",\"version\":\"1\"}}";
-    private static final String TOOLS =
-            "{\"tools\":[{\"name\":\"word\",\"description\":\"Says the word\",\"inputSchema\":{\"type\":\"object\",\"properties\":{}}}]}";
+    private static final String TOOLS = "{\"tools\":[{\"name\":\"word\",\"description\":\"Says the"
+            + " word\",\"inputSchema\":{\"type\":\"object\",\"properties\":{}}}]}";
 
     private final HttpServer server;
     private final String word;
@@ -34,11 +34,11 @@ public final class WordAddress implements AutoCloseable {
         this.login = login;
     }
 
-    /** @param login what the header {@code Authorization} must say */
+    /** Starts one; {@code login} is what the header {@code Authorization} must say. */
     public static WordAddress saying(String word, Secret login) {
         try {
             WordAddress address = new WordAddress(
-                    HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0), word, login);
+                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), word, login);
             address.server.createContext("/mcp", address::answer);
             address.server.start();
             return address;

@@ -63,10 +63,14 @@ public record AiderConfig(
 
     /** Where the APIs are whose requests say their key in a header. */
     private static final Map<String, URI> APIS = Map.of(
-            ANTHROPIC, URI.create("https://api.anthropic.com"),
-            "deepseek", URI.create("https://api.deepseek.com/beta"),
-            OPEN_AI, URI.create("https://api.openai.com/v1"),
-            OPEN_ROUTER, URI.create("https://openrouter.ai/api/v1"));
+            ANTHROPIC,
+            URI.create("https://api.anthropic.com"),
+            "deepseek",
+            URI.create("https://api.deepseek.com/beta"),
+            OPEN_AI,
+            URI.create("https://api.openai.com/v1"),
+            OPEN_ROUTER,
+            URI.create("https://openrouter.ai/api/v1"));
 
     public AiderConfig {
         requireNonNull(executable, "executable");

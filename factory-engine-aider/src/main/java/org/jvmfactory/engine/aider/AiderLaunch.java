@@ -70,7 +70,8 @@ final class AiderLaunch {
                 .withSecrets(secrets())
                 .withReadOnly(installation.outside())
                 .withFiles(Map.of(PROGRAM, program(), SETTINGS, settings()))
-                .withHosts(route().isPresent() ? Set.of() : Set.of(config.access().host()))
+                .withHosts(
+                        route().isPresent() ? Set.of() : Set.of(config.access().host()))
                 .withRoutes(route().stream().toList());
     }
 
@@ -138,7 +139,9 @@ final class AiderLaunch {
     private Map<String, Secret> secrets() {
         Map<String, Secret> variables = new HashMap<>(config.secrets());
         if (route().isEmpty()) {
-            config.access().apiKey().ifPresent(key -> variables.put(config.access().keyVariable(), key));
+            config.access()
+                    .apiKey()
+                    .ifPresent(key -> variables.put(config.access().keyVariable(), key));
         }
         return variables;
     }

@@ -32,8 +32,9 @@ record Installation(Path script, Path python, List<Path> outside) {
 
     private static final CliProgram CLI = new CliProgram(
             "aider",
-            "Install Aider into a virtual environment of its own ('pipx install aider-chat', 'uv tool install aider-chat' or"
-                    + " 'pip install aider-chat' in one), or say where it is with 'executable' in the engine's settings.");
+            "Install Aider into a virtual environment of its own ('pipx install aider-chat', 'uv tool install"
+                    + " aider-chat' or 'pip install aider-chat' in one), or say where it is with 'executable' in the"
+                    + " engine's settings.");
 
     Installation {
         outside = List.copyOf(outside);

@@ -29,19 +29,19 @@ class AiderConfigTest {
     @Test
     void reads_every_setting() {
         AiderConfig config = read("""
-                type: aider
-                executable: /opt/aider/bin/aider
-                provider: anthropic
-                api-key: sk-1
-                base-url: http://127.0.0.1:8080/x
-                model: claude-sonnet-4-5
-                models: {small: openrouter/some/model}
-                edit-format: diff
-                max-retries: 0
-                api-timeout: 3m
-                environment: {EXTRA: "1"}
-                secrets: {OPENROUTER_API_KEY: sk-2}
-                """);
+            type: aider
+            executable: /opt/aider/bin/aider
+            provider: anthropic
+            api-key: sk-1
+            base-url: http://127.0.0.1:8080/x
+            model: claude-sonnet-4-5
+            models: {small: openrouter/some/model}
+            edit-format: diff
+            max-retries: 0
+            api-timeout: 3m
+            environment: {EXTRA: "1"}
+            secrets: {OPENROUTER_API_KEY: sk-2}
+            """);
 
         assertThat(config)
                 .isEqualTo(new AiderConfig(
@@ -91,11 +91,10 @@ class AiderConfigTest {
         AiderConfig own = AiderConfig.defaults()
                 .withAccess(new AiderConfig.Access("openai", Optional.of(Secret.of("own")), Optional.empty()));
 
-        assertThat(at(own, "corp", "{kind: gateway, base-url: \"https://llm.corp.example/v1\", key: k}").access())
+        assertThat(at(own, "corp", "{kind: gateway, base-url: \"https://llm.corp.example/v1\", key: k}")
+                        .access())
                 .isEqualTo(new AiderConfig.Access(
-                        "openai",
-                        Optional.of(Secret.of("k")),
-                        Optional.of(URI.create("https://llm.corp.example/v1"))));
+                        "openai", Optional.of(Secret.of("k")), Optional.of(URI.create("https://llm.corp.example/v1"))));
         assertThat(at(own, "anthropic", "{key: k}").access())
                 .isEqualTo(new AiderConfig.Access("anthropic", Optional.of(Secret.of("k")), Optional.empty()));
         assertThat(at(own, "openrouter", "{key: k}").access().provider()).isEqualTo("openrouter");

@@ -58,8 +58,8 @@ public final class ClaudeEngine implements AgentEngine {
 
     private static final CliProgram CLI = new CliProgram(
             NAME,
-            "Install Claude Code ('npm install -g @anthropic-ai/claude-code'), or say where it is with 'executable' in the"
-                    + " engine's settings.");
+            "Install Claude Code ('npm install -g @anthropic-ai/claude-code'), or say where it is with 'executable' in"
+                    + " the engine's settings.");
 
     private final ClaudeConfig config;
 
@@ -83,8 +83,9 @@ public final class ClaudeEngine implements AgentEngine {
             return CliVersion.unusable(
                     found,
                     "Claude Code " + version
-                            + " is there, but the engine has no key: agents don't use your own login."
-                            + " Set 'api-key: ${ANTHROPIC_API_KEY}' or 'oauth-token: ${CLAUDE_CODE_OAUTH_TOKEN}' in the engine's settings.");
+                            + " is there, but the engine has no key: agents don't use your own login. Set 'api-key:"
+                            + " ${ANTHROPIC_API_KEY}' or 'oauth-token: ${CLAUDE_CODE_OAUTH_TOKEN}' in the engine's"
+                            + " settings.");
         }
         String tested = version.equals(TESTED_VERSION) ? "" : "; tested is " + TESTED_VERSION;
         Set<String> inside = config.keysInside();
