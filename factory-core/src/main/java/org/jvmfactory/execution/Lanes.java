@@ -41,20 +41,11 @@ final class Lanes {
         void carryOut() throws InterruptedException;
     }
 
-    boolean atWork(StepPath lane) {
+    /** The branches in which a step is at work. One that ends after this makes {@link #await} come back. */
+    Set<StepPath> busy() {
         lock.lock();
         try {
-            return live.containsKey(lane);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether no branch is at work. */
-    boolean quiet() {
-        lock.lock();
-        try {
-            return live.isEmpty();
+            return Set.copyOf(live.keySet());
         } finally {
             lock.unlock();
         }

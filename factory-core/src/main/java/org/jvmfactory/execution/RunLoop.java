@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.error.FactoryException;
 import org.jvmfactory.journal.Event;
@@ -76,6 +77,7 @@ final class RunLoop {
         while (true) {
             state.stopIfAsked();
             lanes.check();
+            Set<StepPath> busy = lanes.busy(); // first: what ends meanwhile isn't seen as something that hasn't begun
             List<Next> all = interpreter.next(results(journal.view()));
             if (all.get(0) instanceof Next.End end) {
                 leaving.finish(end.end(), end.reason());
@@ -84,9 +86,9 @@ final class RunLoop {
             List<Wait> waits = new ArrayList<>();
             boolean moved = false;
             for (Next next : all) {
-                moved |= !lanes.troubled() && perform(next, waits);
+                moved |= !lanes.troubled() && perform(next, busy, waits);
             }
-            if (!moved && !lanes.quiet()) {
+            if (!moved && !busy.isEmpty()) {
                 lanes.await();
             } else if (!moved && !lanes.troubled()) {
                 leaving.rest(waits);
@@ -95,15 +97,19 @@ final class RunLoop {
         }
     }
 
-    /** Whether something was done, or begun in a branch; where it must wait, {@code waits} says for what. */
-    private boolean perform(Next next, List<Wait> waits) throws InterruptedException {
+    /**
+     * Whether something was done, or begun in a branch; where it must wait, {@code waits} says for what.
+     *
+     * @param busy the branches that were at work when it was looked what comes next
+     */
+    private boolean perform(Next next, Set<StepPath> busy, List<Wait> waits) throws InterruptedException {
         if (next instanceof Next.Pick pick) {
             new BranchPick(services, journal, scenes).perform(pick);
             return true;
         }
         Next.Run run = next instanceof Next.Waiting waiting ? waiting.run() : (Next.Run) next;
         Optional<StepPath> lane = run.path().branch();
-        if (lane.filter(lanes::atWork).isPresent()) {
+        if (lane.filter(busy::contains).isPresent()) {
             return false;
         }
         Arrivals arrivals = new Arrivals(journal.view(), now());
