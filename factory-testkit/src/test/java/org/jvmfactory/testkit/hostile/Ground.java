@@ -332,7 +332,7 @@ final class Ground implements AutoCloseable {
         for (Path name : Set.of(Path.of("id_ed25519"), Path.of("victim"))) {
             Files.deleteIfExists(hostHome.resolve(name));
         }
-        Files.deleteIfExists(Path.of("/tmp/left").resolve("poison-" + unique));
+        Files.deleteIfExists(Path.of("/tmp/left-" + unique));
         Files.deleteIfExists(hostHome);
     }
 }

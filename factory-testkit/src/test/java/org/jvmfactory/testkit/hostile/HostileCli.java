@@ -42,7 +42,7 @@ final class HostileCli {
             home=clean tree=clean tmp=clean
             test -e "$HOME/poison" && home=poisoned
             { test -e evil || grep -q evil README.md; } && tree=poisoned
-            test -n "$(ls /tmp/left 2>/dev/null)" && tmp=poisoned
+            test -n "$(ls -d /tmp/left-* 2>/dev/null)" && tmp=poisoned
             printf '{"decision":"changes-requested","summary":"%s home, %s tree, %s tmp",' $home $tree $tmp
             printf '"findings":[{"severity":"major","message":"It is hostile."}]}\\n'
             """;

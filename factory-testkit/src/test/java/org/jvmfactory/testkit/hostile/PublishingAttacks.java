@@ -66,7 +66,7 @@ final class PublishingAttacks {
                             "temporary-left-behind",
                             "to leave the reviewer files in the temporary directory",
                             Stop.of(Guarantee.WRITES_CONFINED),
-                            "echo x > x; mkdir -p /tmp/left; echo poison > /tmp/left/poison-$UNIQUE",
+                            "echo x > x; mkdir -p \"/tmp/left-$UNIQUE\"",
                             traces -> assertThat(traces.reviewed()).contains("clean tmp"))
                     .in("reviewed"));
 
