@@ -36,6 +36,17 @@ class RedactorTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ghp_0123456789abcdefghijABCDEFGHIJ012345",
+                "ghs_0123456789abcdefghijABCDEFGHIJ012345",
+                "ghs_123456_eyJ0eXAiOiJKV1QifQ.eyJpc3MiOiIxIn0.c2lnbmF0dXJl-_x"
+            })
+    void hides_tokens_of_github_that_it_was_never_told(String token) {
+        assertThat(redactor.redact("it said " + token + " twice")).isEqualTo("it said *** twice");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "u:", "us:", "use:", "user:"})
     void hides_a_value_in_base64_wherever_it_begins(String before) {
         String encoded = Base64.getEncoder().encodeToString((before + SECRET + "!?").getBytes(UTF_8));
