@@ -25,6 +25,7 @@ import org.jvmfactory.agent.Candidate;
 import org.jvmfactory.codehost.CodeHost;
 import org.jvmfactory.codehost.Repositories;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.config.NearestNames;
 import org.jvmfactory.effect.Announcer;
 import org.jvmfactory.effect.EffectHandler;
 import org.jvmfactory.effect.NotificationHandler;
@@ -138,15 +139,20 @@ final class Assembly implements TaskHandle.Access {
         this.memory = new RedactedMemory(memory(builder, data, redactor), redactor);
         Experience experience = own(new Experience(
                 memory, time, Executors.newCachedThreadPool(Threads.daemons("factory-memory-")), redactor));
-        Sandbox sandbox = sandboxes.select(config.isolation().sandbox(), required);
+        Sandbox sandbox = sandboxes.select(config.isolation().kinds(), required);
         this.services = new RunServices(
                 new RunServices.Keeping(store, time, new SteadyTime(time), new Random(), redactor, flusher),
                 new RunServices.Places(
                         repositories,
-                        new Workspaces(area, sandbox, WorkspaceSettings.requiring(required)),
+                        new Workspaces(
+                                area,
+                                sandbox,
+                                WorkspaceSettings.requiring(required)
+                                        .withLimits(config.isolation().limits().ofResources())),
                         sandbox,
                         required,
-                        config.network()),
+                        config.network(),
+                        config.isolation().limits()),
                 new RunServices.Catalogue(
                         engines,
                         Engines.usual(config, engines),
@@ -169,10 +175,11 @@ final class Assembly implements TaskHandle.Access {
     }
 
     private static Set<Guarantee> required(FactoryConfig config) {
+        Set<Guarantee> required = new HashSet<>(config.isolation().limits().guarantees());
         if (config.isolation().none()) {
-            return Set.of();
+            return Set.copyOf(required);
         }
-        Set<Guarantee> required = new HashSet<>(REQUIRED);
+        required.addAll(REQUIRED);
         if (!config.network().host()) {
             required.addAll(NETWORK);
         }
@@ -219,11 +226,17 @@ final class Assembly implements TaskHandle.Access {
     }
 
     private List<Sandbox> sandboxes(Factory.Builder builder, OptionalInt agentUser, WorkArea area) {
+        Map<String, ConfigNode> settings = builder.config.isolation().settings();
+        Map<String, SandboxProvider> providers = Plugins.find(SandboxProvider.class, builder.plugins);
+        settings.forEach((kind, node) -> {
+            if (!providers.containsKey(kind)) {
+                throw node.error("there is no sandbox of kind '" + kind + "'; "
+                        + NearestNames.instead(kind, providers.keySet()));
+            }
+        });
         List<Sandbox> found = new ArrayList<>();
-        Plugins.find(SandboxProvider.class, builder.plugins)
-                .values()
-                .forEach(provider -> found.add(
-                        provider.create(new SandboxHost(processes, area.scratch(), agentUser, ConfigNode.empty()))));
+        providers.forEach((kind, provider) -> found.add(provider.create(new SandboxHost(
+                processes, area.scratch(), agentUser, settings.getOrDefault(kind, ConfigNode.empty())))));
         return found;
     }
 

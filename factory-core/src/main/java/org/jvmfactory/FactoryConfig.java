@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Agents;
 import org.jvmfactory.config.ConfigNode;
@@ -24,6 +25,7 @@ import org.jvmfactory.error.Diagnostic;
 import org.jvmfactory.notify.NotifyConfig;
 import org.jvmfactory.policy.AgentRules;
 import org.jvmfactory.policy.Budgets;
+import org.jvmfactory.sandbox.SandboxLimits;
 import org.jvmfactory.scheduler.SchedulerConfig;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.task.Money;
@@ -106,10 +108,18 @@ public record FactoryConfig(
     /**
      * Where the commands of agents run.
      *
-     * @param sandbox the kind: {@code bubblewrap}, {@code process}, yours
+     * @param sandbox the kind: {@code bubblewrap}, {@code container}, {@code process}, yours
      * @param none whether it was said in so many words that nothing need be isolated
+     * @param alternatives the kinds that may be used, in this order, where {@code sandbox} can't be used or doesn't prove what is required
+     * @param limits how much a session or command may use
+     * @param settings of the kinds, by their names
      */
-    public record Isolation(String sandbox, boolean none) {
+    public record Isolation(
+            String sandbox,
+            boolean none,
+            List<String> alternatives,
+            SandboxLimits limits,
+            Map<String, ConfigNode> settings) {
 
         /** In bubblewrap, every guarantee it can give required. */
         public static final Isolation BUBBLEWRAP = new Isolation("bubblewrap", false);
@@ -119,6 +129,24 @@ public record FactoryConfig(
 
         public Isolation {
             requireNonNull(sandbox, "sandbox");
+            alternatives = List.copyOf(alternatives);
+            requireNonNull(limits, "limits");
+            settings = Map.copyOf(settings);
+        }
+
+        /** No other kind, no limits. */
+        public Isolation(String sandbox, boolean none) {
+            this(sandbox, none, List.of(), SandboxLimits.NONE, Map.of());
+        }
+
+        /** The same with other limits. */
+        public Isolation withLimits(SandboxLimits other) {
+            return new Isolation(sandbox, none, alternatives, other, settings);
+        }
+
+        /** All kinds that may be used, the preferred one first. */
+        public List<String> kinds() {
+            return Stream.concat(Stream.of(sandbox), alternatives.stream()).toList();
         }
     }
 
@@ -282,8 +310,7 @@ public record FactoryConfig(
         if (none && !node.text("isolation").equals("none")) {
             throw node.require("isolation").error("the only word here is 'none'; leave the line out to isolate agents");
         }
-        String kind = node.findText("sandbox").orElse(none ? "process" : "bubblewrap");
-        return new Isolation(kind, none);
+        return IsolationFormat.read(node.find("sandbox"), none);
     }
 
     private static Limits limits(ConfigNode node) {

@@ -31,6 +31,13 @@ final class CliFailures {
         return AgentFailure.of(FailureClass.ENDED_BY_US, "The turn was interrupted (" + exit.describe() + ").");
     }
 
+    static AgentFailure limited(Exit exit) {
+        return AgentFailure.of(
+                FailureClass.LIMIT_REACHED,
+                "The agent's program ended because " + exit.describe()
+                        + ". Raise that in 'sandbox: {limits: …}', or split the task.");
+    }
+
     static AgentFailure closed() {
         return AgentFailure.of(FailureClass.ENDED_BY_US, "The session was closed before the turn ended.");
     }

@@ -260,6 +260,9 @@ public final class CliSession implements AgentSession {
     }
 
     private TurnResult resultAfter(Exit exit) {
+        if (exit instanceof Exit.Limited) {
+            return TurnResult.failed(CliFailures.limited(exit));
+        }
         if (interrupted || exit instanceof Exit.Killed) {
             return TurnResult.failed(CliFailures.interrupted(exit));
         }

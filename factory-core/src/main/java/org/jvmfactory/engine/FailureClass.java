@@ -34,6 +34,8 @@ public enum FailureClass {
     CRASHED(true),
     /** It stood still, and we ended it: silence, a tool call without end, a program that was gone unnoticed. */
     STALLED(true),
+    /** A limit of its sandbox was reached: of memory, processes, time or output. */
+    LIMIT_REACHED(false),
     /** We ended it. */
     ENDED_BY_US(false);
 

@@ -185,7 +185,8 @@ final class RunSandbox {
                         home,
                         secrets,
                         services.places().required(),
-                        reach));
+                        reach,
+                        services.places().limits()));
     }
 
     private List<Mount> mounts(Agent.Access access) {

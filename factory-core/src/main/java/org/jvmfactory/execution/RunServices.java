@@ -22,6 +22,7 @@ import org.jvmfactory.policy.EngineWatch;
 import org.jvmfactory.policy.QuotaConfig;
 import org.jvmfactory.sandbox.Guarantee;
 import org.jvmfactory.sandbox.Sandbox;
+import org.jvmfactory.sandbox.SandboxLimits;
 import org.jvmfactory.secret.Redactor;
 import org.jvmfactory.step.WorkflowStepProvider;
 import org.jvmfactory.task.Limits;
@@ -61,13 +62,15 @@ public record RunServices(
      *
      * @param required the guarantees every sandbox of a run must have proven
      * @param network what runs may reach
+     * @param limits how much a session or command may use
      */
     public record Places(
             Repositories repositories,
             Workspaces workspaces,
             Sandbox sandbox,
             Set<Guarantee> required,
-            NetworkPolicy network) {
+            NetworkPolicy network,
+            SandboxLimits limits) {
 
         /** Whether an agent can be left alone with its tools, because it can write nowhere else. */
         boolean confined() {

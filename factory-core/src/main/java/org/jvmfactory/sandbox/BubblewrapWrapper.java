@@ -1,7 +1,5 @@
 package org.jvmfactory.sandbox;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,57 +21,24 @@ final class BubblewrapWrapper implements Wrapper {
 
     private static final Pattern CHILD = Pattern.compile("\"child-pid\"\\s*:\\s*(\\d{1,18})");
 
-    private static final Path USR = Path.of("/usr");
     private static final Path TMP = Path.of("/tmp");
-    private static final Path ETC = Path.of("/etc");
     private static final String TMP_SIZE = Long.toString(1L << 30);
     private static final String SHARED_MEMORY_SIZE = Long.toString(64L << 20);
 
-    /** Links into /usr on most systems, directories on some. */
-    private static final List<Path> BESIDE_USR = Stream.of("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
-            .map(Path::of)
-            .toList();
-
-    /** What programs need to know about the host: names, certificates, where alternatives and libraries are. */
-    private static final List<Path> SETTINGS = Stream.of(
-                    "alternatives",
-                    "ca-certificates",
-                    "ca-certificates.conf",
-                    "crypto-policies",
-                    "fonts",
-                    "host.conf",
-                    "ld.so.cache",
-                    "ld.so.conf",
-                    "ld.so.conf.d",
-                    "localtime",
-                    "maven",
-                    "mime.types",
-                    "nsswitch.conf",
-                    "os-release",
-                    "pki",
-                    "protocols",
-                    "services",
-                    "ssl",
-                    "timezone")
-            .map(ETC::resolve)
-            .toList();
-
     /** How names are found in the host's network. */
-    private static final Path RESOLVER = ETC.resolve("resolv.conf");
+    private static final Path RESOLVER = HostSystem.ETC.resolve("resolv.conf");
 
     private static final String OPEN_FILES = """
-            exec 8>"$1" 7<"$2" 9<"$3" 6<"$4" 5<"$5"
-            shift 5
+            exec 8>"$1" 7<"$2" 9<"$3" 6<"$4" 5<"$5" 4<"$6"
+            shift 6
             exec "$@\"""";
 
-    /** Perl as distributions have it, below what every sandbox sees. */
-    private static final Path PERL = Path.of("/usr/bin/perl");
-
-    private final Path javaHome = Path.of(System.getProperty("java.home", "/usr"));
+    private final HostSystem system = new HostSystem();
+    private final Optional<byte[]> filter = SyscallFilter.forThisMachine();
     private final Optional<Path> perl;
 
     BubblewrapWrapper() {
-        this(Optional.of(PERL).filter(Files::isExecutable));
+        this(HostSystem.perl());
     }
 
     /** Where {@code perl} is, if anywhere. */
@@ -89,7 +53,7 @@ final class BubblewrapWrapper implements Wrapper {
 
     @Override
     public Set<Guarantee> attempts() {
-        return EnumSet.of(
+        Set<Guarantee> attempts = EnumSet.of(
                 Guarantee.WRITES_CONFINED,
                 Guarantee.READS_CONFINED,
                 Guarantee.HOME_HIDDEN,
@@ -98,12 +62,14 @@ final class BubblewrapWrapper implements Wrapper {
                 Guarantee.EGRESS_LISTED,
                 Guarantee.TREE_KILLED,
                 Guarantee.DIES_WITH_JVM);
+        filter.ifPresent(program -> attempts.add(Guarantee.SYSCALLS_FILTERED));
+        return attempts;
     }
 
     @Override
     public String lack(Guarantee guarantee) {
         return switch (guarantee) {
-            case SYSCALLS_FILTERED -> "kind 'bubblewrap' installs no filter of system calls";
+            case SYSCALLS_FILTERED -> "there is no filter of system calls for machines such as this";
             case DISK_LIMITED -> "only the temporary directory has a size limit";
             default -> "kind 'bubblewrap' sets no limit of this sort; run the JVM in a control group that does";
         };
@@ -149,10 +115,9 @@ final class BubblewrapWrapper implements Wrapper {
 
     @Override
     public boolean sees(SandboxSpec spec, Path path) {
-        return Stream.concat(
-                        Stream.concat(Stream.of(USR, spec.home(), javaHome), BESIDE_USR.stream()),
-                        Stream.concat(SETTINGS.stream(), spec.mounts().stream().map(Mount::path)))
-                .anyMatch(path::startsWith);
+        return system.shows(path)
+                || Stream.concat(Stream.of(spec.home()), spec.mounts().stream().map(Mount::path))
+                        .anyMatch(path::startsWith);
     }
 
     @Override
@@ -160,14 +125,17 @@ final class BubblewrapWrapper implements Wrapper {
         boolean listed = spec.network() instanceof Network.Listed;
         List<String> line = new ArrayList<>(List.of("sh", "-c", OPEN_FILES, "sh"));
         line.add(files.path(STATUS).toString());
-        line.add(files.write("passwd", passwd(user, spec.home())).toString());
-        line.add(files.write("group", group(user)).toString());
+        line.add(files.write("passwd", HostSystem.passwd(user, spec.home())).toString());
+        line.add(files.write("group", HostSystem.group(user)).toString());
         line.add(files.write("hosts", WayOut.hosts(spec.network())).toString());
         line.add((listed ? WayOut.bridgeClass(files) : Path.of("/dev/null")).toString());
+        Path rules = filter.map(program -> files.write("filter", program)).orElse(Path.of("/dev/null"));
+        line.add(rules.toString());
         line.addAll(user.prefix());
         line.addAll(List.of("bwrap", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"));
         line.addAll(List.of("--unshare-cgroup-try", "--disable-userns", "--die-with-parent", "--new-session"));
         line.addAll(List.of("--json-status-fd", "8"));
+        filter.ifPresent(program -> line.addAll(List.of("--seccomp", "4")));
         boolean hostNetwork = spec.network() instanceof Network.Host;
         if (!hostNetwork) {
             line.add("--unshare-net");
@@ -182,12 +150,12 @@ final class BubblewrapWrapper implements Wrapper {
         }
         line.addAll(List.of(
                 "--remount-ro", "/", "--chdir", spec.process().directory().toString(), "--"));
-        line.addAll(listed ? WayOut.entering(perl, javaHome.resolve("bin/java"), command) : command);
+        line.addAll(listed ? WayOut.entering(perl, system.java(), command) : command);
         return line;
     }
 
     private static void addNames(List<String> line, boolean hostNetwork) {
-        Path names = ETC.resolve("hosts");
+        Path names = HostSystem.ETC.resolve("hosts");
         if (!hostNetwork) {
             line.addAll(List.of("--ro-bind-data", "6", names.toString()));
             return;
@@ -196,20 +164,8 @@ final class BubblewrapWrapper implements Wrapper {
     }
 
     private void addSystem(List<String> line) {
-        readOnly(line, USR);
-        for (Path path : BESIDE_USR) {
-            if (Files.isSymbolicLink(path)) {
-                line.addAll(List.of("--symlink", linkTarget(path), path.toString()));
-            } else if (Files.isDirectory(path)) {
-                readOnly(line, path);
-            }
-        }
-        Stream.concat(SETTINGS.stream(), javaSettings().stream())
-                .filter(Files::exists)
-                .forEach(path -> readOnly(line, path));
-        if (!javaHome.startsWith(USR)) {
-            readOnly(line, javaHome);
-        }
+        system.shown().forEach(path -> readOnly(line, path));
+        HostSystem.links().forEach((path, target) -> line.addAll(List.of("--symlink", target, path.toString())));
         line.addAll(List.of("--ro-bind-data", "7", "/etc/passwd", "--ro-bind-data", "9", "/etc/group"));
     }
 
@@ -237,37 +193,6 @@ final class BubblewrapWrapper implements Wrapper {
 
     private static void readOnly(List<String> line, Path path) {
         line.addAll(List.of("--ro-bind", path.toString(), path.toString()));
-    }
-
-    /** Debian keeps the settings of its JDKs in /etc; a JDK doesn't start without them. */
-    private static Set<Path> javaSettings() {
-        Set<Path> found = new TreeSet<>();
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(ETC, "java*")) {
-            directories.forEach(found::add);
-        } catch (IOException e) {
-            return Set.of(); // then there are none to need
-        }
-        return found;
-    }
-
-    private static String linkTarget(Path link) {
-        try {
-            return Files.readSymbolicLink(link).toString();
-        } catch (IOException e) {
-            throw new SandboxException(
-                    SandboxException.Code.UNAVAILABLE,
-                    "Can't read the link '" + link + "': " + e.getMessage() + ".",
-                    e);
-        }
-    }
-
-    private static String passwd(AgentUser user, Path home) {
-        return "agent:x:" + user.id() + ":" + user.id() + "::" + home + ":/bin/sh\n"
-                + "nobody:x:65534:65534::/nonexistent:/usr/sbin/nologin\n";
-    }
-
-    private static String group(AgentUser user) {
-        return "agent:x:" + user.id() + ":\nnogroup:x:65534:\n";
     }
 
     @Override

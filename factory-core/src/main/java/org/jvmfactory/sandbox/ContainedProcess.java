@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jvmfactory.process.ChildProcess;
 import org.jvmfactory.process.ChildProcesses;
 
@@ -26,7 +27,12 @@ final class ContainedProcess implements SandboxedProcess {
     private final ScratchFiles files;
     private final HeadSink stderr;
     private final WayOut wayOut;
+    private final Optional<Tether> tether;
+    private final LimitWatch watch;
     private final Instant begun;
+
+    // A limit may close it at the same moment as its owner.
+    private final ReentrantLock closing = new ReentrantLock();
 
     /** The signals that we sent, by number. */
     private final Set<Integer> sent = ConcurrentHashMap.newKeySet();
@@ -39,14 +45,19 @@ final class ContainedProcess implements SandboxedProcess {
             Wrapper wrapper,
             ScratchFiles files,
             HeadSink stderr,
-            WayOut wayOut) {
+            WayOut wayOut,
+            Optional<Tether> tether,
+            LimitWatch watch) {
         this.processes = processes;
         this.child = child;
         this.wrapper = wrapper;
         this.files = files;
         this.stderr = stderr;
         this.wayOut = wayOut;
+        this.tether = tether;
+        this.watch = watch;
         this.begun = start(child.handle());
+        watch.begin(this::close);
     }
 
     @Override
@@ -98,17 +109,37 @@ final class ContainedProcess implements SandboxedProcess {
     @Override
     public void close() {
         sent.add(KILL);
+        watch.end();
+        closing.lock();
         try {
-            child.kill();
-            awaitLast();
-            if (wrapper.depth() == 0) {
-                processes.sweep(SandboxEnvironment.START, files.id());
+            if (tether.isPresent()) {
+                tether.get().end(child);
+            } else {
+                end();
             }
             child.exitCode().ifPresent(this::remember);
         } finally {
-            wayOut.close();
-            files.close();
+            try {
+                tether.ifPresent(Tether::close);
+                wayOut.close();
+                files.close();
+            } finally {
+                closing.unlock();
+            }
         }
+    }
+
+    private void end() {
+        child.kill();
+        awaitLast();
+        if (wrapper.depth() == 0) {
+            processes.sweep(SandboxEnvironment.START, files.id());
+        }
+    }
+
+    /** Lets go of the command as this JVM's death would; it goes on only where nothing else holds it. */
+    void letGo() {
+        tether.ifPresentOrElse(Tether::cut, () -> child.handle().destroyForcibly());
     }
 
     /** A wrapper that ends by itself may say so a moment before the last process inside has gone. */
@@ -147,6 +178,9 @@ final class ContainedProcess implements SandboxedProcess {
 
     /** The commands, and what was orphaned inside: the namespace's first process has adopted it. */
     private Set<ProcessHandle> commands() {
+        if (tether.isPresent()) {
+            return tether.get().commands();
+        }
         return wrapper.depth() == 0 ? Set.of(child.handle()) : processes.below(child.handle(), wrapper.depth());
     }
 
@@ -161,13 +195,27 @@ final class ContainedProcess implements SandboxedProcess {
     }
 
     private Exit exit(int code) {
-        int signal = code - SIGNAL_BASE;
-        if (signal > 0 && signal <= LAST_SIGNAL) {
-            return sent.contains(signal) ? new Exit.Killed() : new Exit.Signalled(signal);
+        Optional<Limit> measured = watch.reached();
+        if (measured.isPresent()) {
+            return limited(measured.get(), new Exit.Killed());
         }
-        if (!files.read(Wrapper.STATUS).contains(wrapper.startedMark())) {
+        int signal = code - SIGNAL_BASE;
+        boolean signalled = signal > 0 && signal <= LAST_SIGNAL;
+        if (signalled && sent.contains(signal)) {
+            return new Exit.Killed();
+        }
+        String status = files.read(Wrapper.STATUS);
+        if (!signalled && !status.contains(wrapper.startedMark())) {
             return new Exit.NotStarted(wrapper.explain(stderr.text()));
         }
-        return new Exit.Exited(code);
+        Exit plain = signalled ? new Exit.Signalled(signal) : new Exit.Exited(code);
+        return wrapper.reached(status)
+                .filter(limit -> !plain.success())
+                .map(limit -> limited(limit, plain))
+                .orElse(plain);
+    }
+
+    private Exit limited(Limit limit, Exit how) {
+        return new Exit.Limited(limit, watch.limits().describe(limit), how.describe());
     }
 }

@@ -12,6 +12,14 @@ public sealed interface Exit {
     /** We ended it. */
     record Killed() implements Exit {}
 
+    /**
+     * A limit ended it, or it failed after it had reached one.
+     *
+     * @param allowed what was allowed, for a person: {@code 512 MiB of memory}
+     * @param how how it ended in the end, for a person
+     */
+    record Limited(Limit limit, String allowed, String how) implements Exit {}
+
     /** The sandbox couldn't start it; {@code why} says what to do. */
     record NotStarted(String why) implements Exit {}
 
@@ -26,6 +34,9 @@ public sealed interface Exit {
         }
         if (this instanceof Signalled signalled) {
             return "killed by signal " + signalled.signal();
+        }
+        if (this instanceof Limited limited) {
+            return "its limit of " + limited.allowed() + " was reached (" + limited.how() + ")";
         }
         if (this instanceof NotStarted notStarted) {
             return "not started: " + notStarted.why();

@@ -16,10 +16,8 @@ import java.util.Optional;
 import org.jvmfactory.egress.Egress;
 import org.jvmfactory.egress.HostList;
 import org.jvmfactory.egress.Inside;
-import org.jvmfactory.process.ByteSink;
-import org.jvmfactory.process.ChildProcess;
 import org.jvmfactory.process.LineSink;
-import org.jvmfactory.process.ProcessSpec;
+import org.jvmfactory.process.TailSink;
 import org.jvmfactory.process.Threads;
 
 /** Tries to reach a server of this machine from inside: past the proxy, and through it. */
@@ -79,22 +77,17 @@ final class NetworkProbe {
 
     private List<String> look(Network network, String port, String proxy) throws InterruptedException {
         List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        TailSink stderr = new TailSink(LONGEST_LINE);
         SandboxSpec spec = ground.spec(
-                        List.of("sh", "-c", REACH, "sh", port, proxy), new LineSink(LONGEST_LINE, lines::add))
+                        List.of("sh", "-c", REACH, "sh", port, proxy), new LineSink(LONGEST_LINE, lines::add), stderr)
                 .withNetwork(network);
         try (ScratchFiles files = ScratchFiles.in(host.scratch(), ground.id());
-                WayOut wayOut = WayOut.open(spec, wrapper, user, files)) {
-            HeadSink stderr = new HeadSink(ByteSink.NOWHERE);
-            ProcessSpec wrapped = WrappedCommand.of(spec, wrapper, user, files).process();
-            ChildProcess child = host.processes().start(wrapped.withOutput(wrapped.stdout(), stderr));
-            try (ContainedProcess inside =
-                    new ContainedProcess(host.processes(), child, wrapper, files, stderr, wayOut)) {
-                Optional<Exit> exit = inside.await(LIMIT);
-                lines.add(
-                        0,
-                        exit.map(Exit::describe).orElse("it takes longer than " + LIMIT.toSeconds() + " s") + " "
-                                + stderr.text().strip());
-            }
+                ContainedProcess inside = new Start(host, user, wrapper).command(spec, files)) {
+            Optional<Exit> exit = inside.await(LIMIT);
+            lines.add(
+                    0,
+                    exit.map(Exit::describe).orElse("it takes longer than " + LIMIT.toSeconds() + " s") + " "
+                            + stderr.text().strip());
         }
         return lines;
     }

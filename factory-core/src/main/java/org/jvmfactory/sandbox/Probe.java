@@ -11,20 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jvmfactory.process.ByteSink;
 import org.jvmfactory.process.ChildProcess;
 import org.jvmfactory.process.ChildProcesses;
 import org.jvmfactory.process.LineSink;
 import org.jvmfactory.process.ProcessSpec;
+import org.jvmfactory.process.TailSink;
 
 /** Tries to break what a wrapper promises, from inside, and believes only what it saw. */
 final class Probe {
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
-    private static final Duration DEATH_LIMIT = Duration.ofSeconds(2);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int LONGEST_LINE = 4096;
 
     /** Tries what must not work; what it can't try because a program isn't there doesn't work either. */
@@ -41,19 +39,10 @@ final class Probe {
               cat "$open/secret" 2>/dev/null | sed 's/^/read=/'
               for home in "$@"; do ls -A "$home" 2>/dev/null | sed "s|^|home=$home/|"; done
             fi
+            grep -q '^Seccomp:.*2' /proc/self/status || echo broke=filter
+            if command -v perl >/dev/null; then perl -e 'exit !socket(S, 40, 1, 0)' 2>/dev/null && echo broke=vsock; else echo noperl; fi
             grep -lsaF -- "neighbour-of-$id" /proc/[0-9]*/environ >/dev/null && echo broke=environment
             echo done""";
-
-    /** Hides from whoever wants to end it, in all the ways that programs do. */
-    private static final String HIDE = """
-            trap '' TERM HUP INT
-            setsid sh -c 'trap "" TERM HUP INT; echo up; sleep 30' &
-            (sh -c 'echo up; exec sleep 30' &)
-            (setsid sh -c 'exec env -i sh -c "echo up; exec sleep 30"' &)
-            echo up
-            sleep 30""";
-
-    private static final int HIDDEN = 4;
 
     private final SandboxHost host;
     private final ChildProcesses processes;
@@ -70,7 +59,7 @@ final class Probe {
     Readiness run() throws InterruptedException {
         try (ProbeGround ground = ProbeGround.in(host.scratch(), user)) {
             new Reachability(processes, user)
-                    .require(spec(ground, List.of("sh"), ByteSink.NOWHERE), Path.of("/bin/sh"));
+                    .require(spec(ground, List.of("sh"), ByteSink.NOWHERE), Optional.of(Path.of("/bin/sh")));
             List<String> lines = Collections.synchronizedList(new ArrayList<>());
             Optional<String> unusable = look(ground, lines);
             if (unusable.isPresent()) {
@@ -78,7 +67,10 @@ final class Probe {
             }
             Map<Guarantee, String> broken = seenBroken(ground, lines);
             if (wrapper.attempts().contains(Guarantee.TREE_KILLED)) {
-                broken.putAll(survived(ground));
+                broken.putAll(new SurvivalProbe(host, user, wrapper, ground).broken());
+            }
+            if (wrapper.attempts().contains(Guarantee.MEMORY_LIMITED)) {
+                broken.putAll(new LimitsProbe(host, user, wrapper, ground).broken());
             }
             if (wrapper.attempts().contains(Guarantee.NETWORK_DENIED)) {
                 broken.putAll(new NetworkProbe(host, user, wrapper, ground).broken());
@@ -109,16 +101,12 @@ final class Probe {
         command.add(Boolean.toString(confines()));
         homes().forEach(home -> command.add(home.toString()));
         ChildProcess neighbour = processes.start(neighbour(ground));
-        try (ScratchFiles files = ScratchFiles.in(host.scratch(), ground.id())) {
-            HeadSink stderr = new HeadSink(ByteSink.NOWHERE);
-            SandboxSpec spec = spec(ground, command, new LineSink(LONGEST_LINE, lines::add));
-            ProcessSpec wrapped = WrappedCommand.of(spec, wrapper, user, files).process();
-            ChildProcess child = processes.start(wrapped.withOutput(wrapped.stdout(), stderr));
-            try (ContainedProcess inside =
-                    new ContainedProcess(processes, child, wrapper, files, stderr, WayOut.none())) {
-                Optional<Exit> exit = inside.await(LIMIT);
-                return unusable(ground, lines, exit, stderr.text());
-            }
+        TailSink stderr = new TailSink(LONGEST_LINE);
+        SandboxSpec spec = ground.spec(command, new LineSink(LONGEST_LINE, lines::add), stderr)
+                .withNetwork(Network.host());
+        try (ScratchFiles files = ScratchFiles.in(host.scratch(), ground.id());
+                ContainedProcess inside = new Start(host, user, wrapper).command(spec, files)) {
+            return unusable(ground, lines, inside.await(LIMIT), stderr.text());
         } finally {
             neighbour.kill();
         }
@@ -169,44 +157,14 @@ final class Probe {
         if (lines.contains("broke=environment")) {
             broken.put(Guarantee.ENVIRONMENT_HIDDEN, "the probe read the environment of another process");
         }
+        if (lines.contains("noperl")) {
+            broken.put(Guarantee.SYSCALLS_FILTERED, "perl isn't there, which the probe needs to try it; install it");
+        }
+        if (lines.contains("broke=filter") || lines.contains("broke=vsock")) {
+            broken.put(Guarantee.SYSCALLS_FILTERED, "the probe opened a socket that leads to the hypervisor");
+        }
         broken.keySet().retainAll(wrapper.attempts());
         return broken;
-    }
-
-    /** Kills, in the JVM's place, a process that started the sandbox; where that doesn't end all, the sandbox's own first process. */
-    private Map<Guarantee, String> survived(ProbeGround ground) throws InterruptedException {
-        Map<Guarantee, String> broken = new EnumMap<>(Guarantee.class);
-        if (leavesSurvivors(ground, List.of("sh", "-c", "\"$@\"; exit $?", "sh"))) {
-            broken.put(Guarantee.DIES_WITH_JVM, "processes were left when their starter was killed");
-            if (leavesSurvivors(ground, List.of())) {
-                broken.put(Guarantee.TREE_KILLED, "processes were left when the sandbox was killed");
-            }
-        }
-        return broken;
-    }
-
-    private boolean leavesSurvivors(ProbeGround ground, List<String> starter) throws InterruptedException {
-        CountDownLatch ready = new CountDownLatch(HIDDEN);
-        SandboxSpec spec =
-                spec(ground, List.of("sh", "-c", HIDE), new LineSink(LONGEST_LINE, line -> ready.countDown()));
-        try (ScratchFiles files = ScratchFiles.in(host.scratch(), ground.id())) {
-            ProcessSpec wrapped = WrappedCommand.of(spec, wrapper, user, files).process();
-            List<String> command = new ArrayList<>(starter);
-            command.addAll(wrapped.command());
-            ChildProcess child = processes.start(wrapped.withCommand(command));
-            try {
-                if (!ready.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return true;
-                }
-                Set<ProcessHandle> others = child.descendants();
-                child.handle().destroyForcibly();
-                return !processes.awaitEnd(others, DEATH_LIMIT)
-                        || !processes.tagged(SandboxEnvironment.TAG, spec.tag()).isEmpty();
-            } finally {
-                child.kill();
-                processes.sweep(SandboxEnvironment.TAG, spec.tag());
-            }
-        }
     }
 
     // With the host's network: where the kernel gives out no other, the rest can be had all the same.

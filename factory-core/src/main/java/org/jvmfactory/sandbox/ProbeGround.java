@@ -69,7 +69,11 @@ final class ProbeGround implements AutoCloseable {
 
     /** A command that sees nothing but the home. */
     SandboxSpec spec(List<String> command, ByteSink stdout) {
-        ProcessSpec process = ProcessSpec.of(command, home()).withOutput(stdout, ByteSink.NOWHERE);
+        return spec(command, stdout, ByteSink.NOWHERE);
+    }
+
+    SandboxSpec spec(List<String> command, ByteSink stdout, ByteSink stderr) {
+        ProcessSpec process = ProcessSpec.of(command, home()).withOutput(stdout, stderr);
         return new SandboxSpec("probe-of-" + id(), process, List.of(), home(), Map.of(), Set.of());
     }
 

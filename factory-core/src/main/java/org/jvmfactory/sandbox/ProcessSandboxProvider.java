@@ -16,6 +16,7 @@ public final class ProcessSandboxProvider implements SandboxProvider {
 
     @Override
     public Sandbox create(SandboxHost host) {
+        host.config().only(); // there is nothing to set
         return new WrappingSandbox(KIND, host, List.of(ProcessWrapper.values()));
     }
 }

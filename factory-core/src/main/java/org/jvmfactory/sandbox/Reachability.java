@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jvmfactory.process.ChildProcesses;
 import org.jvmfactory.process.ProcessOutput;
@@ -37,10 +38,12 @@ final class Reachability {
     /**
      * @throws SandboxException that names the first path which can't be reached, and what to do
      */
-    void require(SandboxSpec spec, Path program) throws InterruptedException {
+    void require(SandboxSpec spec, Optional<Path> program) throws InterruptedException {
         Set<List<String>> checks = new LinkedHashSet<>();
-        enter(parent(program), checks);
-        checks.add(List.of("-x", program.toString()));
+        program.ifPresent(file -> {
+            enter(parent(file), checks);
+            checks.add(List.of("-x", file.toString()));
+        });
         enter(spec.process().directory(), checks);
         enter(spec.home(), checks);
         checks.add(List.of("-w", spec.home().toString()));

@@ -20,6 +20,7 @@ import org.jvmfactory.secret.Secret;
  * @param secrets further environment variables; never in a command line, a label or a log
  * @param required the guarantees without which the command isn't started
  * @param network what of the network the command is given
+ * @param limits how much it may use; what the kind can't limit must be required if it isn't to go unheeded
  */
 public record SandboxSpec(
         String tag,
@@ -28,7 +29,8 @@ public record SandboxSpec(
         Path home,
         Map<String, Secret> secrets,
         Set<Guarantee> required,
-        Network network) {
+        Network network,
+        SandboxLimits limits) {
 
     public SandboxSpec {
         requireNonNull(tag, "tag");
@@ -38,6 +40,19 @@ public record SandboxSpec(
         secrets = Map.copyOf(secrets);
         required = Set.copyOf(required);
         requireNonNull(network, "network");
+        requireNonNull(limits, "limits");
+    }
+
+    /** One without limits of its own. */
+    public SandboxSpec(
+            String tag,
+            ProcessSpec process,
+            List<Mount> mounts,
+            Path home,
+            Map<String, Secret> secrets,
+            Set<Guarantee> required,
+            Network network) {
+        this(tag, process, mounts, home, secrets, required, network, SandboxLimits.NONE);
     }
 
     /** One without a network. */
@@ -53,6 +68,11 @@ public record SandboxSpec(
 
     /** The same command with another network. */
     public SandboxSpec withNetwork(Network other) {
-        return new SandboxSpec(tag, process, mounts, home, secrets, required, other);
+        return new SandboxSpec(tag, process, mounts, home, secrets, required, other, limits);
+    }
+
+    /** The same command with other limits. */
+    public SandboxSpec withLimits(SandboxLimits other) {
+        return new SandboxSpec(tag, process, mounts, home, secrets, required, network, other);
     }
 }

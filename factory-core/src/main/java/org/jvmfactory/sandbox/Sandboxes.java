@@ -2,7 +2,9 @@ package org.jvmfactory.sandbox;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +21,9 @@ public final class Sandboxes {
     private final Map<String, Sandbox> kinds = new TreeMap<>();
 
     private static final Set<Guarantee> NETWORK = Set.of(Guarantee.NETWORK_DENIED, Guarantee.EGRESS_LISTED);
+
+    private static final Set<Guarantee> LIMITS =
+            Set.of(Guarantee.MEMORY_LIMITED, Guarantee.PIDS_LIMITED, Guarantee.CPU_LIMITED);
 
     public Sandboxes(Collection<? extends Sandbox> sandboxes) {
         for (Sandbox sandbox : sandboxes) {
@@ -52,9 +57,43 @@ public final class Sandboxes {
         return sandbox;
     }
 
+    /**
+     * The first of several kinds that gives what is required, where alternatives were asked for.
+     *
+     * @throws SandboxException when none does, with all their reasons, or one of them doesn't exist
+     */
+    public Sandbox select(List<String> wanted, Set<Guarantee> required) {
+        List<SandboxException> failures = new ArrayList<>();
+        for (String kind : wanted) {
+            try {
+                return select(kind, required);
+            } catch (SandboxException e) {
+                if (e.code() == SandboxException.Code.UNKNOWN) {
+                    throw e;
+                }
+                failures.add(e);
+            }
+        }
+        if (failures.size() == 1) {
+            throw failures.get(0);
+        }
+        throw new SandboxException(
+                SandboxException.Code.UNAVAILABLE,
+                failures.stream().map(e -> String.valueOf(e.getMessage())).collect(Collectors.joining(" ")));
+    }
+
     /** All kinds, in the order of their names. */
     public Collection<Sandbox> all() {
         return kinds.values().stream().toList();
+    }
+
+    private static String wayOut(Set<Guarantee> lacking) {
+        if (NETWORK.containsAll(lacking)) {
+            return "where agents may reach whatever this machine reaches, write 'network: host'";
+        }
+        return LIMITS.containsAll(lacking)
+                ? "take the limit out of 'sandbox: {limits: …}'"
+                : "for work you trust, write 'isolation: none'";
     }
 
     static void require(String kind, Readiness readiness, Set<Guarantee> required) {
@@ -73,9 +112,7 @@ public final class Sandboxes {
             throw new SandboxException(
                     SandboxException.Code.GUARANTEE_MISSING,
                     "Sandbox '" + kind + "' doesn't give what is required here: " + reasons + ". To run without, "
-                            + (NETWORK.containsAll(lacking)
-                                    ? "where agents may reach whatever this machine reaches, write 'network: host'"
-                                    : "for work you trust, write 'isolation: none'")
+                            + wayOut(lacking)
                             + " in the configuration.");
         }
     }

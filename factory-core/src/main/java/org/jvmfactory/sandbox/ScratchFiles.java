@@ -1,6 +1,7 @@
 package org.jvmfactory.sandbox;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -16,6 +17,9 @@ final class ScratchFiles implements AutoCloseable {
 
     private static final String PREFIX = "sandbox-";
     private static final String TAG = "tag";
+
+    /** Some of the files can be written from inside. */
+    private static final int MOST_READ = 64 * 1024;
 
     private final Path directory;
 
@@ -48,17 +52,13 @@ final class ScratchFiles implements AutoCloseable {
         }
     }
 
-    /** Removes what a JVM that died left of starts with {@code tag}. */
-    static void sweep(Path scratch, String tag) {
-        of(scratch, tag).forEach(ScratchFiles::close);
-    }
-
     /** What names the starts with {@code tag} that nobody has cleared away. */
     static List<String> ids(Path scratch, String tag) {
         return of(scratch, tag).stream().map(ScratchFiles::id).toList();
     }
 
-    private static List<ScratchFiles> of(Path scratch, String tag) {
+    /** What a JVM that died left of starts with {@code tag}, or has of those that run. */
+    static List<ScratchFiles> of(Path scratch, String tag) {
         List<ScratchFiles> found = new ArrayList<>();
         try (DirectoryStream<Path> left = Files.newDirectoryStream(scratch, PREFIX + "*")) {
             for (Path directory : left) {
@@ -107,8 +107,8 @@ final class ScratchFiles implements AutoCloseable {
     /** What stands in the file, nothing where there is none. */
     String read(String name) {
         Path file = path(name);
-        try {
-            return Files.readString(file);
+        try (InputStream content = Files.newInputStream(file)) {
+            return new String(content.readNBytes(MOST_READ), StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
             return "";
         } catch (IOException e) {

@@ -119,7 +119,8 @@ final class WayOut implements AutoCloseable {
                 : "127.0.0.1 localhost\n::1 localhost\n";
     }
 
-    private static byte[] resource(Class<?> beside, String name) {
+    /** What stands in the file {@code name} beside a class. */
+    static byte[] resource(Class<?> beside, String name) {
         try (InputStream content = beside.getResourceAsStream(name)) {
             if (content == null) {
                 throw new IllegalStateException("'" + name + "' isn't beside " + beside.getName() + ".");

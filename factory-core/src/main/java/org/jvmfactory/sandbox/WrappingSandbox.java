@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
-import org.jvmfactory.process.ChildProcess;
 import org.jvmfactory.process.ProcessException;
 
 /** A sandbox that puts a command line before the command: the first of several that works here. */
@@ -51,31 +50,21 @@ final class WrappingSandbox implements Sandbox {
         Wrapper wrapper = known.wrapper().orElseThrow();
         AgentUser user = AgentUser.of(host);
         ScratchFiles files = ScratchFiles.in(host.scratch(), spec.tag());
-        WayOut wayOut = WayOut.none();
+        boolean started = false;
         try {
-            wayOut = WayOut.open(spec, wrapper, user, files);
-            WrappedCommand command = WrappedCommand.of(spec, wrapper, user, files);
-            new Reachability(host.processes(), user).require(spec, command.program());
-            HeadSink stderr = new HeadSink(spec.process().stderr());
-            ChildProcess child = host.processes()
-                    .start(command.process().withOutput(spec.process().stdout(), stderr));
-            return new ContainedProcess(host.processes(), child, wrapper, files, stderr, wayOut);
+            ContainedProcess process = new Start(host, user, wrapper).command(spec, files);
+            started = true;
+            return process;
         } catch (InterruptedException e) {
-            clear(wayOut, files);
             Thread.currentThread().interrupt();
             throw notStarted(spec, "the thread was interrupted", e);
         } catch (ProcessException e) {
-            clear(wayOut, files);
             throw notStarted(spec, e.getMessage(), e);
-        } catch (SandboxException e) {
-            clear(wayOut, files);
-            throw e;
+        } finally {
+            if (!started) {
+                files.close();
+            }
         }
-    }
-
-    private static void clear(WayOut wayOut, ScratchFiles files) {
-        wayOut.close();
-        files.close();
     }
 
     @Override
@@ -98,7 +87,10 @@ final class WrappingSandbox implements Sandbox {
         try {
             ScratchFiles.prepare(host.scratch());
             int ended = ending.getAsInt();
-            ScratchFiles.sweep(host.scratch(), tag);
+            for (ScratchFiles left : ScratchFiles.of(host.scratch(), tag)) {
+                wrappers.forEach(wrapper -> wrapper.forget(left));
+                left.close();
+            }
             return ended;
         } catch (ProcessException e) {
             throw new SandboxException(
@@ -149,6 +141,7 @@ final class WrappingSandbox implements Sandbox {
             ScratchFiles.prepare(host.scratch());
             AgentUser user = AgentUser.of(host);
             for (Wrapper wrapper : wrappers) {
+                wrapper.prepare();
                 Readiness readiness = new Probe(host, user, wrapper).run();
                 if (readiness.usable()) {
                     return new Proof(Optional.of(wrapper), withEarlier(failures.toString(), readiness));

@@ -59,6 +59,9 @@ final class Commands {
 
     /** How a command that failed ended. */
     static String ending(CommandOutcome outcome, Duration limit) {
+        if (outcome.exit() instanceof Exit.Limited) {
+            return "failed because " + outcome.exit().describe();
+        }
         return outcome.timedOut()
                 ? "was ended because it took longer than " + written(limit)
                 : "ended with " + outcome.exit().describe();

@@ -72,7 +72,8 @@ final class TreeScripts {
         command.addAll(call.arguments());
         ProcessSpec process = new ProcessSpec(command, call.directory(), environment(), call.input(), output, errors);
         SandboxSpec spec = new SandboxSpec(
-                place.task().value(), process, call.mounts(), place.scratch(), Map.of(), settings.required());
+                        place.task().value(), process, call.mounts(), place.scratch(), Map.of(), settings.required())
+                .withLimits(settings.limits());
         Optional<Exit> exit;
         try (SandboxedProcess running = sandbox.start(spec)) {
             exit = running.await(LIMIT);

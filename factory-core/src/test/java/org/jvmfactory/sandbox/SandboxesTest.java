@@ -36,6 +36,25 @@ class SandboxesTest {
     }
 
     @Test
+    void an_alternative_is_taken_only_where_it_was_named() {
+        Set<Guarantee> required = Set.of(Guarantee.TREE_KILLED);
+
+        assertThat(sandboxes.select(List.of("broken", "strong"), required)).isSameAs(strong);
+        assertThatThrownBy(() -> sandboxes.select(List.of("broken"), required))
+                .hasMessageContaining("it isn't installed");
+        assertThatThrownBy(() -> sandboxes.select(List.of("strang", "strong"), required))
+                .hasMessageContaining("'strang'");
+    }
+
+    @Test
+    void where_no_alternative_gives_what_is_required_all_reasons_are_told() {
+        assertThatThrownBy(() -> sandboxes.select(List.of("broken", "strong"), Set.of(Guarantee.NETWORK_DENIED)))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("it isn't installed")
+                .hasMessageContaining("it shares the network");
+    }
+
+    @Test
     void an_unusable_kind_is_refused_with_its_reason() {
         assertRefused("broken", SandboxException.Code.UNAVAILABLE).hasMessageContaining("it isn't installed");
     }
@@ -55,7 +74,7 @@ class SandboxesTest {
     void the_own_kinds_are_found_by_service_loader() {
         assertThat(ServiceLoader.load(SandboxProvider.class))
                 .extracting(SandboxProvider::type)
-                .contains("process", "bubblewrap");
+                .contains("process", "bubblewrap", "container");
     }
 
     private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertRefused(

@@ -2,12 +2,16 @@ package org.jvmfactory.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.process.ChildProcesses;
 
 class WrapperTest {
 
@@ -34,6 +38,24 @@ class WrapperTest {
         assertThat(ProcessWrapper.NAMESPACE.explain(said)).startsWith(said).contains(remedy);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        Cannot connect to the Docker daemon at unix:///run/docker.sock.                  | DOCKER_HOST
+        Error: runc create failed: error setting rlimit type 7: operation not permitted  | default_ulimits
+        Error: crun: cgroups in hybrid mode not supported                                | use runc
+        exec: "/bin/bash": stat /bin/bash: no such file or directory                     | must have /bin/bash
+        """)
+    void what_a_container_runtime_says_is_kept_and_explained(String said, String remedy) {
+        try (ChildProcesses processes = new ChildProcesses()) {
+            assertThat(container(processes).explain(said)).startsWith(said).contains(remedy);
+        }
+    }
+
+    private static Wrapper container(ChildProcesses processes) {
+        return new ContainerWrapper(
+                new SandboxHost(processes, Path.of("/nowhere"), OptionalInt.empty(), ConfigNode.empty()));
+    }
+
     @Test
     void silence_is_explained_too() {
         assertThat(new BubblewrapWrapper().explain("")).isNotBlank();
@@ -42,8 +64,9 @@ class WrapperTest {
 
     @Test
     void there_is_a_reason_for_every_guarantee_that_is_not_attempted() {
-        Stream<Wrapper> wrappers =
-                Stream.concat(Stream.of(new BubblewrapWrapper()), Stream.of(ProcessWrapper.values()));
+        ChildProcesses processes = new ChildProcesses();
+        Stream<Wrapper> wrappers = Stream.concat(
+                Stream.of(new BubblewrapWrapper(), container(processes)), Stream.of(ProcessWrapper.values()));
 
         assertThat(wrappers).allSatisfy(wrapper -> {
             EnumSet<Guarantee> others = EnumSet.allOf(Guarantee.class);
@@ -51,5 +74,6 @@ class WrapperTest {
             assertThat(List.copyOf(others))
                     .allSatisfy(guarantee -> assertThat(wrapper.lack(guarantee)).isNotBlank());
         });
+        processes.close();
     }
 }

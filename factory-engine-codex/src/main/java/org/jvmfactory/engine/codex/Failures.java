@@ -179,7 +179,7 @@ final class Failures {
                         + CodexEngine.TESTED_VERSION + ".";
             case SESSION_GONE -> "A new session has to begin: try again.";
             case SCHEMA, CRASHED, STALLED, DENIED_EGRESS -> "Try again.";
-            case ENDED_BY_US -> "What it did so far is in its work tree.";
+            case LIMIT_REACHED, ENDED_BY_US -> "What it did so far is in its work tree.";
         };
     }
 }

@@ -12,6 +12,7 @@ import org.jvmfactory.FactoryConfig;
 import org.jvmfactory.app.view.Style;
 import org.jvmfactory.app.view.Text;
 import org.jvmfactory.sandbox.SandboxException;
+import org.jvmfactory.sandbox.SandboxLimits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
@@ -42,9 +43,10 @@ final class DoctorCommand implements Callable<Integer> {
         Screen screen = main.screen();
         PrintWriter out = screen.out();
         Style style = screen.style();
-        Set<String> needed = needed(config);
+        List<Check> found = diagnose(config).checks();
+        Set<String> needed = needed(config, found);
         boolean lacking = false;
-        for (Check check : complete(diagnose(config).checks(), needed)) {
+        for (Check check : complete(found, needed)) {
             boolean missed = !check.ok() && needed.contains(check.subject());
             lacking |= missed;
             String mark = check.ok() ? style.green("✔") : missed ? style.red("✘") : style.yellow("-");
@@ -64,13 +66,17 @@ final class DoctorCommand implements Callable<Integer> {
         return lacking ? ExitCode.LACKS_SOMETHING : ExitCode.DONE;
     }
 
-    private static Set<String> needed(FactoryConfig config) {
+    private static Set<String> needed(FactoryConfig config, List<Check> found) {
+        List<String> kinds = config.isolation().kinds().stream()
+                .map(kind -> "sandbox " + kind)
+                .toList();
+        String sandbox = found.stream()
+                .filter(check -> check.ok() && kinds.contains(check.subject()))
+                .map(Check::subject)
+                .findFirst()
+                .orElse(kinds.get(0));
         return Set.of(
-                "java",
-                "git",
-                "store",
-                "sandbox " + config.isolation().sandbox(),
-                "engine " + config.engine().orElse("claude"));
+                "java", "git", "store", sandbox, "engine " + config.engine().orElse("claude"));
     }
 
     /** With a line for what is needed and nobody looked for, because it isn't on the class path. */
@@ -96,7 +102,12 @@ final class DoctorCommand implements Callable<Integer> {
 
     private Diagnosis lookWithoutIsolation(FactoryConfig config) throws InterruptedException {
         try {
-            return look(config.withIsolation(FactoryConfig.Isolation.NONE));
+            return look(config.withIsolation(new FactoryConfig.Isolation(
+                    FactoryConfig.Isolation.NONE.sandbox(),
+                    true,
+                    List.of(),
+                    SandboxLimits.NONE,
+                    config.isolation().settings())));
         } catch (SandboxException e) {
             String subject = "sandbox " + config.isolation().sandbox();
             return new Diagnosis(List.of(new Check(subject, false, e.getMessage())));

@@ -17,8 +17,11 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvmfactory.config.ConfigNode;
@@ -37,8 +40,12 @@ import org.jvmfactory.sandbox.SandboxedProcess;
 import org.jvmfactory.testkit.junit.Needs;
 import org.jvmfactory.testkit.junit.TestDirectories;
 
-/** A host for one sandbox: directories, a way to run commands in it, and a look at what they leave. */
+/**
+ * A host for one sandbox: directories, a way to run commands in it, and a look at what they leave. The sandbox is the same for all tests of a
+ * class, for to prove one takes seconds.
+ */
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SandboxGround {
 
     /** A uid that owns nothing, for commands of a JVM that runs as root. */
@@ -47,6 +54,7 @@ abstract class SandboxGround {
     static final Duration LONG = Duration.ofSeconds(30);
     static final String TAG = "FACTORY_TAG";
 
+    /** Of one test alone. */
     @TempDir(factory = TestDirectories.class)
     protected Path directory;
 
@@ -55,9 +63,9 @@ abstract class SandboxGround {
     protected ChildProcesses processes;
     protected Sandbox sandbox;
 
-    final String tag = "test-" + UUID.randomUUID();
     final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     final List<String> errors = Collections.synchronizedList(new ArrayList<>());
+    String tag = "";
 
     protected SandboxGround() {}
 
@@ -67,25 +75,41 @@ abstract class SandboxGround {
     /** The guarantees that the kind gives on no machine. */
     protected abstract Set<Guarantee> neverGiven();
 
+    @BeforeAll
+    final void open(@TempDir(factory = TestDirectories.class) Path shared) {
+        processes = new ChildProcesses();
+        scratch = shared.resolve("scratch");
+        sandbox = provider().create(host());
+    }
+
+    @AfterAll
+    final void close() {
+        processes.close();
+    }
+
     @BeforeEach
     final void prepare() throws IOException {
-        processes = new ChildProcesses();
-        scratch = directory.resolve("scratch");
+        tag = "test-" + UUID.randomUUID();
+        lines.clear();
+        errors.clear();
         home = agentDirectory("home");
-        sandbox = provider().create(host());
     }
 
     @AfterEach
     final void nothing_is_left() {
         int left = processes.tagged(TAG, tag).size();
-        processes.close();
         processes.sweep(TAG, tag);
         assertThat(left).as("processes left by the test").isZero();
     }
 
     /** What the sandbox is given. */
     protected final SandboxHost host() {
-        return new SandboxHost(processes, scratch, agentUser(), ConfigNode.empty());
+        return host(ConfigNode.empty());
+    }
+
+    /** The same with settings of the kind's own. */
+    protected final SandboxHost host(ConfigNode config) {
+        return new SandboxHost(processes, scratch, agentUser(), config);
     }
 
     /** A command line of a shell in the sandbox's home; its output comes line by line. */
@@ -120,12 +144,26 @@ abstract class SandboxGround {
     /** Empty unless this JVM runs as root. */
     protected final OptionalInt agentUser() {
         try {
-            return (Integer) Files.getAttribute(directory, "unix:uid") == 0
+            return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0
                     ? OptionalInt.of(AGENT)
                     : OptionalInt.empty();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Whether {@code guarantee} is to be tried; where it is given on no machine, it must not be claimed. */
+    final boolean claims(Guarantee guarantee) {
+        Readiness readiness = usable();
+        if (neverGiven().contains(guarantee)) {
+            assertThat(readiness.proven()).doesNotContain(guarantee);
+            return false;
+        }
+        Needs.that(
+                readiness.proven().contains(guarantee),
+                "sandbox '" + sandbox.kind() + "' proves " + guarantee + " here: "
+                        + readiness.missing().get(guarantee));
+        return true;
     }
 
     final Readiness usable() {
@@ -142,7 +180,14 @@ abstract class SandboxGround {
 
     static SandboxSpec with(SandboxSpec spec, ProcessSpec process) {
         return new SandboxSpec(
-                spec.tag(), process, spec.mounts(), spec.home(), spec.secrets(), spec.required(), spec.network());
+                spec.tag(),
+                process,
+                spec.mounts(),
+                spec.home(),
+                spec.secrets(),
+                spec.required(),
+                spec.network(),
+                spec.limits());
     }
 
     static SandboxSpec mounting(SandboxSpec spec, Mount... mounts) {
@@ -153,6 +198,7 @@ abstract class SandboxGround {
                 spec.home(),
                 spec.secrets(),
                 spec.required(),
-                spec.network());
+                spec.network(),
+                spec.limits());
     }
 }

@@ -11,11 +11,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.egress.Denial;
 import org.jvmfactory.egress.Egress;
@@ -28,10 +25,9 @@ import org.jvmfactory.sandbox.Mount;
 import org.jvmfactory.sandbox.Network;
 import org.jvmfactory.sandbox.Readiness;
 import org.jvmfactory.sandbox.SandboxedProcess;
-import org.jvmfactory.testkit.junit.Needs;
 
 /** Tries to break each guarantee for real. */
-abstract class SandboxGuaranteeRules extends SandboxGround {
+abstract class SandboxGuaranteeRules extends SandboxLimitRules {
 
     private static final Duration DEATH = Duration.ofSeconds(2);
 
@@ -43,8 +39,12 @@ abstract class SandboxGuaranteeRules extends SandboxGround {
             Guarantee.ENVIRONMENT_HIDDEN,
             Guarantee.NETWORK_DENIED,
             Guarantee.EGRESS_LISTED,
+            Guarantee.MEMORY_LIMITED,
+            Guarantee.PIDS_LIMITED,
+            Guarantee.CPU_LIMITED,
             Guarantee.TREE_KILLED,
-            Guarantee.DIES_WITH_JVM);
+            Guarantee.DIES_WITH_JVM,
+            Guarantee.SYSCALLS_FILTERED);
 
     /** Forks twice, leaves its session, ignores signals, clears its environment, and keeps its output open. */
     private static final String HIDE = """
@@ -132,7 +132,9 @@ abstract class SandboxGuaranteeRules extends SandboxGround {
                 "lib64",
                 "libx32",
                 "proc",
+                "run",
                 "sbin",
+                "sys",
                 "tmp",
                 "usr",
                 directory.getName(0).toString(),
@@ -229,16 +231,29 @@ abstract class SandboxGuaranteeRules extends SandboxGround {
     }
 
     @Test
+    final void SYSCALLS_FILTERED_what_leads_past_namespaces_is_refused() throws Exception {
+        if (!claims(Guarantee.SYSCALLS_FILTERED)) {
+            return;
+        }
+        run(spec("""
+            grep -q '^Seccomp:.*2' /proc/self/status || echo "no filter"
+            unshare --user true 2>/dev/null && echo "made a user namespace"
+            perl -e 'print "opened a socket to the hypervisor\\n" if socket(S, 40, 1, 0)'
+            perl -e 'print "made a ring\\n" if syscall(425, 8, "\\0" x 120) >= 0'
+            perl -e 'socket(S, 2, 1, 0) && socket(S, 1, 1, 0) && print "opened usual sockets\\n"'
+            """));
+
+        assertThat(lines).containsExactly("opened usual sockets");
+    }
+
+    @Test
     final void TREE_KILLED_nothing_survives_the_end_of_a_sandbox() throws Exception {
         if (!claims(Guarantee.TREE_KILLED)) {
             return;
         }
         SandboxedProcess running = sandbox.start(spec(HIDE));
         assertThat(nextLines()).isEqualTo(HIDDEN);
-        Set<ProcessHandle> all = processes.tagged(TAG, tag).stream()
-                .map(SandboxGuaranteeRules::child)
-                .flatMap(child -> Stream.concat(Stream.of(child), child.descendants()))
-                .collect(Collectors.toSet());
+        Set<ProcessHandle> all = inside();
         assertThat(all).hasSizeGreaterThan(HIDDEN.size());
 
         long start = System.nanoTime();
@@ -272,7 +287,8 @@ abstract class SandboxGuaranteeRules extends SandboxGround {
                 .withEnvironment(Map.of("PATH", "/usr/bin:/bin:/usr/sbin:/sbin"))
                 .withOutput(new LineSink(1000, lines::add), new LineSink(1000, errors::add)));
         assertThat(nextLines()).isEqualTo(HIDDEN);
-        Set<ProcessHandle> all = jvm.descendants();
+        Set<ProcessHandle> all = new HashSet<>(jvm.descendants());
+        all.addAll(inside());
         assertThat(all).hasSizeGreaterThan(HIDDEN.size());
 
         jvm.handle().destroyForcibly();
@@ -284,23 +300,11 @@ abstract class SandboxGuaranteeRules extends SandboxGround {
         assertThat(scratch).isEmptyDirectory();
     }
 
-    /** The child of this JVM that {@code process} descends from: other tests have children of their own meanwhile. */
-    private static ProcessHandle child(ProcessHandle process) {
-        Optional<ProcessHandle> parent = process.parent();
-        return parent.isEmpty() || parent.get().equals(ProcessHandle.current()) ? process : child(parent.get());
-    }
-
-    private boolean claims(Guarantee guarantee) {
-        Readiness readiness = usable();
-        if (neverGiven().contains(guarantee)) {
-            assertThat(readiness.proven()).doesNotContain(guarantee);
-            return false;
-        }
-        Needs.that(
-                readiness.proven().contains(guarantee),
-                "sandbox '" + sandbox.kind() + "' proves " + guarantee + " here: "
-                        + readiness.missing().get(guarantee));
-        return true;
+    /** What carries the test's mark, and what they started: it may have cleared its environment. */
+    private Set<ProcessHandle> inside() {
+        Set<ProcessHandle> all = new HashSet<>(processes.tagged(TAG, tag));
+        all.addAll(processes.descendants(all));
+        return all;
     }
 
     private List<String> nextLines() throws InterruptedException {

@@ -58,12 +58,14 @@ class IsolationTest extends HouseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"process", "bubblewrap"})
+    @ValueSource(strings = {"process", "bubblewrap", "container"})
     void a_reviewer_that_writes_and_commits_changes_nothing_of_what_is_published(String sandbox) throws Exception {
         if (sandbox.equals("bubblewrap")) {
             Needs.program("bwrap");
+        } else if (sandbox.equals("container")) {
+            Needs.program("podman");
         }
-        Isolation isolation = sandbox.equals("process") ? Isolation.NONE : Isolation.BUBBLEWRAP;
+        Isolation isolation = sandbox.equals("process") ? Isolation.NONE : new Isolation(sandbox, false);
         Factory factory = open(
                 CODER + """
                   reviewer:

@@ -65,10 +65,6 @@ class BubblewrapSandboxTest extends SandboxContract {
     @Override
     protected Set<Guarantee> neverGiven() {
         return EnumSet.of(
-                Guarantee.MEMORY_LIMITED,
-                Guarantee.PIDS_LIMITED,
-                Guarantee.CPU_LIMITED,
-                Guarantee.DISK_LIMITED,
-                Guarantee.SYSCALLS_FILTERED);
+                Guarantee.MEMORY_LIMITED, Guarantee.PIDS_LIMITED, Guarantee.CPU_LIMITED, Guarantee.DISK_LIMITED);
     }
 }
