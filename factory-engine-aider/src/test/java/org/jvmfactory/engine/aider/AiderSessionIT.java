@@ -175,7 +175,9 @@ class AiderSessionIT {
 
     @Test
     void a_command_runs_with_the_engines_own_variables_alone_and_its_output_reaches_the_model() throws Exception {
-        models(saying(running("Look.", "env | cut -d= -f1 | sort | tr '\\n' ' '; echo seen; echo $OPENAI_API_KEY")), saying("I saw it."));
+        models(
+                saying(running("Look.", "env | cut -d= -f1 | sort | tr '\\n' ' '; echo seen; echo $OPENAI_API_KEY")),
+                saying("I saw it."));
 
         TurnResult turn = play(request("Look around", CODING));
 

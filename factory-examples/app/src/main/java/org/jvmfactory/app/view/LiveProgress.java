@@ -145,9 +145,7 @@ public final class LiveProgress implements Progress {
                 .map(step -> style.bold(step.step()) + " " + style.dim(since(step.since())))
                 .collect(Collectors.joining(", "));
         return Optional.of(
-                steps.isEmpty()
-                        ? task + style.dim(doing.isEmpty() ? "…" : doing)
-                        : task + steps + " " + doing);
+                steps.isEmpty() ? task + style.dim(doing.isEmpty() ? "…" : doing) : task + steps + " " + doing);
     }
 
     private String since(Instant start) {

@@ -31,7 +31,8 @@ final class StepText {
     static String name(StepPath path) {
         List<String> parts = new ArrayList<>();
         for (String part : path.value().split("/", -1)) {
-            parts.add(part.replaceFirst("\\[\\d+]#", "#").replaceFirst("#1$", "").replaceFirst("#(\\d+)$", " #$1"));
+            parts.add(
+                    part.replaceFirst("\\[\\d+]#", "#").replaceFirst("#1$", "").replaceFirst("#(\\d+)$", " #$1"));
         }
         return String.join(" / ", parts);
     }
@@ -112,7 +113,8 @@ final class StepText {
     private Optional<String> outcome(StepView step, StepResult result) {
         Optional<Branches> branches = Branches.of(step);
         if (branches.isPresent()) {
-            return Optional.of(branches.get().pick().map(name -> "goes on with " + name).orElse("all branches count"));
+            return Optional.of(
+                    branches.get().pick().map(name -> "goes on with " + name).orElse("all branches count"));
         }
         if (result instanceof StepResult.Judged judged) {
             return Optional.of(judgement(step, judged.verdict()));
@@ -156,7 +158,9 @@ final class StepText {
                                     .map(commit -> " at " + Text.commit(commit))
                                     .orElse(""))
                     .orElse("");
-            String out = each.out().map(why -> style.red(" is out: " + Text.firstLine(why, MESSAGE))).orElse("");
+            String out = each.out()
+                    .map(why -> style.red(" is out: " + Text.firstLine(why, MESSAGE)))
+                    .orElse("");
             boolean picked = branches.pick().equals(Optional.of(each.name()));
             if (!picked) {
                 lines.add("      " + style.bold(Text.safe(each.name())) + out + style.dim(Text.safe(kept)));

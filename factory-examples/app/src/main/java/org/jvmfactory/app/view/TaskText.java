@@ -94,7 +94,9 @@ public final class TaskText {
     /** The question that is open and its choices. */
     public List<String> question(Question question) {
         List<String> lines = new ArrayList<>();
-        int most = question.digest().isPresent() ? Integer.MAX_VALUE : QUESTION_LINES; // nobody consents to what is left out
+        int most = question.digest().isPresent()
+                ? Integer.MAX_VALUE
+                : QUESTION_LINES; // nobody consents to what is left out
         Text.lines(question.text(), most).forEach(line -> lines.add("  " + style.bold(line)));
         for (int i = 0; i < question.options().size(); i++) {
             lines.add(

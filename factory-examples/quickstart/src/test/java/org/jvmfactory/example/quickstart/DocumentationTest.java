@@ -51,9 +51,10 @@ class DocumentationTest {
     void shows_workflows_that_can_be_read() throws IOException {
         List<String> shown = blocks("docs/workflows.md");
 
-        assertThat(shown).hasSize(2).allSatisfy(yaml -> assertThat(
-                        Workflow.parse("workflows.md", yaml).steps())
-                .isNotEmpty());
+        assertThat(shown)
+                .hasSize(2)
+                .allSatisfy(yaml ->
+                        assertThat(Workflow.parse("workflows.md", yaml).steps()).isNotEmpty());
     }
 
     @ParameterizedTest
