@@ -3,6 +3,7 @@ package org.jvmfactory.testkit.junit;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
@@ -18,8 +19,12 @@ public final class Needs {
 
     private Needs() {}
 
-    /** The full path of a program on the PATH. */
+    /**
+     * The full path of a program on the PATH. Where the variable {@code FACTORY_<NAME>_MISSING} says why it can't be had here at all, the
+     * test is skipped for that reason, whatever else is required.
+     */
     public static Path program(String name) {
+        excused("FACTORY_" + name.toUpperCase(Locale.ROOT), "the program '" + name + "'");
         Optional<Path> program = Stream.of(
                         System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .map(entry -> Path.of(entry, name))
@@ -35,12 +40,18 @@ public final class Needs {
      */
     public static Path tool(String variable, String what) {
         Optional<Path> program = Optional.ofNullable(System.getenv(variable)).map(Path::of);
-        Optional<String> missing = Optional.ofNullable(System.getenv(variable + "_MISSING"));
-        Assumptions.assumeFalse(
-                program.isEmpty() && missing.isPresent(),
-                () -> "This test needs " + what + ", which can't be installed here: " + missing.orElseThrow());
+        if (program.isEmpty()) {
+            excused(variable, what);
+        }
         that(program.filter(Files::isExecutable).isPresent(), variable + " names " + what);
         return program.orElseThrow();
+    }
+
+    private static void excused(String variable, String what) {
+        Optional<String> missing = Optional.ofNullable(System.getenv(variable + "_MISSING"));
+        Assumptions.assumeTrue(
+                missing.isEmpty(),
+                () -> "This test needs " + what + ", which can't be installed here: " + missing.orElseThrow());
     }
 
     /** Goes on only where {@code condition} holds; {@code what} describes it. */
