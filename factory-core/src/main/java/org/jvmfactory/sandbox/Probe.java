@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.jvmfactory.process.ByteSink;
 import org.jvmfactory.process.ChildProcess;
@@ -18,6 +20,7 @@ import org.jvmfactory.process.ChildProcesses;
 import org.jvmfactory.process.LineSink;
 import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.process.TailSink;
+import org.jvmfactory.process.Threads;
 
 /** Tries to break what a wrapper promises, from inside, and believes only what it saw. */
 final class Probe {
@@ -56,26 +59,59 @@ final class Probe {
         this.wrapper = wrapper;
     }
 
+    /** The network at the same time as all else: most of both is waiting for programs, and loading classes in a JVM that just began. */
     Readiness run() throws InterruptedException {
+        FutureTask<Map<Guarantee, String>> network = new FutureTask<>(this::network);
+        Threads.daemons("factory-probe-").newThread(network).start();
+        Map<Guarantee, String> broken = new EnumMap<>(Guarantee.class);
+        Optional<String> unusable;
+        try {
+            unusable = files(broken);
+        } finally {
+            broken.putAll(result(network));
+        }
+        return unusable.map(Readiness::unusable).orElseGet(() -> readiness(broken));
+    }
+
+    /** Returns why the wrapper can't be used at all, if so; else {@code broken} says what it doesn't keep of all but the network. */
+    private Optional<String> files(Map<Guarantee, String> broken) throws InterruptedException {
         try (ProbeGround ground = ProbeGround.in(host.scratch(), user)) {
             new Reachability(processes, user)
                     .require(spec(ground, List.of("sh"), ByteSink.NOWHERE), Optional.of(Path.of("/bin/sh")));
             List<String> lines = Collections.synchronizedList(new ArrayList<>());
             Optional<String> unusable = look(ground, lines);
             if (unusable.isPresent()) {
-                return Readiness.unusable(unusable.get());
+                return unusable;
             }
-            Map<Guarantee, String> broken = seenBroken(ground, lines);
+            broken.putAll(seenBroken(ground, lines));
             if (wrapper.attempts().contains(Guarantee.TREE_KILLED)) {
                 broken.putAll(new SurvivalProbe(host, user, wrapper, ground).broken());
             }
             if (wrapper.attempts().contains(Guarantee.MEMORY_LIMITED)) {
                 broken.putAll(new LimitsProbe(host, user, wrapper, ground).broken());
             }
-            if (wrapper.attempts().contains(Guarantee.NETWORK_DENIED)) {
-                broken.putAll(new NetworkProbe(host, user, wrapper, ground).broken());
+            return Optional.empty();
+        }
+    }
+
+    // On a ground of its own, or its processes would pass for survivors of the other.
+    private Map<Guarantee, String> network() throws InterruptedException {
+        if (!wrapper.attempts().contains(Guarantee.NETWORK_DENIED)) {
+            return Map.of();
+        }
+        try (ProbeGround ground = ProbeGround.in(host.scratch(), user)) {
+            return new NetworkProbe(host, user, wrapper, ground).broken();
+        }
+    }
+
+    private static Map<Guarantee, String> result(FutureTask<Map<Guarantee, String>> probe) throws InterruptedException {
+        try {
+            return probe.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
             }
-            return readiness(broken);
+            throw new IllegalStateException(e.getCause());
         }
     }
 

@@ -439,7 +439,7 @@ class CommandEngineTest {
         assertThat(engine.probe((command, limit) -> new EngineProbe.Output(0, "", "")))
                 .satisfies(readiness -> {
                     assertThat(readiness.usable()).isFalse();
-                    assertThat(readiness.summary()).contains("'no-such-cli'", "PATH", "install it");
+                    assertThat(readiness.summary()).contains("'no-such-cli'", "PATH", "Install it");
                 });
     }
 

@@ -28,12 +28,17 @@ abstract class EngineGateRules extends EngineTestBed {
 
     private static final String WORD = "swordfish-of-the-test";
 
+    /** Asked of an engine whose agents do nothing that needs it: who lacks it may have no way to play that. */
+    private boolean lacks(Capability capability) {
+        return lacks(engine(turn(new AgentAct.Say("done"))), capability);
+    }
+
     @Test
     void a_file_is_not_written_when_the_host_denies_it_though_permissions_are_bypassed() throws Exception {
-        AgentEngine engine = engine(turn(new AgentAct.WriteFile("note.txt", "written"), new AgentAct.Say("done")));
-        if (lacks(engine, Capability.GATES)) {
+        if (lacks(Capability.GATES)) {
             return;
         }
+        AgentEngine engine = engine(turn(new AgentAct.WriteFile("note.txt", "written"), new AgentAct.Say("done")));
         List<PermissionRequest> looked = denying("Nothing is written here.");
         try (AgentSession session = open(engine, "Work")) {
             assertThat(finish(session).text()).isEqualTo("done");
@@ -54,10 +59,10 @@ abstract class EngineGateRules extends EngineTestBed {
 
     @Test
     void a_command_is_not_run_when_the_host_denies_it_though_permissions_are_bypassed() throws Exception {
-        AgentEngine engine = engine(turn(new AgentAct.RunCommand("touch it"), new AgentAct.Say("done")));
-        if (lacks(engine, Capability.GATES)) {
+        if (lacks(Capability.GATES)) {
             return;
         }
+        AgentEngine engine = engine(turn(new AgentAct.RunCommand("touch it"), new AgentAct.Say("done")));
         List<PermissionRequest> looked = denying("Nothing is run here.");
         try (AgentSession session = open(engine, "Work")) {
             assertThat(finish(session).text()).isEqualTo("done");
@@ -75,10 +80,10 @@ abstract class EngineGateRules extends EngineTestBed {
 
     @Test
     void a_host_that_cannot_say_denies() throws Exception {
-        AgentEngine engine = engine(turn(new AgentAct.RunCommand("touch it"), new AgentAct.Say("done")));
-        if (lacks(engine, Capability.GATES)) {
+        if (lacks(Capability.GATES)) {
             return;
         }
+        AgentEngine engine = engine(turn(new AgentAct.RunCommand("touch it"), new AgentAct.Say("done")));
         bench.beforeTools(request -> {
             throw new IllegalStateException("the test has the host fail");
         });
@@ -91,10 +96,10 @@ abstract class EngineGateRules extends EngineTestBed {
 
     @Test
     void what_the_host_says_of_a_tool_that_it_allows_reaches_the_agent() throws Exception {
-        AgentEngine engine = engine(turn(new AgentAct.WriteFile("note.txt", "written"), new AgentAct.Say("done")));
-        if (lacks(engine, Capability.GATES)) {
+        if (lacks(Capability.GATES)) {
             return;
         }
+        AgentEngine engine = engine(turn(new AgentAct.WriteFile("note.txt", "written"), new AgentAct.Say("done")));
         bench.beforeTools(request -> Optional.of(PermissionDecision.allow("Anna works on it too.")));
         try (AgentSession session = open(engine, "Work")) {
             assertThat(finish(session).text()).isEqualTo("done");
@@ -106,13 +111,13 @@ abstract class EngineGateRules extends EngineTestBed {
 
     @Test
     void after_an_edit_the_host_acts_before_the_next_command_and_the_agent_reads_what_it_found() throws Exception {
+        if (lacks(Capability.GATES)) {
+            return;
+        }
         AgentEngine engine = engine(turn(
                 new AgentAct.WriteFile("note.txt", "written"),
                 new AgentAct.RunCommand("cat note.txt after >copy.txt"),
                 new AgentAct.Say("done")));
-        if (lacks(engine, Capability.GATES)) {
-            return;
-        }
         List<PermissionRequest> after = new CopyOnWriteArrayList<>();
         bench.beforeTools(request -> Optional.empty()).afterTools(request -> {
             after.add(request);
@@ -134,13 +139,13 @@ abstract class EngineGateRules extends EngineTestBed {
 
     @Test
     void an_agent_that_may_not_stop_goes_on_in_the_same_turn() throws Exception {
+        if (lacks(Capability.GATES)) {
+            return;
+        }
         AgentEngine engine = engine(List.of(
                 List.of(new AgentAct.Say("done")),
                 List.of(new AgentAct.Say("really done")),
                 List.of(new AgentAct.Say("now it is"))));
-        if (lacks(engine, Capability.GATES)) {
-            return;
-        }
         AtomicInteger asks = new AtomicInteger();
         bench.beforeEnds(() -> asks.incrementAndGet() < 3 ? Optional.of("Test " + asks + " fails.") : Optional.empty());
         try (AgentSession session = open(engine, "Work")) {
@@ -158,10 +163,10 @@ abstract class EngineGateRules extends EngineTestBed {
 
     @Test
     void close_does_not_wait_for_what_the_host_does_before_a_turn_ends() throws Exception {
-        AgentEngine engine = engine(turn(new AgentAct.Say("done")));
-        if (lacks(engine, Capability.GATES)) {
+        if (lacks(Capability.GATES)) {
             return;
         }
+        AgentEngine engine = engine(turn(new AgentAct.Say("done")));
         CountDownLatch asked = new CountDownLatch(1);
         bench.beforeEnds(() -> {
             asked.countDown();
@@ -180,10 +185,10 @@ abstract class EngineGateRules extends EngineTestBed {
 
     @Test
     void a_server_of_the_users_own_works_and_its_secret_stands_nowhere() throws Exception {
-        AgentEngine engine = engine(turn(new AgentAct.CallServer("words", "word", "{}"), new AgentAct.Say("done")));
-        if (lacks(engine, Capability.TOOL_SERVERS)) {
+        if (lacks(Capability.TOOL_SERVERS)) {
             return;
         }
+        AgentEngine engine = engine(turn(new AgentAct.CallServer("words", "word", "{}"), new AgentAct.Say("done")));
         Path program = bench.home().resolveSibling("words.sh");
         bench.serving(WordServer.saying(Secret.of(WORD), program));
         try (AgentSession session = open(engine, "Say the word")) {
@@ -199,10 +204,10 @@ abstract class EngineGateRules extends EngineTestBed {
 
     @Test
     void a_server_that_is_there_already_is_reached_with_its_login() throws Exception {
-        AgentEngine engine = engine(turn(new AgentAct.CallServer("words", "word", "{}"), new AgentAct.Say("done")));
-        if (lacks(engine, Capability.TOOL_SERVERS)) {
+        if (lacks(Capability.TOOL_SERVERS)) {
             return;
         }
+        AgentEngine engine = engine(turn(new AgentAct.CallServer("words", "word", "{}"), new AgentAct.Say("done")));
         Secret login = Secret.of("Bearer open-sesame-of-the-test");
         try (WordAddress server = WordAddress.saying(WORD, login)) {
             bench.serving(server.named("words"));
@@ -219,11 +224,11 @@ abstract class EngineGateRules extends EngineTestBed {
 
     @Test
     void a_call_of_a_users_server_is_looked_at_too() throws Exception {
-        AgentEngine engine =
-                engine(turn(new AgentAct.CallServer("words", "word", "{\"sql\":\"x\"}"), new AgentAct.Say("done")));
-        if (lacks(engine, Capability.TOOL_SERVERS) || lacks(engine, Capability.GATES)) {
+        if (lacks(Capability.TOOL_SERVERS) || lacks(Capability.GATES)) {
             return;
         }
+        AgentEngine engine =
+                engine(turn(new AgentAct.CallServer("words", "word", "{\"sql\":\"x\"}"), new AgentAct.Say("done")));
         bench.serving(WordServer.saying(Secret.of(WORD), bench.home().resolveSibling("words.sh")));
         List<PermissionRequest> looked = new CopyOnWriteArrayList<>();
         bench.beforeTools(request -> {
