@@ -83,7 +83,7 @@ final class Teller {
             current.put(started.path(), new Current(StepText.name(started.path()), entry.at()));
         } else if (event instanceof Event.StepFinished finished) {
             current.remove(finished.path());
-        } else if (event instanceof Event.RunEnded || event instanceof Event.LeaseTaken) {
+        } else if (event instanceof Event.RunEnded) {
             current.clear();
         }
         return told(event);
