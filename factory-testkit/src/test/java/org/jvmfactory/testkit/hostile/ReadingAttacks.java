@@ -79,7 +79,7 @@ final class ReadingAttacks {
                     "read-key",
                     "the key of the model's provider",
                     Stop.of(EGRESS_LISTED),
-                    "{ env; cat /proc/[0-9]*/environ | tr '\\0' '\\n'; find \"$HOME\" /run /tmp -type f -exec cat {} +; } 2>/dev/null"
+                    "{ env; cat /proc/[0-9]*/environ | tr '\\0' '\\n'; find \"$HOME\" /run /tmp -type f -exec timeout 5 cat {} +; } 2>/dev/null"
                             + " | grep -q \"$KEY_START\" && broke 'found it'"));
 
     private ReadingAttacks() {}
