@@ -237,7 +237,12 @@ public final class ConfigNode {
         throw unreadable("a length of time such as 90s, 15m, 2h, 1d or PT1H30M");
     }
 
-    /** One of the constants of {@code type}, written in lower case with dashes. */
+    /** How configuration, and what is written for people, spells a constant: in lower case with dashes. */
+    public static String spelling(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** One of the constants of {@code type}, as {@link #spelling} has it. */
     public <E extends Enum<E>> E choice(Class<E> type) {
         String text = text();
         for (E constant : type.getEnumConstants()) {
@@ -322,10 +327,6 @@ public final class ConfigNode {
                 .findFirst()
                 .map(nearest -> problem + ", did you mean '" + nearest + "'?")
                 .orElseGet(() -> problem + ", known are: " + String.join(", ", known));
-    }
-
-    private static String spelling(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static ChronoUnit unit(String name) {

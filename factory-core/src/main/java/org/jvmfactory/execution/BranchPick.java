@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jvmfactory.git.Mirror;
 import org.jvmfactory.journal.Event;
-import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.RunEnd;
@@ -66,17 +65,7 @@ final class BranchPick {
         scenes.bring(tip);
         scene.mirror().keep(scene.workspace().kept(), tip);
         services.places().workspaces().restore(scene.workspace(), tip);
-        return new HandOver(tip, before, tip.equals(before) ? Optional.empty() : pack(view, tip), Optional.empty());
-    }
-
-    private static Optional<String> pack(TaskView view, String tip) {
-        return view.runs().stream()
-                .flatMap(run -> run.steps().stream())
-                .map(StepView::handOver)
-                .flatMap(Optional::stream)
-                .filter(handOver -> handOver.commit().equals(tip))
-                .flatMap(handOver -> handOver.pack().stream())
-                .reduce((first, second) -> second);
+        return new HandOver(tip, before, tip.equals(before) ? Optional.empty() : view.pack(tip), Optional.empty());
     }
 
     private String kept(RunScene scene, StepPath branch, String tip) throws InterruptedException {

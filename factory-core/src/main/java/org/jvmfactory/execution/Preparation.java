@@ -11,7 +11,6 @@ import org.jvmfactory.git.Mirror;
 import org.jvmfactory.journal.BlobId;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.RunView;
-import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.InstanceId;
@@ -136,14 +135,8 @@ final class Preparation {
     }
 
     private InputStream pack(TaskView view, String commit) {
-        String pack = view.runs().stream()
-                .flatMap(run -> run.steps().stream())
-                .map(StepView::handOver)
-                .flatMap(Optional::stream)
-                .filter(handOver -> handOver.commit().equals(commit))
-                .flatMap(handOver -> handOver.pack().stream())
-                .reduce((first, second) -> second)
-                .orElseThrow(() -> new IllegalStateException("a tip was recorded without its pack"));
+        String pack =
+                view.pack(commit).orElseThrow(() -> new IllegalStateException("a tip was recorded without its pack"));
         return services.keeping().store().openBlob(new BlobId(pack));
     }
 

@@ -95,6 +95,17 @@ public record TaskView(
                 : branch.parent().flatMap(StepPath::branch).map(this::tip).orElseGet(this::tip);
     }
 
+    /** The blob with the pack of {@code commit}, the last where it was handed over with one more than once. */
+    public Optional<String> pack(String commit) {
+        return runs.stream()
+                .flatMap(run -> run.steps().stream())
+                .map(StepView::handOver)
+                .flatMap(Optional::stream)
+                .filter(handOver -> handOver.commit().equals(commit))
+                .flatMap(handOver -> handOver.pack().stream())
+                .reduce((first, second) -> second);
+    }
+
     /** Where the task's runs work, once that is ready. */
     public Optional<Event.WorkspaceReady> workspace() {
         return runs.stream().flatMap(run -> run.workspace().stream()).findFirst();

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.process.ChildProcess;
 import org.jvmfactory.process.ChildProcesses;
 import org.jvmfactory.process.ProcessException;
@@ -106,8 +107,8 @@ final class CommandNotifier implements Notifier {
     private Map<String, String> environment(Notification notification) {
         Map<String, String> environment = new HashMap<>(settings.environment());
         environment.put("FACTORY_DELIVERY", notification.delivery());
-        environment.put("FACTORY_HAPPENING", NotificationJson.word(notification.happening()));
-        environment.put("FACTORY_URGENCY", NotificationJson.word(notification.urgency()));
+        environment.put("FACTORY_HAPPENING", ConfigNode.spelling(notification.happening()));
+        environment.put("FACTORY_URGENCY", ConfigNode.spelling(notification.urgency()));
         environment.put("FACTORY_TASK", notification.task().map(TaskId::value).orElse(""));
         return environment;
     }

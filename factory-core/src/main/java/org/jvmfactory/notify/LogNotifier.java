@@ -2,6 +2,7 @@ package org.jvmfactory.notify;
 
 import static java.util.Objects.requireNonNull;
 
+import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.task.TaskId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ public final class LogNotifier implements Notifier {
         requireNonNull(notification, "notification");
         return "Notification: delivery=" + SingleLine.of(notification.delivery(), LONGEST) + " task="
                 + notification.task().map(TaskId::value).orElse("-") + " happening="
-                + NotificationJson.word(notification.happening()) + " title="
+                + ConfigNode.spelling(notification.happening()) + " title="
                 + SingleLine.of(notification.title(), LONGEST) + " text="
                 + SingleLine.of(notification.text(), LONGEST);
     }

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.Map;
+import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.task.TaskId;
 
 /**
@@ -31,9 +31,9 @@ final class NotificationJson {
             json.writeStartObject();
             json.writeNumberField("version", VERSION);
             json.writeStringField("delivery", notification.delivery());
-            json.writeStringField("happening", word(notification.happening()));
+            json.writeStringField("happening", ConfigNode.spelling(notification.happening()));
             json.writeStringField("at", notification.at().toString());
-            json.writeStringField("urgency", word(notification.urgency()));
+            json.writeStringField("urgency", ConfigNode.spelling(notification.urgency()));
             json.writeStringField("title", notification.title());
             json.writeStringField("text", notification.text());
             if (notification.task().isPresent()) {
@@ -50,10 +50,5 @@ final class NotificationJson {
             throw new UncheckedIOException(e); // writing to memory doesn't fail
         }
         return bytes.toByteArray();
-    }
-
-    /** How a constant is written for people and programs: {@code timed-out}. */
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -195,12 +194,8 @@ public record Gates(Set<Rule> off, List<String> denied, List<String> protectedPa
 
     /** What an agent reads when {@code rule} is against what it wants. */
     static String refusal(Rule rule, String why) {
-        return "Refused by the gate '" + spelled(rule) + "': " + why
+        return "Refused by the gate '" + ConfigNode.spelling(rule) + "': " + why
                 + " It wasn't run. Don't try to get around this; if you need it, say so at the end or ask a person.";
-    }
-
-    private static String spelled(Rule rule) {
-        return rule.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Optional<JsonNode> object(String input) {
@@ -215,7 +210,7 @@ public record Gates(Set<Rule> off, List<String> denied, List<String> protectedPa
     static Map<Rule, String> names() {
         Map<Rule, String> names = new EnumMap<>(Rule.class);
         for (Rule rule : Rule.values()) {
-            names.put(rule, spelled(rule));
+            names.put(rule, ConfigNode.spelling(rule));
         }
         return names;
     }

@@ -115,9 +115,7 @@ final class BubblewrapWrapper implements Wrapper {
 
     @Override
     public boolean sees(SandboxSpec spec, Path path) {
-        return system.shows(path)
-                || Stream.concat(Stream.of(spec.home()), spec.mounts().stream().map(Mount::path))
-                        .anyMatch(path::startsWith);
+        return system.shows(path) || spec.shows(path);
     }
 
     @Override

@@ -139,7 +139,7 @@ final class ContainedProcess implements SandboxedProcess {
 
     /** Lets go of the command as this JVM's death would; it goes on only where nothing else holds it. */
     void letGo() {
-        tether.ifPresentOrElse(Tether::cut, () -> child.handle().destroyForcibly());
+        tether.orElseThrow().cut();
     }
 
     /** A wrapper that ends by itself may say so a moment before the last process inside has gone. */

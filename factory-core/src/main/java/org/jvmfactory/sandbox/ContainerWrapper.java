@@ -15,7 +15,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.egress.Inside;
 import org.jvmfactory.process.ProcessOutput;
@@ -148,9 +147,7 @@ final class ContainerWrapper implements Wrapper {
 
     @Override
     public boolean sees(SandboxSpec spec, Path path) {
-        return system.shows(path)
-                || Stream.concat(Stream.of(spec.home()), spec.mounts().stream().map(Mount::path))
-                        .anyMatch(path::startsWith);
+        return system.shows(path) || spec.shows(path);
     }
 
     @Override

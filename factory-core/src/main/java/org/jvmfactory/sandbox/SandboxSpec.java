@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.secret.Secret;
 
@@ -64,6 +65,11 @@ public record SandboxSpec(
             Map<String, Secret> secrets,
             Set<Guarantee> required) {
         this(tag, process, mounts, home, secrets, required, Network.none());
+    }
+
+    /** Whether a path is in its home or in what is mounted. */
+    boolean shows(Path path) {
+        return Stream.concat(Stream.of(home), mounts.stream().map(Mount::path)).anyMatch(path::startsWith);
     }
 
     /** The same command with another network. */

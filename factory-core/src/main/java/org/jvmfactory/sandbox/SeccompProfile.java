@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Set;
 
 /** Makes Podman's own filter of system calls stricter: it lets through namespaces, mounts, and sockets that lead to a hypervisor. */
@@ -18,8 +17,6 @@ final class SeccompProfile {
 
     /** All flags of clone that make a namespace. */
     private static final long NAMESPACES = 0x7E020000L;
-
-    private static final List<Integer> FAMILIES = List.of(1, 2, 10, 16); // unix, inet, inet6, netlink
 
     private static final Set<String> REFUSED = Set.of(
             "add_key",
@@ -65,7 +62,7 @@ final class SeccompProfile {
             argument(clone, NAMESPACES, "SCMP_CMP_MASKED_EQ");
             // Its flags lie in memory, where no filter sees them; libraries then take clone.
             add(rules, "SCMP_ACT_ERRNO", "clone3").put("errnoRet", ENOSYS);
-            for (int family : FAMILIES) {
+            for (int family : SyscallFilter.FAMILIES) {
                 argument(add(rules, "SCMP_ACT_ALLOW", "socket"), family, "SCMP_CMP_EQ");
             }
             return JSON.writeValueAsString(top);

@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 final class SyscallFilter {
 
+    /** Of which sockets may be: unix, inet, inet6, netlink. */
+    static final List<Integer> FAMILIES = List.of(1, 2, 10, 16);
+
     private static final int LOAD = 0x20;
     private static final int IF_EQUAL = 0x15;
     private static final int IF_AT_LEAST = 0x35;
@@ -33,7 +36,6 @@ final class SyscallFilter {
     private static final int SECOND_ARGUMENT = 24;
 
     private static final int X32 = 0x40000000;
-    private static final List<Integer> FAMILIES = List.of(1, 2, 10, 16); // unix, inet, inet6, netlink
     private static final List<Integer> RINGS = List.of(425, 426, 427); // io_uring_setup, _enter, _register
     private static final List<Integer> TYPING = List.of(0x5412, 0x541C); // TIOCSTI, TIOCLINUX
 

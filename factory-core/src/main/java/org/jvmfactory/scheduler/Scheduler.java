@@ -320,11 +320,13 @@ public final class Scheduler implements AutoCloseable {
                     && (!pulse.threadAlive() || pulse.toldToStop().isPresent())) {
                 guarded(driver.task(), () -> abandon(run, judgement.get()));
             } else if (pulse.toldToStop().isEmpty()) {
-                judgement.ifPresent(known -> judged(driver, known, why -> {}));
-                driver.vitals()
-                        .forEach(watched -> Watchdog.judge(watched.vitals(), now)
-                                .filter(known -> judgement.isEmpty())
-                                .ifPresent(known -> judged(driver, known, watched.stall())));
+                if (judgement.isPresent()) {
+                    judged(driver, judgement.get(), why -> {});
+                } else {
+                    driver.vitals()
+                            .forEach(watched -> Watchdog.judge(watched.vitals(), now)
+                                    .ifPresent(known -> judged(driver, known, watched.stall())));
+                }
                 driver.timePasses();
             }
         }

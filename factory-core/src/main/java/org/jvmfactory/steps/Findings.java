@@ -2,7 +2,7 @@ package org.jvmfactory.steps;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.task.Finding;
 import org.jvmfactory.task.Verdict;
 
@@ -13,7 +13,7 @@ final class Findings {
 
     static String describe(Verdict verdict) {
         List<String> parts = new ArrayList<>();
-        parts.add("Decision: " + spelling(verdict.decision()));
+        parts.add("Decision: " + ConfigNode.spelling(verdict.decision()));
         if (!verdict.summary().isBlank()) {
             parts.add(verdict.summary().strip());
         }
@@ -27,12 +27,9 @@ final class Findings {
         return String.join("\n", findings.stream().map(Findings::describe).toList());
     }
 
-    static String spelling(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     private static String describe(Finding finding) {
-        String head = "- [" + finding.id() + "] " + spelling(finding.severity()) + ", " + finding.place() + ": ";
+        String head =
+                "- [" + finding.id() + "] " + ConfigNode.spelling(finding.severity()) + ", " + finding.place() + ": ";
         String text = head + indented(finding.message());
         return finding.suggestion()
                 .map(suggestion -> text + "\n  Suggestion: " + indented(suggestion))

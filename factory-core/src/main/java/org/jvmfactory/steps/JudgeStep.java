@@ -141,7 +141,7 @@ final class JudgeStep implements WorkflowStep {
     }
 
     private static String line(FileChange file) {
-        return Findings.spelling(file.kind()) + " " + file.path() + " +" + file.added() + " -" + file.deleted();
+        return ConfigNode.spelling(file.kind()) + " " + file.path() + " +" + file.added() + " -" + file.deleted();
     }
 
     private static String schema(Map<String, BranchWork> branches) {

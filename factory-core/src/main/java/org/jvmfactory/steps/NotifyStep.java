@@ -58,7 +58,7 @@ final class NotifyStep implements WorkflowStep {
                         .map(title -> title.render(values))
                         .orElse(context.task().request().title()));
         payload.put("text", settings.text().render(values));
-        payload.put("urgency", Findings.spelling(settings.urgency()));
+        payload.put("urgency", ConfigNode.spelling(settings.urgency()));
         settings.via().ifPresent(via -> payload.put("via", via));
         EffectResult sent = context.perform("notification", EffectScope.VISIT, "notification", payload);
         return StepResult.succeeded(sent.values());

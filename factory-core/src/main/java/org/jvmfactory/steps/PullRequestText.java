@@ -77,7 +77,7 @@ final class PullRequestText {
         if (verdict.isEmpty()) {
             return "Nobody has reviewed this change.";
         }
-        String decision = "**" + Findings.spelling(verdict.get().decision()) + "**";
+        String decision = "**" + ConfigNode.spelling(verdict.get().decision()) + "**";
         String summary = Markdown.plain(cut(verdict.get().summary(), MAX_MESSAGE * 5));
         return summary.isEmpty() ? decision : decision + ": " + summary;
     }
@@ -94,7 +94,7 @@ final class PullRequestText {
 
     private static String open(Finding finding) {
         String message = finding.message().strip().lines().findFirst().orElse("");
-        return "**" + Findings.spelling(finding.severity()) + "** at " + Markdown.code(finding.place()) + ": "
+        return "**" + ConfigNode.spelling(finding.severity()) + "** at " + Markdown.code(finding.place()) + ": "
                 + Markdown.plain(cut(message, MAX_MESSAGE));
     }
 

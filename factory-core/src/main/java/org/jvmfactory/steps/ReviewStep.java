@@ -89,7 +89,8 @@ final class ReviewStep implements WorkflowStep {
 
     private static StepResult judged(Verdict verdict) {
         return StepResult.judged(
-                verdict, Map.of("text", Findings.describe(verdict), "decision", Findings.spelling(verdict.decision())));
+                verdict,
+                Map.of("text", Findings.describe(verdict), "decision", ConfigNode.spelling(verdict.decision())));
     }
 
     private static StepResult noVerdict(StepContext context, AgentOutcome outcome) {
@@ -143,7 +144,8 @@ final class ReviewStep implements WorkflowStep {
 
     private static String line(FileChange file) {
         String from = file.path().equals(file.previousPath()) ? "" : " (was " + file.previousPath() + ")";
-        return Findings.spelling(file.kind()) + " " + file.path() + from + " +" + file.added() + " -" + file.deleted();
+        return ConfigNode.spelling(file.kind()) + " " + file.path() + from + " +" + file.added() + " -"
+                + file.deleted();
     }
 
     /** This step's own verdict of an earlier visit. */

@@ -89,7 +89,7 @@ final class VerifyStep implements WorkflowStep {
         Decision decision = findings.isEmpty() ? Decision.APPROVED : Decision.CHANGES_REQUESTED;
         Verdict verdict = new Verdict(decision, String.join("; ", report), findings);
         return StepResult.judged(
-                verdict, Map.of("text", Findings.describe(verdict), "decision", Findings.spelling(decision)));
+                verdict, Map.of("text", Findings.describe(verdict), "decision", ConfigNode.spelling(decision)));
     }
 
     /** What was there before any agent worked counts first: a change must not get around the checks by removing their files. */

@@ -40,7 +40,7 @@ public record TicketRules(String trigger, Map<String, Priority> priorities, Map<
     public static TicketRules read(ConfigNode settings, String trigger) {
         Map<String, Priority> priorities = new LinkedHashMap<>();
         for (Priority priority : Priority.values()) {
-            priorities.put("priority:" + word(priority), priority);
+            priorities.put("priority:" + ConfigNode.spelling(priority), priority);
         }
         settings.find("priorities")
                 .ifPresent(node -> node.entries()
@@ -48,11 +48,12 @@ public record TicketRules(String trigger, Map<String, Priority> priorities, Map<
                                 priorities.put(label.toLowerCase(Locale.ROOT), priority.choice(Priority.class))));
         Map<TicketStage, String> stages = new EnumMap<>(TicketStage.class);
         settings.find("states").ifPresent(node -> {
-            String[] known =
-                    Arrays.stream(TicketStage.values()).map(TicketRules::word).toArray(String[]::new);
+            String[] known = Arrays.stream(TicketStage.values())
+                    .map(ConfigNode::spelling)
+                    .toArray(String[]::new);
             node.only(known);
             for (TicketStage stage : TicketStage.values()) {
-                node.findText(word(stage)).ifPresent(state -> stages.put(stage, state));
+                node.findText(ConfigNode.spelling(stage)).ifPresent(state -> stages.put(stage, state));
             }
         });
         return new TicketRules(settings.findText("trigger").orElse(trigger), priorities, stages);
@@ -81,9 +82,5 @@ public record TicketRules(String trigger, Map<String, Priority> priorities, Map<
                 .distinct()
                 .toList();
         return named.size() == 1 ? Optional.of(named.get(0)) : Optional.empty();
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

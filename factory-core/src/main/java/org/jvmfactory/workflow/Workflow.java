@@ -48,7 +48,7 @@ public record Workflow(String name, String description, List<Node> nodes) {
 
     /** The workflow as {@link #of} reads it. */
     public ConfigNode toConfig() {
-        return WorkflowFormat.write(this);
+        return WorkflowWriter.write(this);
     }
 
     /** Every node of the tree, outer before inner; called workflows not included. */

@@ -10,7 +10,7 @@ import org.jvmfactory.config.ConfigException;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.error.Diagnostic;
 
-/** Reads and writes workflows in their configuration form. */
+/** Reads workflows in their configuration form. */
 final class WorkflowFormat {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,59}");
@@ -24,10 +24,6 @@ final class WorkflowFormat {
                 node.text("name"), node.findText("description").orElse(""), reading.nodes(node.require("steps")));
         reading.finish();
         return workflow;
-    }
-
-    static ConfigNode write(Workflow workflow) {
-        return WorkflowWriter.write(workflow);
     }
 
     /** One reading: remembers names to find them twice, and collects problems to report them all at once. */

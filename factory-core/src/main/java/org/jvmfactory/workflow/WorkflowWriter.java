@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Locale;
 import org.jvmfactory.config.ConfigNode;
 
 /** Writes workflows in the form in which {@link WorkflowFormat} reads them. */
@@ -45,15 +44,12 @@ final class WorkflowWriter {
             body.set("branches", nodes(parallel.branches()));
             parallel.judge()
                     .ifPresentOrElse(
-                            judge -> body.set("judge", node(judge)), () -> body.put("pick", spelling(parallel.rule())));
+                            judge -> body.set("judge", node(judge)),
+                            () -> body.put("pick", ConfigNode.spelling(parallel.rule())));
         } else {
             json.put("call", ((Node.Call) node).workflow());
         }
         return json;
-    }
-
-    private static String spelling(Node.Rule rule) {
-        return rule.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static void step(Node.Step step, ObjectNode json) {

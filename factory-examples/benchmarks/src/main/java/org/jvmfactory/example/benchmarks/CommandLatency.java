@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jvmfactory.Factory;
@@ -50,7 +49,7 @@ final class CommandLatency {
                 FactoryStore elsewhere = Stores.open(place)) {
             TaskHandle task = factory.submit(
                     TaskRequest.builder(ground.repository().path(), "Listen").build());
-            Duration unused = until(own, event -> said(event, "I listen."));
+            until(own, event -> said(event, "I listen."));
             List<Duration> taken = new ArrayList<>();
             List<Duration> heard = new ArrayList<>();
             for (int i = 0; i < count; i++) {
@@ -91,19 +90,13 @@ final class CommandLatency {
     }
 
     /** Reads on until there is such an event. */
-    private Duration until(FactoryStore store, Predicate<Event> wanted) throws InterruptedException {
-        long begin = System.nanoTime();
+    private void until(FactoryStore store, Predicate<Event> wanted) throws InterruptedException {
         while (true) {
-            Optional<JournalEntry> found = Optional.empty();
             for (JournalEntry entry : store.readAll(position, PAGE)) {
                 position = entry.position();
                 if (wanted.test(entry.event())) {
-                    found = Optional.of(entry);
-                    break;
+                    return;
                 }
-            }
-            if (found.isPresent()) {
-                return Duration.ofNanos(System.nanoTime() - begin);
             }
             if (!store.await(position, LONGEST)) {
                 throw new IllegalStateException("nothing happens any more");
