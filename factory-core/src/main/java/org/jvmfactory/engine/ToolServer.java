@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jvmfactory.secret.Secret;
 
@@ -23,7 +24,14 @@ public record ToolServer(String name, Link link) {
     public static final String OWN = "factory";
 
     /** How it is reached. */
-    public sealed interface Link {}
+    public sealed interface Link {
+
+        /** Files and directories of the host that it needs to see. */
+        List<Path> readOnly();
+
+        /** Where it is, as {@code host:port}; empty where the CLI starts it. */
+        Optional<String> host();
+    }
 
     /**
      * A program that speaks over its pipes.
@@ -39,6 +47,11 @@ public record ToolServer(String name, Link link) {
             environment = Map.copyOf(environment);
             readOnly = List.copyOf(readOnly);
         }
+
+        @Override
+        public Optional<String> host() {
+            return Optional.empty();
+        }
     }
 
     /** A server that is there already. */
@@ -46,6 +59,17 @@ public record ToolServer(String name, Link link) {
         public Address {
             requireNonNull(url, "url");
             headers = Map.copyOf(headers);
+        }
+
+        @Override
+        public List<Path> readOnly() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<String> host() {
+            int usual = "http".equals(url.getScheme()) ? 80 : 443;
+            return Optional.of(url.getHost() + ":" + (url.getPort() < 0 ? usual : url.getPort()));
         }
     }
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jvmfactory.connector.http.ApiException;
 import org.jvmfactory.connector.http.Fields;
 import org.jvmfactory.notify.SingleLine;
@@ -17,8 +16,6 @@ import org.jvmfactory.ticket.TrackerEvent.Withdrawal;
 
 /** What ClickUp's events mean. */
 record ClickUpEvents(ClickUpTasks tasks) {
-
-    private static final Set<String> OVER = Set.of("closed", "done");
 
     TrackerEvent read(JsonNode payload) {
         String event = Fields.words(payload, "/event");
@@ -49,7 +46,7 @@ record ClickUpEvents(ClickUpTasks tasks) {
         if (event.equals("taskTagUpdated") && field.startsWith("tag")) {
             return tags(ticket, item, by);
         }
-        if (event.equals("taskStatusUpdated") && OVER.contains(Fields.words(item, "/after/type"))) {
+        if (event.equals("taskStatusUpdated") && ClickUpTasks.OVER.contains(Fields.words(item, "/after/type"))) {
             return Optional.of(new TrackerEvent.TicketWithdrawn(ticket, by, Withdrawal.DONE));
         }
         if (event.equals("taskCommentPosted") && item.path("comment").isObject()) {

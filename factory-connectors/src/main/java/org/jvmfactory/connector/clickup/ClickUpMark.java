@@ -1,9 +1,6 @@
 package org.jvmfactory.connector.clickup;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.jvmfactory.connector.http.KeyMark;
 
 /** The last line of a comment, by which Factory knows again what it wrote. ClickUp's comments have no place that people don't see. */
 final class ClickUpMark {
@@ -25,11 +22,6 @@ final class ClickUpMark {
     }
 
     private static String of(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return BEGIN + HexFormat.of().formatHex(digest, 0, 8) + "]";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return BEGIN + KeyMark.of(key, 8) + "]";
     }
 }

@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jvmfactory.connector.http.Fields;
-import org.jvmfactory.task.Priority;
 import org.jvmfactory.task.TicketRef;
 import org.jvmfactory.ticket.Person;
 import org.jvmfactory.ticket.Ticket;
@@ -23,7 +21,9 @@ record ClickUpTasks(String tracker, URI web, TicketRules rules, Optional<String>
     private static final Pattern ID = Pattern.compile("[a-z0-9]{4,24}");
 
     private static final Pattern PAGE = Pattern.compile("/t/(?:\\d+/)?([a-z0-9]{4,24})(?:[/?#].*)?");
-    private static final Set<String> OVER = Set.of("closed", "done");
+
+    /** The types of a status in which nothing is left to do. */
+    static final Set<String> OVER = Set.of("closed", "done");
 
     Optional<TicketRef> refer(String address) {
         if (ID.matcher(address).matches()) {
@@ -56,17 +56,8 @@ record ClickUpTasks(String tracker, URI web, TicketRules rules, Optional<String>
                 tags,
                 person(task.path("creator")),
                 TicketRules.repository(tags).or(() -> repository),
-                rules.priority(tags, priority(task)),
+                rules.priority(tags, Fields.priority(task, "/priority/priority")),
                 Fields.time(task, "/date_updated", Instant.EPOCH));
-    }
-
-    private static Priority priority(JsonNode task) {
-        return switch (Fields.words(task, "/priority/priority").toLowerCase(Locale.ROOT)) {
-            case "urgent" -> Priority.CRITICAL;
-            case "high" -> Priority.HIGH;
-            case "low" -> Priority.LOW;
-            default -> Priority.MEDIUM;
-        };
     }
 
     /** ClickUp's own program has a negative number. */

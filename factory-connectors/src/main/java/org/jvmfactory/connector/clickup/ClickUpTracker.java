@@ -2,8 +2,6 @@ package org.jvmfactory.connector.clickup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +15,7 @@ import org.jvmfactory.connector.http.CleanText;
 import org.jvmfactory.connector.http.Fields;
 import org.jvmfactory.connector.http.SignedJson;
 import org.jvmfactory.connector.http.TrackerFailures;
+import org.jvmfactory.connector.http.WebAddress;
 import org.jvmfactory.task.TicketRef;
 import org.jvmfactory.ticket.Person;
 import org.jvmfactory.ticket.Reaction;
@@ -67,7 +66,7 @@ final class ClickUpTracker implements Tracker {
     public TicketPoll poll() throws InterruptedException {
         String path = "/team/" + settings.team()
                 + "/task?include_closed=false&subtasks=true&include_markdown_description=true" + "&tags%5B%5D="
-                + encoded(settings.rules().trigger()) + "&page=";
+                + WebAddress.encoded(settings.rules().trigger()) + "&page=";
         return TrackerFailures.of(() -> {
             List<Ticket> wanted = new ArrayList<>();
             for (int page = 0; page < MOST_PAGES; page++) {
@@ -115,8 +114,8 @@ final class ClickUpTracker implements Tracker {
                 break;
             }
             JsonNode last = found.get(found.size() - 1);
-            start = "?start=" + encoded(Fields.require(last, "/date")) + "&start_id="
-                    + encoded(Fields.require(last, "/id"));
+            start = "?start=" + WebAddress.encoded(Fields.require(last, "/date")) + "&start_id="
+                    + WebAddress.encoded(Fields.require(last, "/id"));
         }
         return all;
     }
@@ -175,7 +174,7 @@ final class ClickUpTracker implements Tracker {
 
     @Override
     public void label(TicketRef ticket, String label, boolean present) throws InterruptedException {
-        String path = path(ticket) + "/tag/" + encoded(label);
+        String path = path(ticket) + "/tag/" + WebAddress.encoded(label);
         JsonNode unused = TrackerFailures.of(
                 () -> call(present ? ApiRequest.post(path).asRepeatable() : ApiRequest.delete(path)));
     }
@@ -226,10 +225,6 @@ final class ClickUpTracker implements Tracker {
                     TrackerException.Code.UNKNOWN_TICKET, "'" + ticket.key() + "' is no id of a task at ClickUp", null);
         }
         return "/task/" + ticket.key();
-    }
-
-    private static String encoded(String part) {
-        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** What goes with every call. */

@@ -2,19 +2,14 @@ package org.jvmfactory.connector.github;
 
 import org.jvmfactory.codehost.CodeHostException;
 import org.jvmfactory.connector.http.ApiException;
+import org.jvmfactory.connector.http.TrackerFailures;
 
 /** What a failed call means to whoever asked a code host. */
 final class Failures {
 
     private Failures() {}
 
-    /** Something that GitHub is asked. */
-    @FunctionalInterface
-    interface Question<T> {
-        T ask() throws InterruptedException;
-    }
-
-    static <T> T ofCodeHost(Question<T> question) throws InterruptedException {
+    static <T> T ofCodeHost(TrackerFailures.Question<T> question) throws InterruptedException {
         try {
             return question.ask();
         } catch (ApiException e) {

@@ -204,9 +204,7 @@ final class GitHubCodeHost implements CodeHost {
     }
 
     private RepoName name(String repository) {
-        return RepoName.ofAddress(repository, web)
-                .orElseThrow(() ->
-                        new CodeHostException(Code.UNSERVED, "'" + repository + "' is no repository at '" + web + "'"));
+        return RepoName.served(repository, web);
     }
 
     /** The number, which becomes a part of a path. */

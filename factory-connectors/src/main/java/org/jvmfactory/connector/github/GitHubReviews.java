@@ -161,10 +161,7 @@ final class GitHubReviews implements Reviews {
 
     private Optional<JsonNode> reply(RepoName name, PullRequest pullRequest, String key) throws InterruptedException {
         String self = api.self(name);
-        return list(name, path(name, "pulls", pullRequest) + "/comments?per_page=100").stream()
-                .filter(found -> Marks.has(Fields.words(found, "/body"), key))
-                .filter(found -> Rights.isSelf(Fields.words(found, "/user/login"), self))
-                .findFirst();
+        return Marks.find(list(name, path(name, "pulls", pullRequest) + "/comments?per_page=100"), key, self);
     }
 
     private IssueComments comments(RepoName name) {
@@ -215,10 +212,7 @@ final class GitHubReviews implements Reviews {
     }
 
     private RepoName name(PullRequest pullRequest) {
-        String repository = pullRequest.content().repository();
-        return RepoName.ofAddress(repository, web)
-                .orElseThrow(() -> new CodeHostException(
-                        CodeHostException.Code.UNSERVED, "'" + repository + "' is no repository at '" + web + "'"));
+        return RepoName.served(pullRequest.content().repository(), web);
     }
 
     private static String path(RepoName name, String list, PullRequest pullRequest) {

@@ -14,6 +14,7 @@ import org.jvmfactory.connector.http.ApiRequest;
 import org.jvmfactory.connector.http.Fields;
 import org.jvmfactory.connector.http.Pages;
 import org.jvmfactory.connector.http.TrackerFailures;
+import org.jvmfactory.connector.http.WebAddress;
 import org.jvmfactory.task.TicketRef;
 import org.jvmfactory.ticket.Person;
 import org.jvmfactory.ticket.Reaction;
@@ -147,7 +148,7 @@ final class GitHubTracker implements Tracker {
             return;
         }
         try {
-            String part = URLEncoder.encode(label, StandardCharsets.UTF_8).replace("+", "%20");
+            String part = WebAddress.encoded(label);
             api.call(issue.repository(), ApiRequest.delete(issue.path() + "/labels/" + part));
         } catch (ApiException e) {
             if (!e.is(ApiException.Code.MISSING)) {

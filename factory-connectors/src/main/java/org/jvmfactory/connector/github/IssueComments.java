@@ -13,13 +13,8 @@ record IssueComments(GitHubApi api, RepoName repository) {
     /** What was said under {@code key}, by Factory and nobody else. */
     Optional<JsonNode> find(String number, String key) throws InterruptedException {
         String self = api.self(repository);
-        return api
-                .list(repository, repository.path() + "/issues/" + number + "/comments?per_page=100", "", MOST)
-                .items()
-                .stream()
-                .filter(found -> Marks.has(Fields.words(found, "/body"), key))
-                .filter(found -> Rights.isSelf(Fields.words(found, "/user/login"), self))
-                .findFirst();
+        String path = repository.path() + "/issues/" + number + "/comments?per_page=100";
+        return Marks.find(api.list(repository, path, "", MOST).items(), key, self);
     }
 
     /** Says it, or changes what was said before. */

@@ -1,9 +1,10 @@
 package org.jvmfactory.connector.github;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import org.jvmfactory.connector.http.Fields;
+import org.jvmfactory.connector.http.KeyMark;
 
 /** The invisible line by which Factory knows again what it wrote. It proves nothing: who wrote it is looked at, too. */
 final class Marks {
@@ -30,8 +31,15 @@ final class Marks {
         return plain + "\n\n" + of(key);
     }
 
-    /** Whether {@code body} has the mark of {@code key}. */
-    static boolean has(String body, String key) {
+    /** The comment among {@code all} that {@code self} has written under {@code key}. */
+    static Optional<JsonNode> find(List<JsonNode> all, String key, String self) {
+        return all.stream()
+                .filter(found -> has(Fields.words(found, "/body"), key))
+                .filter(found -> Rights.isSelf(Fields.words(found, "/user/login"), self))
+                .findFirst();
+    }
+
+    private static boolean has(String body, String key) {
         return body.strip().endsWith(of(key));
     }
 
@@ -41,11 +49,6 @@ final class Marks {
     }
 
     private static String of(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return BEGIN + HexFormat.of().formatHex(digest, 0, 16) + END;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return BEGIN + KeyMark.of(key, 16) + END;
     }
 }

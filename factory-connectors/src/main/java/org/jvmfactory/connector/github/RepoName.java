@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jvmfactory.codehost.CodeHostException;
 import org.jvmfactory.connector.http.WebAddress;
 import org.jvmfactory.git.GitException;
 import org.jvmfactory.git.RepositoryAddress;
@@ -41,6 +42,13 @@ record RepoName(String owner, String name) {
             case SSH -> ofSsh(address.url(), web);
             case FILE, GIT -> Optional.empty();
         };
+    }
+
+    /** As {@link #ofAddress}, where it is to be there. */
+    static RepoName served(String repository, URI web) {
+        return ofAddress(repository, web)
+                .orElseThrow(() -> new CodeHostException(
+                        CodeHostException.Code.UNSERVED, "'" + repository + "' is no repository at '" + web + "'"));
     }
 
     private static Optional<RepoName> ofSsh(String url, URI web) {

@@ -3,14 +3,13 @@ package org.jvmfactory.connector.github;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jvmfactory.connector.http.ApiException;
 import org.jvmfactory.connector.http.Fields;
+import org.jvmfactory.connector.http.WebAddress;
 import org.jvmfactory.ticket.Person;
 import org.jvmfactory.ticket.Standing;
 import org.slf4j.Logger;
@@ -61,7 +60,7 @@ final class Rights {
     }
 
     private Standing ask(RepoName repository, Person person) throws InterruptedException {
-        String name = URLEncoder.encode(person.name(), StandardCharsets.UTF_8).replace("+", "%20");
+        String name = WebAddress.encoded(person.name());
         try {
             JsonNode answer = api.read(repository, repository.path() + "/collaborators/" + name + "/permission");
             boolean same = person.id().isEmpty()

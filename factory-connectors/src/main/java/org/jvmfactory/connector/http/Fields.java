@@ -6,9 +6,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.jvmfactory.meta.Internal;
+import org.jvmfactory.task.Priority;
 
 /** Reads what others sent: nothing in it is known to be there, or to be what it should be. */
 @Internal
@@ -36,6 +38,16 @@ public final class Fields {
 
     public static boolean flag(JsonNode node, String pointer) {
         return node.at(JsonPointer.compile(pointer)).asBoolean(false);
+    }
+
+    /** The priority at a pointer, by the names that trackers have for it; medium where it has another or none. */
+    public static Priority priority(JsonNode node, String pointer) {
+        return switch (words(node, pointer).toLowerCase(Locale.ROOT)) {
+            case "urgent" -> Priority.CRITICAL;
+            case "high" -> Priority.HIGH;
+            case "low" -> Priority.LOW;
+            default -> Priority.MEDIUM;
+        };
     }
 
     /** The time at a pointer, written as ISO 8601 has it or as milliseconds since 1970; {@code otherwise} where there is none. */

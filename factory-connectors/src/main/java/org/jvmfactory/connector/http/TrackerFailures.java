@@ -9,7 +9,7 @@ public final class TrackerFailures {
 
     private TrackerFailures() {}
 
-    /** Something that a tracker is asked. */
+    /** Something that is asked over the web. */
     @FunctionalInterface
     public interface Question<T> {
         T ask() throws InterruptedException;

@@ -2,6 +2,8 @@ package org.jvmfactory.connector.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.meta.Internal;
@@ -41,6 +43,11 @@ public final class WebAddress {
                 && one.getScheme().equalsIgnoreCase(other.getScheme())
                 && one.getHost().equalsIgnoreCase(other.getHost())
                 && port(one) == port(other);
+    }
+
+    /** {@code part} as one part of a path, whatever it holds. */
+    public static String encoded(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static int port(URI address) {

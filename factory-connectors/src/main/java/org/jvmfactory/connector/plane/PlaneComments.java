@@ -2,18 +2,15 @@ package org.jvmfactory.connector.plane;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jvmfactory.connector.http.ApiRequest;
 import org.jvmfactory.connector.http.CleanText;
 import org.jvmfactory.connector.http.Fields;
 import org.jvmfactory.connector.http.HtmlText;
+import org.jvmfactory.connector.http.KeyMark;
 import org.jvmfactory.ticket.Person;
 import org.jvmfactory.ticket.TicketComment;
 
@@ -91,11 +88,6 @@ record PlaneComments(PlaneApi api, String path) {
     }
 
     private static String mark(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return KeyMark.of(key, 16);
     }
 }

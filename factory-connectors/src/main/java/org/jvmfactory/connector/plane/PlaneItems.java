@@ -3,7 +3,6 @@ package org.jvmfactory.connector.plane;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +10,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jvmfactory.connector.http.Fields;
 import org.jvmfactory.connector.http.HtmlText;
-import org.jvmfactory.task.Priority;
 import org.jvmfactory.task.TicketRef;
 import org.jvmfactory.ticket.Person;
 import org.jvmfactory.ticket.Ticket;
@@ -69,7 +67,7 @@ record PlaneItems(String tracker, PlaneSettings settings) {
                 labels,
                 new Person(Fields.words(item, "/created_by"), "", false),
                 TicketRules.repository(labels).or(settings::repository),
-                settings.rules().priority(labels, priority(item)),
+                settings.rules().priority(labels, Fields.priority(item, "/priority")),
                 Fields.time(item, "/updated_at", Instant.EPOCH));
     }
 
@@ -78,14 +76,5 @@ record PlaneItems(String tracker, PlaneSettings settings) {
         return state.isObject()
                 ? new State(Fields.words(state, "/name"), Fields.words(state, "/group"))
                 : names.states().getOrDefault(state.asText(), new State("", ""));
-    }
-
-    private static Priority priority(JsonNode item) {
-        return switch (Fields.words(item, "/priority").toLowerCase(Locale.ROOT)) {
-            case "urgent" -> Priority.CRITICAL;
-            case "high" -> Priority.HIGH;
-            case "low" -> Priority.LOW;
-            default -> Priority.MEDIUM;
-        };
     }
 }

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jvmfactory.engine.ToolServer;
 import org.jvmfactory.secret.Secret;
 
@@ -70,22 +70,12 @@ final class UserServers {
     /** What of the host they need to see. */
     List<Path> readOnly() {
         return servers.stream()
-                .map(ToolServer::link)
-                .filter(ToolServer.Program.class::isInstance)
-                .flatMap(link -> ((ToolServer.Program) link).readOnly().stream())
+                .flatMap(server -> server.link().readOnly().stream())
                 .toList();
     }
 
     /** Where they are, as {@code host:port}. */
     Set<String> hosts() {
-        Set<String> hosts = new HashSet<>();
-        for (ToolServer server : servers) {
-            if (server.link() instanceof ToolServer.Address address) {
-                int port = address.url().getPort();
-                int usual = "http".equals(address.url().getScheme()) ? 80 : 443;
-                hosts.add(address.url().getHost() + ":" + (port < 0 ? usual : port));
-            }
-        }
-        return hosts;
+        return servers.stream().flatMap(server -> server.link().host().stream()).collect(Collectors.toSet());
     }
 }

@@ -1,10 +1,8 @@
 package org.jvmfactory.engine.codex;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,9 +33,6 @@ final class UserServers {
     /** Takes pairs of a name and the variable that holds its value, then {@code --}, then the program. */
     private static final String RENAMED =
             "while [ \"$1\" != -- ]; do eval \"export $1=\\\"\\$$2\\\"; unset $2\"; shift 2; done; shift; exec \"$@\"";
-
-    private static final int USUAL_PORT = 443;
-    private static final int PLAIN_PORT = 80;
 
     private final List<ToolServer> servers;
     private final boolean asked;
@@ -106,22 +101,12 @@ final class UserServers {
     /** What of the host they need to see. */
     List<Path> readOnly() {
         return servers.stream()
-                .map(ToolServer::link)
-                .filter(ToolServer.Program.class::isInstance)
-                .flatMap(link -> ((ToolServer.Program) link).readOnly().stream())
+                .flatMap(server -> server.link().readOnly().stream())
                 .toList();
     }
 
     /** Where they are, as {@code host:port}. */
     Set<String> hosts() {
-        Set<String> hosts = new HashSet<>();
-        for (ToolServer server : servers) {
-            if (server.link() instanceof ToolServer.Address address) {
-                URI url = address.url();
-                int usual = "http".equals(url.getScheme()) ? PLAIN_PORT : USUAL_PORT;
-                hosts.add(url.getHost() + ":" + (url.getPort() < 0 ? usual : url.getPort()));
-            }
-        }
-        return hosts;
+        return servers.stream().flatMap(server -> server.link().host().stream()).collect(Collectors.toSet());
     }
 }
