@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.Command;
 import org.jvmfactory.journal.Event;
@@ -15,6 +17,7 @@ import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.policy.Permits;
 import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.News;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.TaskStatus;
 import org.slf4j.Logger;
@@ -120,22 +123,28 @@ public final class Commands {
     private void take(TaskJournal journal, InboxEntry entry) {
         TaskView view = journal.view();
         Decision decision = decide(view, entry.command());
-        if (decision.status().filter(status -> status == TaskStatus.CANCELLED).isPresent()) {
+        Optional<RunEnd> end = decision.status().filter(TaskStatus::ended).map(Commands::ended);
+        end.ifPresent(how -> {
             services.places().sandbox().sweep(RunSandbox.tag(view.task()));
-            new Remembering(services).remember(view, RunEnd.CANCELLED, decision.reason());
+            new Remembering(services).remember(view, how, decision.reason());
             LockDesk.releaseAll(services, view, journal.repository());
-        }
+        });
         List<Event> events = new ArrayList<>();
         events.add(new Event.CommandTaken(entry.id(), entry.command(), decision.outcome()));
         if (decision.status().isPresent()) {
             TaskStatus status = decision.status().get();
             view.lastRun()
-                    .filter(run -> run.end().isEmpty() && status == TaskStatus.CANCELLED)
-                    .ifPresent(run -> events.add(new Event.RunEnded(run.id(), RunEnd.CANCELLED, decision.reason())));
+                    .filter(run -> run.end().isEmpty())
+                    .flatMap(run -> end.map(how -> new Event.RunEnded(run.id(), how, decision.reason())))
+                    .ifPresent(events::add);
             events.add(new Event.StatusChanged(status, decision.reason()));
         }
         Optional<TaskChange> change = decision.status().map(status -> TaskChange.keep(status, decision.reason()));
         journal.commit(events, change, List.of(entry.id()));
+    }
+
+    private static RunEnd ended(TaskStatus status) {
+        return status == TaskStatus.DONE ? RunEnd.DONE : RunEnd.CANCELLED;
     }
 
     /**
@@ -171,6 +180,14 @@ public final class Commands {
                     ? Decision.refused("the task has ended as " + name(view.status()))
                     : Decision.change(TaskStatus.CANCELLED, cancel.reason());
         }
+        if (command instanceof Command.Revise revise) {
+            return revise(view, revise);
+        }
+        if (command instanceof Command.Close close) {
+            return view.status() == TaskStatus.DONE || view.status() == close.end()
+                    ? Decision.refused("the task has ended as " + name(view.status()))
+                    : Decision.change(close.end(), close.reason());
+        }
         if (command instanceof Command.Start) {
             return view.status() == TaskStatus.HELD
                     ? Decision.change(TaskStatus.QUEUED, "released")
@@ -190,6 +207,32 @@ public final class Commands {
         return view.status().ended()
                 ? Decision.refused("the task has ended as " + name(view.status()))
                 : new Decision(TaskFold.Outcomes.KEPT, Optional.empty(), "");
+    }
+
+    private static Decision revise(TaskView view, Command.Revise revise) {
+        String outcome = news(view, revise);
+        return outcome.equals(TaskFold.Outcomes.ACCEPTED) && view.status() == TaskStatus.IN_REVIEW
+                ? Decision.change(TaskStatus.QUEUED, cause(revise.news()))
+                : new Decision(outcome, Optional.empty(), "");
+    }
+
+    /** The outcome of news, whoever drives the task. */
+    static String news(TaskView view, Command.Revise revise) {
+        if (view.status().ended()) {
+            return "refused: the task has ended as " + name(view.status());
+        }
+        return revise.news().stream().map(News::source).allMatch(view.sources()::contains)
+                ? "refused: it was said before"
+                : TaskFold.Outcomes.ACCEPTED;
+    }
+
+    /** Why there is a further run, in words. */
+    static String cause(List<News> news) {
+        return "more is wanted of the pull request: "
+                + news.stream()
+                        .map(each -> ConfigNode.spelling(each.kind()).replace('-', ' '))
+                        .distinct()
+                        .collect(Collectors.joining(", "));
     }
 
     private static boolean waitsForBudget(TaskView view) {

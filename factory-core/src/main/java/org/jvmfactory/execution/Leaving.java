@@ -2,6 +2,7 @@ package org.jvmfactory.execution;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jvmfactory.effect.PullRequestHandler;
 import org.jvmfactory.error.FactoryException;
+import org.jvmfactory.journal.Command;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.TaskChange;
@@ -48,7 +50,15 @@ final class Leaving {
         LockDesk.releaseAll(services, journal.view(), journal.repository());
         leaving.lock();
         try {
-            if (state.ending() instanceof Ending.Ends ends && ends.end() == RunEnd.CANCELLED) {
+            Optional<Command.Close> closing = journal.closing();
+            if (closing.isPresent()) {
+                new Remembering(services)
+                        .remember(
+                                journal.view(),
+                                closing.get().run(),
+                                closing.get().reason());
+                record(closing.get().run(), closing.get().reason());
+            } else if (state.ending() instanceof Ending.Ends ends && ends.end() == RunEnd.CANCELLED) {
                 new Remembering(services).remember(journal.view(), ends.end(), ends.reason());
                 record(ends.end(), ends.reason());
             } else {
@@ -65,6 +75,27 @@ final class Leaving {
         try {
             taken.run();
             state.end(new Ending.Ends(RunEnd.CANCELLED, reason));
+        } finally {
+            leaving.unlock();
+        }
+    }
+
+    /** Does it while the driver doesn't give the task up. */
+    void hold(Runnable work) {
+        leaving.lock();
+        try {
+            work.run();
+        } finally {
+            leaving.unlock();
+        }
+    }
+
+    /** The run is ended, and its task with it; {@code taken} notes the command. */
+    void close(Command.Close close, Runnable taken) {
+        leaving.lock();
+        try {
+            taken.run();
+            state.end(new Ending.Ends(close.run(), close.reason()));
         } finally {
             leaving.unlock();
         }
@@ -211,16 +242,23 @@ final class Leaving {
                         .anyMatch(effect -> effect.intent().kind().equals(PullRequestHandler.KIND)
                                 && effect.run().equals(view.lastRun().get().id())
                                 && effect.result().isPresent());
-        TaskStatus status = published && (end == RunEnd.DONE || end == RunEnd.UNRESOLVED)
-                ? TaskStatus.IN_REVIEW
-                : end.unpublishedStatus();
+        TaskStatus status = journal.closing()
+                .map(Command.Close::end)
+                .orElseGet(() -> published && (end == RunEnd.DONE || end == RunEnd.UNRESOLVED)
+                        ? TaskStatus.IN_REVIEW
+                        : end.unpublishedStatus());
         String clean = clean(reason);
-        List<Event> events = view.lastRun()
-                .<List<Event>>map(run ->
-                        List.of(new Event.RunEnded(run.id(), end, clean), new Event.StatusChanged(status, clean)))
-                .orElse(List.of(new Event.StatusChanged(status, clean)));
-        release(events, TaskChange.release(status, clean));
+        List<Event> events = new ArrayList<>();
+        view.lastRun().ifPresent(run -> events.add(new Event.RunEnded(run.id(), end, clean)));
+        events.add(new Event.StatusChanged(status, clean));
         LOG.info("task={} ended={} status={}: {}", view.task().id(), end, status, clean);
+        if (status == TaskStatus.IN_REVIEW && !view.news().isEmpty()) { // what was said meanwhile
+            String cause = Commands.cause(view.news());
+            events.add(new Event.StatusChanged(TaskStatus.QUEUED, cause));
+            release(events, TaskChange.release(TaskStatus.QUEUED, cause));
+        } else {
+            release(events, TaskChange.release(status, clean));
+        }
     }
 
     private void release(List<Event> events, TaskChange change) {

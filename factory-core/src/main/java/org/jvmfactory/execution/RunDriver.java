@@ -103,6 +103,10 @@ public final class RunDriver implements Runnable {
                 took(entry, Commands.notAllowed(command));
             } else if (command instanceof Command.Cancel cancel) {
                 leaving.cancel(cancel.reason(), () -> took(entry, TaskFold.Outcomes.STOPPED));
+            } else if (command instanceof Command.Close close) {
+                leaving.close(close, () -> took(entry, TaskFold.Outcomes.STOPPED));
+            } else if (command instanceof Command.Revise revise) {
+                leaving.hold(() -> took(entry, Commands.news(journal.view(), revise)));
             } else if (command instanceof Command.Steer steer) {
                 steer(entry, steer);
             } else if (command instanceof Command.Post) {
@@ -216,6 +220,7 @@ public final class RunDriver implements Runnable {
             leaving.sweep("an earlier driver had left them");
             journal.settlePermits();
             journal.cancellation().ifPresent(why -> state.end(new Ending.Ends(RunEnd.CANCELLED, why)));
+            journal.closing().ifPresent(close -> state.end(new Ending.Ends(close.run(), close.reason())));
             state.stopIfAsked();
         }
         RunOpening opening = new RunOpening(services, journal);

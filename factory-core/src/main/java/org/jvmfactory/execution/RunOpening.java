@@ -45,7 +45,9 @@ final class RunOpening {
                 .store()
                 .putBlob(new ByteArrayInputStream(plan.toJson().getBytes(StandardCharsets.UTF_8)));
         RunId id = new RunId(view.task().id(), view.runCount() + 1);
-        String cause = view.runCount() == 0 ? "first try" : "tried again";
+        String cause = view.runCount() == 0
+                ? "first try"
+                : view.news().isEmpty() ? "tried again" : Commands.cause(view.news());
         journal.commit(
                 List.of(
                         new Event.StatusChanged(TaskStatus.RUNNING, cause),

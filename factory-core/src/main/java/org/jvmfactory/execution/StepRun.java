@@ -33,6 +33,7 @@ import org.jvmfactory.step.StepUse;
 import org.jvmfactory.task.EffectIntent;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.HandOver;
+import org.jvmfactory.task.News;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
@@ -162,6 +163,11 @@ final class StepRun implements StepContext {
     @Override
     public String diff(BranchWork branch, int maxBytes) {
         return mirror().diff(branch.base(), branch.tip(), maxBytes);
+    }
+
+    @Override
+    public List<News> news() {
+        return scene.journal().view().lastRun().map(RunView::news).orElse(List.of());
     }
 
     @Override

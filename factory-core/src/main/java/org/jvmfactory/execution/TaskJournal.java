@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.journal.BudgetChange;
 import org.jvmfactory.journal.Claim;
+import org.jvmfactory.journal.Command;
 import org.jvmfactory.journal.Commit;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.FactoryStore;
@@ -120,6 +121,16 @@ public final class TaskJournal {
         lock.lock();
         try {
             return fold.cancellation();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** By what the run under way is to be ended, since its pull request is settled. */
+    Optional<Command.Close> closing() {
+        lock.lock();
+        try {
+            return fold.closing();
         } finally {
             lock.unlock();
         }

@@ -2,9 +2,13 @@ package org.jvmfactory.journal;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Optional;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.Money;
+import org.jvmfactory.task.News;
+import org.jvmfactory.task.RunEnd;
+import org.jvmfactory.task.TaskStatus;
 
 /** What somebody outside a run wants of it. Waits in the inbox until the run's driver, or the scheduler where none lives, takes it. */
 public sealed interface Command {
@@ -41,6 +45,41 @@ public sealed interface Command {
         public Cancel {
             requireNonNull(reason, "reason");
             requireNonNull(by, "by");
+        }
+    }
+
+    /**
+     * The published change wants more work: a further run of the task on the same branch, when the one under way has ended. What was
+     * said before, by its source, is left out.
+     */
+    record Revise(List<News> news, Actor by) implements Command {
+        public Revise {
+            news = List.copyOf(news);
+            requireNonNull(by, "by");
+            if (news.isEmpty()) {
+                throw new IllegalArgumentException("a further run needs a reason: give it some news");
+            }
+        }
+    }
+
+    /**
+     * Somebody has settled the pull request: the task ends, whatever is under way.
+     *
+     * @param end {@code DONE} where it was merged, {@code CANCELLED} where it was closed
+     */
+    record Close(TaskStatus end, String reason, Actor by) implements Command {
+        public Close {
+            requireNonNull(end, "end");
+            requireNonNull(reason, "reason");
+            requireNonNull(by, "by");
+            if (end != TaskStatus.DONE && end != TaskStatus.CANCELLED) {
+                throw new IllegalArgumentException("a pull request ends a task as done or cancelled, not as " + end);
+            }
+        }
+
+        /** How a run under way ends by it. */
+        public RunEnd run() {
+            return end == TaskStatus.DONE ? RunEnd.DONE : RunEnd.CANCELLED;
         }
     }
 

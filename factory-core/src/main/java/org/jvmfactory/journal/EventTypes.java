@@ -68,6 +68,8 @@ final class EventTypes {
         names.put(Command.Steer.class, "steer");
         names.put(Command.Post.class, "post");
         names.put(Command.Cancel.class, "cancel");
+        names.put(Command.Revise.class, "revise");
+        names.put(Command.Close.class, "close");
         names.put(Command.Start.class, "start");
         names.put(Command.Retry.class, "retry");
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jvmfactory.task.News;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
@@ -14,6 +15,7 @@ import org.jvmfactory.task.StepPath;
  * What the journal says of a run.
  *
  * @param plan hash of its pinned plan
+ * @param news what was said of the published change, for which it was begun
  * @param workspace where it works, once that is ready
  * @param recalled what its agents are told of earlier runs, once that was looked up
  * @param steps by first start
@@ -25,6 +27,7 @@ public record RunView(
         RunId id,
         String plan,
         String cause,
+        List<News> news,
         Instant startedAt,
         Optional<Event.WorkspaceReady> workspace,
         Optional<Event.MemoryRecalled> recalled,
@@ -39,6 +42,7 @@ public record RunView(
         requireNonNull(id, "id");
         requireNonNull(plan, "plan");
         requireNonNull(cause, "cause");
+        news = List.copyOf(news);
         requireNonNull(startedAt, "startedAt");
         requireNonNull(workspace, "workspace");
         requireNonNull(recalled, "recalled");

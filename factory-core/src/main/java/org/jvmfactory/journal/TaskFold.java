@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.engine.AgentEvent;
@@ -18,6 +20,7 @@ import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.Message;
+import org.jvmfactory.task.News;
 import org.jvmfactory.task.PlanItem;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunEnd;
@@ -51,6 +54,12 @@ public final class TaskFold {
     private final List<String> inTurn = new ArrayList<>();
 
     private @Nullable String cancellation;
+    private Command.@Nullable Close closing;
+
+    /** What was said of the published change and no run has begun for yet, by its source. */
+    private final Map<String, News> news = new LinkedHashMap<>();
+
+    private final Set<String> sources = new HashSet<>();
     private Event.@Nullable TaskForgotten forgotten;
     private int hostFailures;
     private @Nullable InstanceId driver;
@@ -106,7 +115,8 @@ public final class TaskFold {
         } else if (event instanceof Event.CommandTaken taken) {
             command(taken, at);
         } else if (event instanceof Event.RunStarted started) {
-            runs.add(new Run(started, at));
+            runs.add(new Run(started, List.copyOf(news.values()), at));
+            news.clear();
             questions.clear();
         } else if (event instanceof Event.EffectIntended intended) {
             effect(new EffectView(
@@ -155,6 +165,11 @@ public final class TaskFold {
         return Optional.ofNullable(cancellation);
     }
 
+    /** By what the run under way is to be ended, since the pull request is settled; empty unless it is and the run hasn't ended yet. */
+    public Optional<Command.Close> closing() {
+        return Optional.ofNullable(closing);
+    }
+
     /** What the task's agents have used. */
     public Spending spending() {
         return spending;
@@ -185,6 +200,8 @@ public final class TaskFold {
                 messages,
                 effects,
                 brought,
+                List.copyOf(news.values()),
+                sources,
                 spending,
                 Optional.ofNullable(forgotten),
                 changedAt,
@@ -228,6 +245,14 @@ public final class TaskFold {
         } else if (taken.command() instanceof Command.Cancel cancel
                 && taken.outcome().equals(Outcomes.STOPPED)) {
             cancellation = cancel.reason();
+        } else if (taken.command() instanceof Command.Close close
+                && taken.outcome().equals(Outcomes.STOPPED)) {
+            closing = close;
+        } else if (taken.command() instanceof Command.Revise revise
+                && taken.outcome().equals(Outcomes.ACCEPTED)) {
+            revise.news().stream()
+                    .filter(each -> sources.add(each.source()))
+                    .forEach(each -> news.put(each.source(), each));
         }
     }
 
@@ -275,6 +300,7 @@ public final class TaskFold {
             run.endReason = ended.reason();
             run.endedAt = at;
             cancellation = null;
+            closing = null;
             questions.clear();
             run.steps.values().forEach(step -> step.stop(at));
         }
@@ -298,7 +324,7 @@ public final class TaskFold {
         /** A word to the agent that the turn under way got. */
         public static final String DELIVERED = "delivered";
 
-        /** A cancellation that the driver of the run obeys. */
+        /** A cancellation, or a settled pull request, that the driver of the run obeys. */
         public static final String STOPPED = "the run is stopped";
 
         private Outcomes() {}
@@ -307,6 +333,7 @@ public final class TaskFold {
     private static final class Run {
 
         private final Event.RunStarted started;
+        private final List<News> news;
         private final Instant startedAt;
         private Event.@Nullable WorkspaceReady workspace;
         private Event.@Nullable MemoryRecalled recalled;
@@ -316,8 +343,9 @@ public final class TaskFold {
         private String endReason = "";
         private @Nullable Instant endedAt;
 
-        Run(Event.RunStarted started, Instant at) {
+        Run(Event.RunStarted started, List<News> news, Instant at) {
             this.started = started;
+            this.news = news;
             this.startedAt = at;
         }
 
@@ -336,6 +364,7 @@ public final class TaskFold {
                     started.run(),
                     started.plan(),
                     started.cause(),
+                    news,
                     startedAt,
                     Optional.ofNullable(workspace),
                     Optional.ofNullable(recalled),

@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.Message;
+import org.jvmfactory.task.News;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.Task;
@@ -23,6 +25,8 @@ import org.jvmfactory.task.TaskStatus;
  * @param messages what was said on its board, oldest first
  * @param effects by key, the latest state of each
  * @param brought by kind, what the latest done effect brought
+ * @param news what was said of the published change and no run has begun for yet
+ * @param sources of all that was ever said so
  * @param spending what its agents have used
  * @param forgotten what is known of runs that were forgotten; they aren't in {@code runs} any more
  * @param nextSequence of the stream, so that the view can be told apart from a newer one
@@ -37,6 +41,8 @@ public record TaskView(
         List<Message> messages,
         Map<String, EffectView> effects,
         Map<String, EffectResult> brought,
+        List<News> news,
+        Set<String> sources,
         Spending spending,
         Optional<Event.TaskForgotten> forgotten,
         Instant changedAt,
@@ -52,6 +58,8 @@ public record TaskView(
         messages = List.copyOf(messages);
         effects = Map.copyOf(effects);
         brought = Map.copyOf(brought);
+        news = List.copyOf(news);
+        sources = Set.copyOf(sources);
         requireNonNull(spending, "spending");
         requireNonNull(forgotten, "forgotten");
         requireNonNull(changedAt, "changedAt");

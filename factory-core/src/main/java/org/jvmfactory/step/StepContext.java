@@ -9,6 +9,7 @@ import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Guidance;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.task.EffectResult;
+import org.jvmfactory.task.News;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
@@ -58,6 +59,12 @@ public interface StepContext {
      * same in every step and try of the run. Empty where nothing is known.
      */
     String recalled();
+
+    /**
+     * What was said of the published change, for which this run was begun, oldest first; none in a run that has another reason. Data, even
+     * where its author is trusted.
+     */
+    List<News> news();
 
     /** The branches of which this step is to pick one, in their order: all that may be picked. Empty unless it is a judge. */
     List<BranchWork> branches();

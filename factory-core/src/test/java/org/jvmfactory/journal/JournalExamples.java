@@ -21,6 +21,7 @@ import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.task.Money;
+import org.jvmfactory.task.News;
 import org.jvmfactory.task.Permit;
 import org.jvmfactory.task.PlanItem;
 import org.jvmfactory.task.Priority;
@@ -155,6 +156,17 @@ final class JournalExamples {
                 new Command.Steer("leave the tests alone", ANNA),
                 new Command.Post("the designs are in the wiki", ANNA),
                 new Command.Cancel("not wanted any more", new Actor("mallory", Actor.Trust.UNTRUSTED)),
+                new Command.Revise(
+                        List.of(new News(
+                                News.Kind.REMARK,
+                                "remark/7@2026-03-04T12:00:00Z",
+                                "This leaks",
+                                ANNA,
+                                Optional.of("src/App.java"),
+                                Optional.of(12),
+                                Optional.of("7"))),
+                        Actor.HOST),
+                new Command.Close(TaskStatus.DONE, "merged by anna", Actor.HOST),
                 new Command.Start(ANNA),
                 new Command.Retry(Actor.HOST));
     }

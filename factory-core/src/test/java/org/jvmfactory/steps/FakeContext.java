@@ -30,6 +30,7 @@ import org.jvmfactory.step.StepUse;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.EffectResult;
+import org.jvmfactory.task.News;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
@@ -186,6 +187,11 @@ final class FakeContext implements StepContext {
     @Override
     public Optional<StepResult> result(String id) {
         return Optional.ofNullable(results.get(id));
+    }
+
+    @Override
+    public List<News> news() {
+        return List.of();
     }
 
     @Override

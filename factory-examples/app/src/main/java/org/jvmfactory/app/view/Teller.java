@@ -1,6 +1,7 @@
 package org.jvmfactory.app.view;
 
 import java.time.Instant;
+import java.util.stream.Collectors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jvmfactory.journal.JournalEntry;
 import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.task.News;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.Task;
@@ -278,6 +280,12 @@ final class Teller {
         }
         if (command instanceof Command.Cancel cancel) {
             return "cancel (" + words(cancel.reason()) + ")";
+        }
+        if (command instanceof Command.Revise revise) {
+            return "further run: " + revise.news().stream().map(News::text).map(Teller::words).collect(Collectors.joining("; "));
+        }
+        if (command instanceof Command.Close close) {
+            return "pull request settled (" + words(close.reason()) + ")";
         }
         return command instanceof Command.Start ? "start" : "retry";
     }
