@@ -48,26 +48,6 @@ final class ClaimTable {
             WHERE holder IS NOT NULL AND lease_until > ? AND (driven = 1 OR status = 'RUNNING')
             GROUP BY repository, engines""";
 
-    /** Walks from kind to kind, a repository and a set of engines, along the index of ready tasks. */
-    static final String HEADS = """
-            WITH RECURSIVE kind (first) AS (
-                SELECT (SELECT ordinal FROM factory_task WHERE ready_at IS NOT NULL AND repository >= ''
-                    ORDER BY repository, engines LIMIT 1)
-                UNION ALL
-                SELECT coalesce(
-                    (SELECT ordinal FROM factory_task WHERE ready_at IS NOT NULL
-                        AND repository = this.repository AND engines > this.engines ORDER BY engines LIMIT 1),
-                    (SELECT ordinal FROM factory_task WHERE ready_at IS NOT NULL
-                        AND repository > this.repository ORDER BY repository, engines LIMIT 1))
-                FROM kind JOIN factory_task this ON this.ordinal = kind.first
-            )
-            SELECT task.id, task.repository, task.engines, task.priority, task.submitted_at, task.ordinal, task.status
-            FROM kind JOIN factory_task this ON this.ordinal = kind.first JOIN factory_task task ON task.ordinal = (
-                SELECT ordinal FROM factory_task
-                WHERE repository = this.repository AND engines = this.engines
-                    AND ready_at <= ? AND (holder IS NULL OR lease_until <= ?)
-                ORDER BY priority, submitted_at, ordinal LIMIT 1)""";
-
     static final String ONE =
             "SELECT id, repository, engines, priority, submitted_at, ordinal, status FROM factory_task WHERE id = ? AND "
                     + FREE + " AND (status = 'RUNNING' OR ready_at <= ?)";
@@ -101,7 +81,7 @@ final class ClaimTable {
     private ClaimTable() {}
 
     /** The tasks that the request may get, the best first, while nothing changes. */
-    static List<TaskId> best(Sql sql, ClaimRequest request) throws SQLException {
+    static List<TaskId> best(Sql sql, Dialect dialect, ClaimRequest request) throws SQLException {
         long now = Moments.nanos(request.now());
         if (request.only().isPresent()) {
             return bestOf(sql, wanted(sql, request, now), request, now);
@@ -109,7 +89,7 @@ final class ClaimTable {
         Optional<TaskId> orphan = orphan(sql, now);
         return orphan.isPresent()
                 ? List.of(orphan.get())
-                : bestOf(sql, sql.list(HEADS, Candidate::of, now, now), request, now);
+                : bestOf(sql, sql.list(dialect.heads(), Candidate::of, now, now), request, now);
     }
 
     private static Optional<TaskId> orphan(Sql sql, long now) throws SQLException {

@@ -26,6 +26,12 @@ interface Dialect {
     /** Behind a SELECT in an UPDATE: no row that another transaction is just changing, where there can be one. */
     String passingOverOthers();
 
+    /**
+     * The first ready task of each kind, a repository and a set of engines: walks from kind to kind along the index of ready tasks. Given the
+     * time twice.
+     */
+    String heads();
+
     /** The time by which leases end and tasks wake, where a caller's clock says {@code told}. */
     Instant now(Sql sql, Instant told) throws SQLException;
 

@@ -97,13 +97,15 @@ abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, Pos
     public final Optional<Claim> claim(ClaimRequest request) {
         requireNonNull(request, "request");
         // who finds nothing to do must not keep those waiting who write
-        if (connections.read(sql -> ClaimTable.best(sql, timed(sql, request))).isEmpty()) {
+        if (connections
+                .read(sql -> ClaimTable.best(sql, dialect, timed(sql, request)))
+                .isEmpty()) {
             return Optional.empty();
         }
         return journalled(sql -> {
             dialect.lock(sql, "claims");
             ClaimRequest timed = timed(sql, request);
-            for (TaskId task : ClaimTable.best(sql, timed)) {
+            for (TaskId task : ClaimTable.best(sql, dialect, timed)) {
                 Optional<Claim> claim = ClaimTable.drive(sql, dialect, timed, task);
                 if (claim.isPresent()) {
                     return claim;

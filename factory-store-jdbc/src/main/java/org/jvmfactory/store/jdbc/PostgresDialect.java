@@ -33,6 +33,24 @@ record PostgresDialect(String place, LeaseClock clock) implements Dialect {
         CALLER
     }
 
+    /** Looks nothing up but in the index, so that no plan reads the whole table for each kind, whatever is known of the table. */
+    static final String HEADS = """
+            WITH RECURSIVE kind (repository, engines) AS (
+                (SELECT repository, engines FROM factory_task WHERE ready_at IS NOT NULL
+                    ORDER BY repository, engines LIMIT 1)
+                UNION ALL
+                SELECT next.repository, next.engines FROM kind CROSS JOIN LATERAL (
+                    SELECT repository, engines FROM factory_task
+                    WHERE ready_at IS NOT NULL AND (repository, engines) > (kind.repository, kind.engines)
+                    ORDER BY repository, engines LIMIT 1) next
+            )
+            SELECT task.id, task.repository, task.engines, task.priority, task.submitted_at, task.ordinal, task.status
+            FROM kind CROSS JOIN LATERAL (
+                SELECT * FROM factory_task
+                WHERE repository = kind.repository AND engines = kind.engines
+                    AND ready_at <= ? AND (holder IS NULL OR lease_until <= ?)
+                ORDER BY priority, submitted_at, ordinal LIMIT 1) task""";
+
     private static final long PACE_NANOS = 50_000_000;
 
     @Override
@@ -72,6 +90,11 @@ record PostgresDialect(String place, LeaseClock clock) implements Dialect {
     @Override
     public String passingOverOthers() {
         return " FOR UPDATE SKIP LOCKED";
+    }
+
+    @Override
+    public String heads() {
+        return HEADS;
     }
 
     @Override

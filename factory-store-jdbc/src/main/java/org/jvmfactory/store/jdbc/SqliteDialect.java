@@ -11,6 +11,25 @@ import org.jvmfactory.journal.StoreException.Code;
 /** SQLite: one writer at a time, so that transactions follow each other and positions are committed in order. */
 record SqliteDialect(Path file) implements Dialect {
 
+    static final String HEADS = """
+            WITH RECURSIVE kind (first) AS (
+                SELECT (SELECT ordinal FROM factory_task WHERE ready_at IS NOT NULL AND repository >= ''
+                    ORDER BY repository, engines LIMIT 1)
+                UNION ALL
+                SELECT coalesce(
+                    (SELECT ordinal FROM factory_task WHERE ready_at IS NOT NULL
+                        AND repository = this.repository AND engines > this.engines ORDER BY engines LIMIT 1),
+                    (SELECT ordinal FROM factory_task WHERE ready_at IS NOT NULL
+                        AND repository > this.repository ORDER BY repository, engines LIMIT 1))
+                FROM kind JOIN factory_task this ON this.ordinal = kind.first
+            )
+            SELECT task.id, task.repository, task.engines, task.priority, task.submitted_at, task.ordinal, task.status
+            FROM kind JOIN factory_task this ON this.ordinal = kind.first JOIN factory_task task ON task.ordinal = (
+                SELECT ordinal FROM factory_task
+                WHERE repository = this.repository AND engines = this.engines
+                    AND ready_at <= ? AND (holder IS NULL OR lease_until <= ?)
+                ORDER BY priority, submitted_at, ordinal LIMIT 1)""";
+
     /** The part of SQLite's result codes that says what happened; the rest says where. */
     private static final int PRIMARY = 0xff;
 
@@ -66,6 +85,11 @@ record SqliteDialect(Path file) implements Dialect {
     }
 
     /** A file has no clock. */
+    @Override
+    public String heads() {
+        return HEADS;
+    }
+
     @Override
     public Instant now(Sql sql, Instant told) {
         return told;

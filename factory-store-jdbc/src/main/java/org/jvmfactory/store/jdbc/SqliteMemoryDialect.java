@@ -39,6 +39,11 @@ record SqliteMemoryDialect(SqliteDialect sqlite) implements Dialect {
     }
 
     @Override
+    public String heads() {
+        return sqlite.heads();
+    }
+
+    @Override
     public String passingOverOthers() {
         return sqlite.passingOverOthers();
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,7 @@ class PostgresQueryPlanTest {
         return Stream.of(
                 ClaimTable.ORPHAN,
                 ClaimTable.SLOTS,
-                ClaimTable.HEADS,
+                PostgresDialect.HEADS,
                 ClaimTable.ONE,
                 TaskTable.newest(0),
                 TaskTable.newest(1),
@@ -92,5 +93,21 @@ class PostgresQueryPlanTest {
                                         .replace("?", "100"),
                         row -> row.getString(1));
         assertThat(plan).noneMatch(step -> step.contains("Sort"));
+    }
+
+    @Test
+    void the_first_ready_tasks_are_found_by_the_index_although_nothing_is_known_of_the_table() throws SQLException {
+        String url = Postgres.emptySchema();
+        PostgresStore.open(url).close();
+        try (Connection fresh = Postgres.connect(url)) {
+            Sql sql = new Sql(fresh);
+            sql.execute("""
+                    INSERT INTO factory_task
+                        (id, correlation, title, repository, priority, submitted_at, status, reason, next_sequence)
+                    SELECT 't' || n, 'c', 'title', 'repo-' || n, 30, n, 'QUEUED', '', 2 FROM generate_series(1, 1000) AS n""");
+            List<String> plan =
+                    sql.list("EXPLAIN " + PostgresDialect.HEADS.replace("?", "100"), row -> row.getString(1));
+            assertThat(plan).noneMatch(step -> step.contains("Seq Scan on factory_"));
+        }
     }
 }

@@ -44,7 +44,7 @@ class QueryPlanTest {
         return Stream.of(
                 ClaimTable.ORPHAN,
                 ClaimTable.SLOTS,
-                ClaimTable.HEADS,
+                SqliteDialect.HEADS,
                 ClaimTable.ONE,
                 TaskTable.newest(1),
                 TaskTable.newest(3),
@@ -75,7 +75,7 @@ class QueryPlanTest {
 
     @Test
     void the_first_ready_task_of_a_repository_is_found_without_sorting_them() {
-        assertThat(plan(ClaimTable.HEADS))
+        assertThat(plan(SqliteDialect.HEADS))
                 .noneMatch(step -> step.contains("TEMP B-TREE"))
                 .filteredOn(step -> step.contains("factory_task_ready"))
                 .allMatch(step -> step.startsWith("SEARCH"));
