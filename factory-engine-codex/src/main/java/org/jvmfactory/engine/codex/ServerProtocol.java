@@ -60,6 +60,9 @@ final class ServerProtocol implements CliProtocol {
     /** Words that steer and haven't entered the conversation, by the ids of their messages. */
     private final Map<String, String> undelivered = new LinkedHashMap<>();
 
+    /** What the agent is told by the host itself and hasn't entered the conversation, by the ids of the messages. */
+    private final Map<String, String> told = new LinkedHashMap<>();
+
     private int requests;
     private boolean heardOf;
     private Optional<String> version = Optional.empty();
@@ -306,6 +309,7 @@ final class ServerProtocol implements CliProtocol {
     }
 
     private void delivered(String message, Host host) {
+        told.remove(message);
         String text = undelivered.remove(message);
         if (text != null) {
             host.emit(new AgentEvent.MessageDelivered(text));
@@ -359,12 +363,19 @@ final class ServerProtocol implements CliProtocol {
         }
     }
 
-    /** False where the turn doesn't go on any more. */
-    private boolean tell(String text, Host host) {
-        return thread != null
-                && turnUnderWay
-                && !interrupting
-                && send(thread, ids.get().toString(), text, host);
+    private void tell(String text, Host host) {
+        if (thread != null && turnUnderWay && !interrupting) {
+            String id = ids.get().toString();
+            told.put(id, text);
+            send(thread, id, text, host);
+        }
+    }
+
+    /** What the CLI took for a turn that it was just ending, without a look at it: once more, in a further turn of its own. */
+    private void tellAgain(String conversation, Host host) {
+        List<String> texts = List.copyOf(told.values());
+        told.clear();
+        texts.forEach(text -> send(conversation, ids.get().toString(), text, host));
     }
 
     private void over(Transcript.Item.TurnOver over, Host host) {
@@ -391,6 +402,14 @@ final class ServerProtocol implements CliProtocol {
         if (end == null || current != null || unsettled > 0 || (busy > 0 && !interrupting)) {
             return;
         }
+        if (thread != null
+                && !told.isEmpty()
+                && turnUnderWay
+                && !interrupting
+                && end.failure().isEmpty()) {
+            tellAgain(thread, host);
+            return;
+        }
         if (asksToEnd(end)) {
             askToEnd(end, host);
             return;
@@ -403,6 +422,7 @@ final class ServerProtocol implements CliProtocol {
             host.emit(new AgentEvent.Warned("The turn ended before this reached the agent: " + OneLine.of(text)));
         }
         undelivered.clear();
+        told.clear();
         turnUnderWay = false;
         host.turnEnded(result(end.interrupted() && stopping != null ? Optional.of(stopping) : end.failure()));
     }

@@ -1,6 +1,7 @@
 package org.jvmfactory.engine.codex;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.jvmfactory.testkit.CodexCalls.add;
 import static org.jvmfactory.testkit.CodexCalls.script;
 import static org.jvmfactory.testkit.CodexCalls.shell;
@@ -115,6 +116,19 @@ class CodexMomentsIT extends RealSessions {
         assertThat(lastAsked().mentions("Anna works on it too.")).isTrue();
         assertThat(lastAsked().mentions("It was formatted.")).isTrue();
         assertThat(bench.events(AgentEvent.TurnEnded.class)).hasSize(1);
+    }
+
+    @Test
+    void what_the_host_found_reaches_the_agent_although_its_turn_was_just_ending() throws Exception {
+        bench.afterTools(request -> {
+            await().until(() -> !bench.events(AgentEvent.Said.class).isEmpty());
+            return Optional.of("It was formatted.");
+        });
+        models(request -> request.results().isEmpty() ? reply().calls(add("a.txt", "x")) : saying("done"));
+
+        play(conversation("Work"));
+
+        assertThat(lastAsked().mentions("It was formatted.")).isTrue();
     }
 
     private static void write(Path file, String content) {

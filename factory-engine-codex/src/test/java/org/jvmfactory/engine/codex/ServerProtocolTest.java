@@ -347,6 +347,26 @@ class ServerProtocolTest {
     }
 
     @Test
+    void what_a_turn_that_was_just_ending_left_unread_is_told_once_more() {
+        host.afterTools(request -> Optional.of("The line is too long."));
+        ServerProtocol protocol = begun();
+        protocol.line(
+                item("{\"type\":\"fileChange\",\"id\":\"c1\",\"status\":\"completed\",\"changes\":["
+                        + "{\"path\":\"/workspace/c\",\"kind\":{\"type\":\"add\"}}]}"),
+                host);
+        protocol.line("{\"id\":4,\"result\":{\"turn\":{\"id\":\"t1\"}}}", host);
+        protocol.line(completed("t1", "completed"), host);
+        assertThat(host.turns()).isEmpty();
+        assertThat(said()).containsExactly("Do it", "The line is too long.", "The line is too long.");
+
+        protocol.line("{\"id\":5,\"result\":{\"turn\":{\"id\":\"t2\"}}}", host);
+        protocol.line(started("t2"), host);
+        protocol.line(completed("t2", "completed"), host);
+
+        assertThat(host.turns()).hasSize(1);
+    }
+
+    @Test
     void an_agent_that_may_not_stop_goes_on_in_the_same_turn() {
         Iterator<Optional<String>> whys =
                 List.of(Optional.of("Test 1 fails."), Optional.<String>empty()).iterator();
@@ -359,6 +379,7 @@ class ServerProtocolTest {
 
         protocol.line("{\"id\":4,\"result\":{\"turn\":{\"id\":\"t2\"}}}", host);
         protocol.line(started("t2"), host);
+        protocol.line(item("{\"type\":\"userMessage\",\"clientId\":\"" + MESSAGE + "\"}"), host);
         protocol.line(item("{\"type\":\"agentMessage\",\"text\":\"now it is\"}"), host);
         protocol.line(completed("t2", "completed"), host);
 
