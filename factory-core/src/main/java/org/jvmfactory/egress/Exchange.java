@@ -32,6 +32,8 @@ final class Exchange {
     /** Some clients don't read an answer before all they had to say has been read. */
     private static final long DRAINED = 8L << 20;
 
+    private static final int MOST_TO_HOST = 1 << 20;
+
     /** Where credentials stand, by what providers and registries ask for. */
     private static final Set<String> CREDENTIALS =
             Set.of("authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie");
@@ -127,6 +129,11 @@ final class Exchange {
     }
 
     private void ask(RequestHead head, String host, String path, RequestBody body) throws IOException {
+        Optional<HostService> service = host.equals(Inside.DOMAIN) ? egress.service() : Optional.empty();
+        if (service.isPresent()) {
+            serve(service.get(), head, path, body);
+            return;
+        }
         Optional<Route> found = egress.routes().stream()
                 .filter(route -> host.equals(route.name() + "." + Inside.DOMAIN))
                 .findFirst();
@@ -153,6 +160,16 @@ final class Exchange {
             return;
         }
         forward(server, head.forwarded(route.prefix() + path, route.authority(), dropped, added), body, found);
+    }
+
+    private void serve(HostService service, RequestHead head, String path, RequestBody body) throws IOException {
+        Optional<byte[]> content = body.content(MOST_TO_HOST);
+        if (content.isEmpty()) {
+            answer(413, "Content Too Large", "the host is asked with at most " + MOST_TO_HOST + " bytes");
+            return;
+        }
+        HostService.Answer said = service.answer(head.method(), path, content.get());
+        answer(said.status(), "", said.type(), said.content().getBytes(UTF_8));
     }
 
     private void forward(Socket connected, byte[] head, RequestBody body, Optional<Route> route) throws IOException {
@@ -239,12 +256,15 @@ final class Exchange {
     }
 
     private void answer(int status, String reason, String why) throws IOException {
-        byte[] text = ("Factory: " + why + "\n").getBytes(UTF_8);
+        answer(status, reason, "text/plain; charset=utf-8", ("Factory: " + why + "\n").getBytes(UTF_8));
+    }
+
+    private void answer(int status, String reason, String type, byte[] content) throws IOException {
         Streams.ascii(
                 client.output(),
-                "HTTP/1.1 " + status + " " + reason + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "
-                        + text.length + "\r\nConnection: close\r\n\r\n");
-        client.output().write(text);
+                "HTTP/1.1 " + status + " " + reason + "\r\nContent-Type: " + type + "\r\nContent-Length: "
+                        + content.length + "\r\nConnection: close\r\n\r\n");
+        client.output().write(content);
         client.endOutput();
     }
 

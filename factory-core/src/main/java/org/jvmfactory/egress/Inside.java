@@ -31,12 +31,18 @@ public final class Inside {
         return "http://" + route + "." + DOMAIN + ":" + PORT;
     }
 
+    /** The base URL of the host itself, without a slash at its end. */
+    public static String host() {
+        return "http://" + DOMAIN + ":" + PORT;
+    }
+
     /** The lines of {@code /etc/hosts}: a program that asks no proxy finds the routes all the same. */
     public static String hosts(Egress egress) {
         String names = egress.routes().stream()
                 .map(route -> " " + route.name() + "." + DOMAIN)
                 .collect(Collectors.joining());
-        return "127.0.0.1 localhost" + names + "\n::1 localhost\n";
+        String host = egress.service().isPresent() ? " " + DOMAIN : "";
+        return "127.0.0.1 localhost" + host + names + "\n::1 localhost\n";
     }
 
     /** The variables by which programs find the proxy. Names of the sandbox itself are left to it, but for addresses that are listed. */

@@ -1,5 +1,6 @@
 package org.jvmfactory.egress;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -50,6 +51,27 @@ final class RequestBody {
             Streams.ascii(output, chunkLine() + "\r\n");
             left -= size;
         }
+    }
+
+    /** All of it; empty where it is longer than {@code most} bytes. */
+    Optional<byte[]> content(int most) throws IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        if (!chunked) {
+            if (length > most) {
+                return Optional.empty();
+            }
+            Streams.copy(input, content, length);
+            return Optional.of(content.toByteArray());
+        }
+        for (long size = size(chunkLine()); size > 0; size = size(chunkLine())) {
+            if (content.size() + size > most) {
+                return Optional.empty();
+            }
+            Streams.copy(input, content, size);
+            chunkLine();
+        }
+        trailers(OutputStream.nullOutputStream());
+        return Optional.of(content.toByteArray());
     }
 
     private void trailers(OutputStream output) throws IOException {

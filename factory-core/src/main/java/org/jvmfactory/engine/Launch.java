@@ -4,10 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jvmfactory.secret.Secret;
 
 /**
  * What an engine needs in the sandbox. The host merges it with policy: it adds the work tree, HOME and the task's identity, and may refuse.
+ *
+ * <p>Where the command or a plain variable says {@link #TOOLS}, the address of a server of the host's tools stands, which speaks the Model Context
+ * Protocol over HTTP. There is one only in sandboxes that have a way out to the host alone; in others such a launch is refused.
  *
  * @param command program and arguments; never a prompt and never a secret
  * @param environment plain variables
@@ -28,6 +32,9 @@ public record Launch(
         Set<String> hosts,
         List<KeyRoute> routes) {
 
+    /** In a command or a plain variable: the address of the host's tools. */
+    public static final String TOOLS = "{tools}";
+
     public Launch {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
@@ -47,6 +54,11 @@ public record Launch(
             Map<String, byte[]> files,
             Set<String> hosts) {
         this(command, environment, secrets, readOnly, files, hosts, List.of());
+    }
+
+    /** Whether the CLI finds the host's tools by an address. */
+    public boolean asksForTools() {
+        return Stream.concat(command.stream(), environment.values().stream()).anyMatch(text -> text.contains(TOOLS));
     }
 
     public static Launch of(List<String> command) {

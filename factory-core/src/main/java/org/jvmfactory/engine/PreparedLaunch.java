@@ -31,7 +31,7 @@ public record PreparedLaunch(Launch launch, HostList hosts, List<Route> routes) 
 
     /** For a sandbox with a gateway: its addresses, and no key. */
     public static PreparedLaunch behindGateway(Launch launch) {
-        Map<String, String> addresses = new HashMap<>();
+        Map<String, String> addresses = new HashMap<>(Map.of(Launch.TOOLS, ToolService.ADDRESS));
         Map<String, String> environment = new HashMap<>(launch.environment());
         List<Route> routes = new ArrayList<>();
         for (KeyRoute route : launch.routes()) {
@@ -44,6 +44,13 @@ public record PreparedLaunch(Launch launch, HostList hosts, List<Route> routes) 
 
     /** For one without: the providers' addresses, and the keys. */
     public static PreparedLaunch withKeys(Launch launch) {
+        if (launch.asksForTools()) {
+            throw new EngineException(
+                    EngineException.Code.NOT_STARTED,
+                    "the engine's settings say " + Launch.TOOLS
+                            + ", and there is no such address where the network isn't"
+                            + " listed: use a sandbox that lists it (bubblewrap, container; no 'network: host'), or leave it out");
+        }
         Map<String, String> addresses = new HashMap<>();
         Map<String, Secret> secrets = new HashMap<>(launch.secrets());
         for (KeyRoute route : launch.routes()) {

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.agent.Agent;
+import org.jvmfactory.egress.HostService;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentFailure;
@@ -25,6 +26,7 @@ import org.jvmfactory.engine.SessionContext;
 import org.jvmfactory.engine.SessionRequest;
 import org.jvmfactory.engine.StructuredResult;
 import org.jvmfactory.engine.ToolServer;
+import org.jvmfactory.engine.ToolService;
 import org.jvmfactory.engine.TurnResult;
 import org.jvmfactory.engine.Watch;
 import org.jvmfactory.execution.tools.DeskTools;
@@ -227,6 +229,7 @@ final class Conversation {
         private final AskPerson ask;
         private final InLoop loop;
         private final List<RunSandbox.Started> started = new ArrayList<>();
+        private final List<ToolService> toolServices = new ArrayList<>();
         private final WayOutLog wayOut;
 
         Context(
@@ -275,7 +278,11 @@ final class Conversation {
                 route.headers().values().forEach(redactor::learn);
                 route.variables().values().forEach(redactor::learn);
             });
-            RunSandbox.Started process = sandbox.startAgent(purpose, surrounded(launch), wayOut, input, stdout, stderr);
+            Optional<ToolService> service =
+                    launch.asksForTools() ? Optional.of(new ToolService(tools)) : Optional.empty();
+            service.ifPresent(toolServices::add);
+            RunSandbox.Started process = sandbox.startAgent(
+                    purpose, surrounded(launch), service.map(HostService.class::cast), wayOut, input, stdout, stderr);
             started.add(process);
             session.started(process.process());
             return process.process();
@@ -358,6 +365,7 @@ final class Conversation {
 
         void release() {
             started.forEach(RunSandbox.Started::release);
+            toolServices.forEach(ToolService::close);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jvmfactory.agent.Agent;
+import org.jvmfactory.egress.HostService;
 import org.jvmfactory.egress.Route;
 import org.jvmfactory.engine.Launch;
 import org.jvmfactory.git.Mirror;
@@ -94,11 +95,12 @@ final class RunSandbox {
     Started startAgent(
             AgentWork.Purpose purpose,
             Launch wanted,
+            Optional<HostService> tools,
             WayOutLog wayOut,
             ProcessSpec.Input input,
             ByteSink stdout,
             ByteSink stderr) {
-        SandboxNetwork.Prepared prepared = network.prepare(purpose.agent().name(), wanted, wayOut);
+        SandboxNetwork.Prepared prepared = network.prepare(purpose.agent().name(), wanted, tools, wayOut);
         Launch launch = prepared.launch();
         if (!prepared.keysInside().isEmpty()) {
             journal.buffer(new Event.KeyInside(run, purpose.path(), List.copyOf(prepared.keysInside())));

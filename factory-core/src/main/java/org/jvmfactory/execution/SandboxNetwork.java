@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jvmfactory.egress.Egress;
 import org.jvmfactory.egress.HostList;
+import org.jvmfactory.egress.HostService;
 import org.jvmfactory.egress.Inside;
 import org.jvmfactory.egress.MirrorSettings;
 import org.jvmfactory.egress.NetworkPolicy;
@@ -35,19 +37,19 @@ final class SandboxNetwork {
      */
     record Prepared(Launch launch, Network network, Set<String> keysInside) {}
 
-    /** {@code launch} of {@code agent} as it is started. */
-    Prepared prepare(String agent, Launch launch, Egress.Listener listener) {
+    /** {@code launch} of {@code agent} as it is started; {@code tools} answer it where it asks for them. */
+    Prepared prepare(String agent, Launch launch, Optional<HostService> tools, Egress.Listener listener) {
         PreparedLaunch prepared = listed ? PreparedLaunch.behindGateway(launch) : PreparedLaunch.withKeys(launch);
         HostList hosts = policy.forAgent(agent).and(prepared.hosts());
         List<Route> routes = new ArrayList<>(prepared.routes());
         routes.addAll(policy.mirrors());
         return new Prepared(
-                withMirrors(prepared.launch(), hosts), network(hosts, routes, listener), prepared.keysInside());
+                withMirrors(prepared.launch(), hosts), network(hosts, routes, tools, listener), prepared.keysInside());
     }
 
     /** The network of a verify or run step's command. */
     Network forCommands(Egress.Listener listener) {
-        return network(policy.forCommands(), policy.mirrors(), listener);
+        return network(policy.forCommands(), policy.mirrors(), Optional.empty(), listener);
     }
 
     /** The environment and files by which a command finds the proxy and the mirrors. */
@@ -71,7 +73,7 @@ final class SandboxNetwork {
         return launch.withEnvironment(environment).withFiles(files);
     }
 
-    private Network network(HostList hosts, List<Route> routes, Egress.Listener listener) {
-        return listed ? Network.listed(new Egress(hosts, routes, listener)) : Network.host();
+    private Network network(HostList hosts, List<Route> routes, Optional<HostService> tools, Egress.Listener listener) {
+        return listed ? Network.listed(new Egress(hosts, routes, tools, listener)) : Network.host();
     }
 }

@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
@@ -275,6 +276,36 @@ class EgressGateTest {
         } finally {
             secure.stop(0);
         }
+    }
+
+    @Test
+    void the_host_itself_answers_at_its_own_name_where_it_has_something_to_answer() throws Exception {
+        Path socket = directory.resolve("host");
+        HostService echo = (method, path, body) ->
+                new HostService.Answer(200, "text/plain", method + " " + path + " " + new String(body, UTF_8));
+        open.add(EgressGate.open(
+                new Egress(HostList.NONE, List.of(), Optional.of(echo), Egress.Listener.NOBODY), socket));
+        String chunked = String.join(
+                "\r\n",
+                "POST /a?b HTTP/1.1",
+                "Host: factory.internal:3128",
+                "Transfer-Encoding: chunked",
+                "",
+                "2",
+                "he",
+                "3",
+                "llo",
+                "0",
+                "",
+                "");
+
+        assertThat(say(socket, chunked)).startsWith("HTTP/1.1 200").endsWith("POST /a?b hello");
+        assertThat(say(socket, "POST / HTTP/1.1\r\nHost: factory.internal\r\nContent-Length: 2\r\n\r\nhi"))
+                .endsWith("POST / hi");
+        assertThat(say(socket, "POST / HTTP/1.1\r\nHost: factory.internal\r\nContent-Length: 1048577\r\n\r\n"))
+                .startsWith("HTTP/1.1 413");
+        assertThat(say(gate(HostList.NONE), "GET / HTTP/1.1\r\nHost: factory.internal\r\n\r\n"))
+                .startsWith("HTTP/1.1 404");
     }
 
     @Test

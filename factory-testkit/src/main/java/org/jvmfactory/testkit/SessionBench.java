@@ -21,6 +21,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jvmfactory.egress.Egress;
+import org.jvmfactory.egress.HostService;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.Launch;
@@ -30,6 +31,7 @@ import org.jvmfactory.engine.PreparedLaunch;
 import org.jvmfactory.engine.SessionContext;
 import org.jvmfactory.engine.SessionRequest;
 import org.jvmfactory.engine.ToolServer;
+import org.jvmfactory.engine.ToolService;
 import org.jvmfactory.engine.Watch;
 import org.jvmfactory.process.ByteSink;
 import org.jvmfactory.process.ProcessSpec;
@@ -67,6 +69,7 @@ public final class SessionBench implements SessionContext, AutoCloseable {
     private final List<AgentEvent> events = new ArrayList<>();
     private final List<Launch> launches = new CopyOnWriteArrayList<>();
     private final List<SandboxedProcess> processes = new CopyOnWriteArrayList<>();
+    private final List<ToolService> toolServices = new CopyOnWriteArrayList<>();
     private final List<ToolServer> servers = new CopyOnWriteArrayList<>();
     private final Set<Watch> watches = new CopyOnWriteArraySet<>();
     private volatile Function<PermissionRequest, Optional<PermissionDecision>> before = request -> Optional.empty();
@@ -226,10 +229,20 @@ public final class SessionBench implements SessionContext, AutoCloseable {
                 launch.secrets(),
                 Set.of(),
                 listed
-                        ? Network.listed(new Egress(prepared.hosts(), prepared.routes(), Egress.Listener.NOBODY))
+                        ? Network.listed(new Egress(
+                                prepared.hosts(), prepared.routes(), toolService(wanted), Egress.Listener.NOBODY))
                         : Network.host()));
         processes.add(process);
         return process;
+    }
+
+    private Optional<HostService> toolService(Launch launch) {
+        if (!launch.asksForTools()) {
+            return Optional.empty();
+        }
+        ToolService service = new ToolService(tools());
+        toolServices.add(service);
+        return Optional.of(service);
     }
 
     @Override
@@ -280,6 +293,7 @@ public final class SessionBench implements SessionContext, AutoCloseable {
     public void close() {
         processes.forEach(SandboxedProcess::close);
         sandbox.sweep(tag);
+        toolServices.forEach(ToolService::close);
     }
 
     private Path put(Map<String, byte[]> contents) {

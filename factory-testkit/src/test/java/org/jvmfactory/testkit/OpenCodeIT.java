@@ -20,6 +20,7 @@ import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.engine.AgentSession;
+import org.jvmfactory.engine.AgentTool;
 import org.jvmfactory.engine.FailureClass;
 import org.jvmfactory.engine.SessionRequest;
 import org.jvmfactory.engine.TurnResult;
@@ -100,6 +101,23 @@ class OpenCodeIT {
     }
 
     @Test
+    void calls_the_hosts_tools_at_the_address_that_it_is_given() throws Exception {
+        List<String> posted = new CopyOnWriteArrayList<>();
+        bench.offering(new Post(posted));
+        AgentEngine engine = engine(request -> request.results().isEmpty()
+                ? reply().calls(new ModelReply.Part.Call("factory_post_message", "{\"text\":\"I am here\"}"))
+                : saying("I said so."));
+
+        try (AgentSession session = engine.open(bench.request("Say it"), bench)) {
+            TurnResult turn = finish(session);
+
+            assertThat(turn.text()).isEqualTo("I said so.");
+        }
+        assertThat(posted).containsExactly("{\"text\":\"I am here\"}");
+        assertThat(asked.get(asked.size() - 1).mentions("It is on the board.")).isTrue();
+    }
+
+    @Test
     void a_refused_key_is_for_a_person() throws Exception {
         AgentEngine engine = engine(request -> error(401, "invalid_api_key", "Incorrect API key provided"));
 
@@ -108,6 +126,30 @@ class OpenCodeIT {
                 assertThat(failure.kind()).isEqualTo(FailureClass.AUTH);
                 assertThat(failure.message()).contains("Incorrect API key provided");
             });
+        }
+    }
+
+    private record Post(List<String> posted) implements AgentTool {
+
+        @Override
+        public String name() {
+            return "post_message";
+        }
+
+        @Override
+        public String description() {
+            return "Says something on the board.";
+        }
+
+        @Override
+        public String inputSchema() {
+            return "{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"}},\"required\":[\"text\"]}";
+        }
+
+        @Override
+        public String call(String input) {
+            posted.add(input);
+            return "It is on the board.";
         }
     }
 
@@ -125,7 +167,8 @@ class OpenCodeIT {
                 hosts: ["127.0.0.1:%d"]
                 environment:
                   OPENCODE_CONFIG_CONTENT: |
-                    {"model": "house/house-model", "small_model": "house/house-model", "provider": {"house": {
+                    {"model": "house/house-model", "small_model": "house/house-model",
+                     "mcp": {"factory": {"type": "remote", "url": "{tools}"}}, "provider": {"house": {
                       "npm": "@ai-sdk/openai-compatible",
                       "options": {"baseURL": "%s/v1", "apiKey": "{env:HOUSE_KEY}"},
                       "models": {"house-model": {"cost": {"input": 2, "output": 10, "cache_read": 0}}}}}}

@@ -79,7 +79,7 @@ public final class CommandEngine implements AgentEngine {
         if (!settings.arguments().systemPrompt().isEmpty()) {
             can.add(Capability.SYSTEM_PROMPT);
         }
-        if (settings.hostTools()) {
+        if (settings.hostTools() || settings.toolsByAddress()) {
             can.add(Capability.HOST_TOOLS);
         }
         if (settings.fields().cost().isPresent() || settings.fields().tokens().arePriced()) {

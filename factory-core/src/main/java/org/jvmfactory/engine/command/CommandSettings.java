@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.egress.HostList;
 import org.jvmfactory.egress.HostRule;
 import org.jvmfactory.egress.Route;
 import org.jvmfactory.engine.FailureClass;
 import org.jvmfactory.engine.KeyRoute;
+import org.jvmfactory.engine.Launch;
 import org.jvmfactory.secret.Secret;
 
 /**
@@ -152,6 +154,17 @@ record CommandSettings(
                 failures,
                 new Surroundings(
                         variables, secrets, surroundings.readOnly(), surroundings.hosts(), surroundings.routes()));
+    }
+
+    /** Whether the agent finds the host's tools by an address, which its CLI is given. */
+    boolean toolsByAddress() {
+        return Stream.of(
+                        arguments.always().stream(),
+                        arguments.start().stream(),
+                        arguments.resume().stream(),
+                        surroundings.environment().values().stream())
+                .flatMap(texts -> texts)
+                .anyMatch(text -> text.contains(Launch.TOOLS));
     }
 
     /** The program as it is found now. */

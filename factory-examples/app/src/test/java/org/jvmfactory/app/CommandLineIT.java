@@ -268,6 +268,36 @@ class CommandLineIT {
     }
 
     @Test
+    void publishes_a_change_of_protected_files_when_exactly_it_was_approved() throws Exception {
+        script("""
+                agents:
+                  coder:
+                    - do:
+                        - write: {path: .github/workflows/build.yml, content: "on: push\\n"}
+                """);
+
+        Result run = factory.run("run", "--repo", repository.path(), "Build it");
+        TaskView asking = onlyTask();
+        String id = asking.task().id().value();
+        String digest = asking.question().orElseThrow().digest().orElseThrow();
+        Result other = factory.run("approve", id, "--digest", "0123456789abcdef");
+        Result approve = factory.run("approve", id, "--digest", digest.substring(0, 16));
+        Result again = factory.run("approve", id);
+        Result resume = factory.run("resume", id);
+
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(4);
+        assertThat(run.out())
+                .contains("+on: push", "factory approve " + id + " --digest " + digest.substring(0, 16));
+        assertThat(other.exitCode()).as(other.toString()).isEqualTo(2);
+        assertThat(other.err()).contains("asks for the approval of " + digest, "not of 0123456789abcdef");
+        assertThat(approve.exitCode()).as(approve.toString()).isZero();
+        assertThat(again.exitCode()).as(again.toString()).isEqualTo(2);
+        assertThat(resume.exitCode()).as(resume.toString()).isZero();
+        assertThat(repository.file("factory/" + id + "-build-it", ".github/workflows/build.yml"))
+                .isEqualTo("on: push\n");
+    }
+
+    @Test
     void cancels_what_another_process_works_on() throws Exception {
         script("agents: {coder: [{do: [hang]}]}");
         Running run = factory.start("run", "--repo", repository.path(), "--json", "Hang");

@@ -174,6 +174,38 @@ class EgressInRunsTest extends HouseTest {
     }
 
     @Test
+    void an_agent_that_is_given_the_address_of_the_hosts_tools_calls_them() throws Exception {
+        Path cli = FakeCli.named("mycli")
+                .readsAll()
+                .runs("curl -sSf \"$TOOLS\" -d '{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":"
+                        + "{\"name\":\"post_message\",\"arguments\":{\"text\":\"I am here\"}}}' > answer.txt")
+                .prints("I said so.")
+                .writeTo(directory);
+        String engine = """
+                engine: mine
+                engines:
+                  mine:
+                    type: command
+                    command: ["%s"]
+                    environment: {TOOLS: "{tools}"}
+                """.formatted(cli);
+        Factory factory = configured(engine, CODER);
+
+        TaskHandle task = submit(factory, "Say it");
+
+        TaskView view = settled(task);
+        assertThat(view.status()).as(view.reason()).isEqualTo(TaskStatus.IN_REVIEW);
+        assertThat(view.messages())
+                .singleElement()
+                .satisfies(message -> assertThat(message.text()).isEqualTo("I am here"));
+        assertThat(repository.file(only(repository.published()), "answer.txt")).contains("\"isError\":false");
+
+        TaskView without = settled(submit(configured("network: host\n" + engine, CODER), "Say it again"));
+        assertThat(without.status()).isEqualTo(TaskStatus.FAILED);
+        assertThat(without.reason()).contains("{tools}", "use a sandbox that lists it");
+    }
+
+    @Test
     void with_the_hosts_network_everything_is_reached_and_the_key_is_inside() throws Exception {
         Path cli = FakeCli.named("mycli")
                 .readsAll()
