@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.Optional;
 import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.Judgement;
 
 /**
  * What somebody said of a pull request. Immutable. Its text is data, whoever wrote it.
@@ -13,7 +14,7 @@ import org.jvmfactory.task.Actor;
  * @param author trusted where they may write to the repository
  * @param ours whether Factory wrote it
  * @param place the line that it is about; empty where it is about the whole
- * @param decision what a review came to; empty where it is none
+ * @param judgement what a review came to; empty where it is none
  */
 public record Remark(
         String id,
@@ -22,16 +23,8 @@ public record Remark(
         String body,
         Instant at,
         Optional<Place> place,
-        Optional<Decision> decision,
+        Optional<Judgement> judgement,
         Optional<String> url) {
-
-    /** What a reviewer decided. */
-    public enum Decision {
-        APPROVED,
-        CHANGES_REQUESTED,
-        COMMENTED,
-        DISMISSED
-    }
 
     /**
      * Where a remark stands.
@@ -54,7 +47,7 @@ public record Remark(
         requireNonNull(body, "body");
         requireNonNull(at, "at");
         requireNonNull(place, "place");
-        requireNonNull(decision, "decision");
+        requireNonNull(judgement, "judgement");
         requireNonNull(url, "url");
     }
 }

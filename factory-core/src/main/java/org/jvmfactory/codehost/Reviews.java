@@ -3,6 +3,7 @@ package org.jvmfactory.codehost;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jvmfactory.codehost.PullRequestCondition.Check;
 import org.jvmfactory.meta.Spi;
 
 /**
@@ -37,4 +38,24 @@ public interface Reviews {
 
     /** What Factory said under {@code key}, by {@link #comment} or {@link #reply}. */
     Optional<Remark> find(PullRequest pullRequest, String key) throws InterruptedException;
+
+    /**
+     * What a check printed or says, as far as it tells why it failed: at most some 16,000 characters, data, without what moves a terminal's
+     * cursor or colours its text. Empty where the code host keeps nothing like that, or doesn't let Factory read it.
+     *
+     * @param check one of those that {@link #condition} told of
+     */
+    default Optional<String> log(PullRequest pullRequest, Check check) throws InterruptedException {
+        return Optional.empty();
+    }
+
+    /**
+     * Has a check that failed run again, with the others that failed beside it; once, however often it is asked for. False where the code
+     * host can't do that, or doesn't let Factory.
+     *
+     * @param check one of those that {@link #condition} told of
+     */
+    default boolean rerun(PullRequest pullRequest, Check check) throws InterruptedException {
+        return false;
+    }
 }

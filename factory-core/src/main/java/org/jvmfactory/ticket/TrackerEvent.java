@@ -2,6 +2,8 @@ package org.jvmfactory.ticket;
 
 import java.util.Map;
 import java.util.Optional;
+import org.jvmfactory.task.CheckOutcome;
+import org.jvmfactory.task.Judgement;
 import org.jvmfactory.task.TicketRef;
 
 /**
@@ -52,7 +54,7 @@ public sealed interface TrackerEvent {
      * @param repository a URL
      * @param name what checked
      */
-    record CommitChecked(String repository, String commit, String name, Outcome outcome, Optional<String> url)
+    record CommitChecked(String repository, String commit, String name, CheckOutcome outcome, Optional<String> url)
             implements TrackerEvent {}
 
     /**
@@ -89,22 +91,5 @@ public sealed interface TrackerEvent {
         DRAFTED,
         MERGED,
         CLOSED
-    }
-
-    /** What somebody thinks of a pull request. */
-    enum Judgement {
-        APPROVED,
-        CHANGES_REQUESTED,
-        COMMENTED,
-        DISMISSED
-    }
-
-    /** How a commit is. */
-    enum Outcome {
-        PENDING,
-        PASSED,
-        FAILED,
-        /** It was skipped, is stale, or has nothing to say. */
-        NEUTRAL
     }
 }

@@ -42,6 +42,10 @@ final class GitHubApi {
         return login;
     }
 
+    URI base() {
+        return client.base();
+    }
+
     InstantSource time() {
         return client.time();
     }

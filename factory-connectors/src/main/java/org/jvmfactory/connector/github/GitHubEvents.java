@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 import org.jvmfactory.connector.http.ApiException;
 import org.jvmfactory.connector.http.Fields;
 import org.jvmfactory.notify.SingleLine;
+import org.jvmfactory.task.CheckOutcome;
+import org.jvmfactory.task.Judgement;
 import org.jvmfactory.task.TicketRef;
 import org.jvmfactory.ticket.Person;
 import org.jvmfactory.ticket.PullRequestRef;
@@ -16,8 +18,6 @@ import org.jvmfactory.ticket.Ticket;
 import org.jvmfactory.ticket.TicketComment;
 import org.jvmfactory.ticket.TrackerEvent;
 import org.jvmfactory.ticket.TrackerEvent.Change;
-import org.jvmfactory.ticket.TrackerEvent.Judgement;
-import org.jvmfactory.ticket.TrackerEvent.Outcome;
 import org.jvmfactory.ticket.TrackerEvent.Withdrawal;
 
 /** What GitHub's events mean. Stateless but for what it is told, thread-safe. */
@@ -171,9 +171,8 @@ final class GitHubEvents {
                 Optional.empty()));
     }
 
-    private static Outcome outcome(JsonNode check) {
-        return Outcome.valueOf(Checks.outcome(Fields.words(check, "/status"), Fields.words(check, "/conclusion"))
-                .name());
+    private static CheckOutcome outcome(JsonNode check) {
+        return Checks.outcome(Fields.words(check, "/status"), Fields.words(check, "/conclusion"));
     }
 
     private TrackerEvent status(JsonNode payload) {
@@ -181,7 +180,7 @@ final class GitHubEvents {
                 repository(payload).url(issues.web()),
                 Fields.require(payload, "/sha"),
                 Fields.words(payload, "/context"),
-                Outcome.valueOf(Checks.outcome(Fields.words(payload, "/state")).name()),
+                Checks.outcome(Fields.words(payload, "/state")),
                 Fields.text(payload, "/target_url"));
     }
 

@@ -13,13 +13,12 @@ import org.jvmfactory.codehost.PullRequestCondition;
 import org.jvmfactory.codehost.PullRequestCondition.Check;
 import org.jvmfactory.codehost.PullRequestCondition.Merge;
 import org.jvmfactory.codehost.Remark;
-import org.jvmfactory.codehost.Remark.Decision;
 import org.jvmfactory.codehost.Remark.Place;
 import org.jvmfactory.codehost.Reviews;
 import org.jvmfactory.connector.http.ApiException;
 import org.jvmfactory.connector.http.ApiRequest;
 import org.jvmfactory.connector.http.Fields;
-import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.Judgement;
 import org.jvmfactory.ticket.Person;
 import org.jvmfactory.ticket.Standing;
 
@@ -37,11 +36,15 @@ final class GitHubReviews implements Reviews {
     private final URI web;
     private final GitHubApi api;
     private final Rights rights;
+    private final Endings endings;
+    private final CheckRuns runs;
 
     GitHubReviews(URI web, GitHubApi api) {
         this.web = web;
         this.api = api;
         this.rights = new Rights(api);
+        this.endings = new Endings(api, rights);
+        this.runs = new CheckRuns(api);
     }
 
     @Override
@@ -57,7 +60,13 @@ final class GitHubReviews implements Reviews {
             checks(name, commit, "/status?per_page=100", "/statuses", "statuses of commits", unread)
                     .forEach(status -> checks.add(Checks.ofStatus(status)));
             return new PullRequestCondition(
-                    GitHubCodeHost.state(found), Fields.flag(found, "/draft"), commit, merge(found), checks, unread);
+                    GitHubCodeHost.state(found),
+                    Fields.flag(found, "/draft"),
+                    commit,
+                    merge(found),
+                    checks,
+                    unread,
+                    endings.of(name, found));
         });
     }
 
@@ -159,6 +168,16 @@ final class GitHubReviews implements Reviews {
         });
     }
 
+    @Override
+    public Optional<String> log(PullRequest pullRequest, Check check) throws InterruptedException {
+        return Failures.ofCodeHost(() -> runs.log(name(pullRequest), check));
+    }
+
+    @Override
+    public boolean rerun(PullRequest pullRequest, Check check) throws InterruptedException {
+        return Failures.ofCodeHost(() -> runs.rerun(name(pullRequest), check));
+    }
+
     private Optional<JsonNode> reply(RepoName name, PullRequest pullRequest, String key) throws InterruptedException {
         String self = api.self(name);
         return Marks.find(list(name, path(name, "pulls", pullRequest) + "/comments?per_page=100"), key, self);
@@ -185,29 +204,34 @@ final class GitHubReviews implements Reviews {
     }
 
     private Remark review(RepoName name, JsonNode found) throws InterruptedException {
-        Decision decision = switch (Fields.words(found, "/state")) {
-            case "APPROVED" -> Decision.APPROVED;
-            case "CHANGES_REQUESTED" -> Decision.CHANGES_REQUESTED;
-            case "DISMISSED" -> Decision.DISMISSED;
-            default -> Decision.COMMENTED;
+        Judgement judgement = switch (Fields.words(found, "/state")) {
+            case "APPROVED" -> Judgement.APPROVED;
+            case "CHANGES_REQUESTED" -> Judgement.CHANGES_REQUESTED;
+            case "DISMISSED" -> Judgement.DISMISSED;
+            default -> Judgement.COMMENTED;
         };
-        return remark(name, found, REVIEW, "/submitted_at", Optional.empty(), Optional.of(decision));
+        return remark(name, found, REVIEW, "/submitted_at", Optional.empty(), Optional.of(judgement));
     }
 
     private Remark remark(
-            RepoName name, JsonNode found, String kind, String time, Optional<Place> place, Optional<Decision> decision)
+            RepoName name,
+            JsonNode found,
+            String kind,
+            String time,
+            Optional<Place> place,
+            Optional<Judgement> judgement)
             throws InterruptedException {
         Person author = People.of(found.path("user"));
         Standing standing = rights.judge(name, author);
         String body = Fields.words(found, "/body");
         return new Remark(
                 kind + Fields.require(found, "/id"),
-                new Actor(author.name(), standing == Standing.STRANGER ? Actor.Trust.UNTRUSTED : Actor.Trust.TRUSTED),
+                Rights.actor(author, standing),
                 standing == Standing.OURSELVES && Marks.hasAny(body),
                 body,
                 Fields.time(found, time, api.time().instant()),
                 place,
-                decision,
+                judgement,
                 Fields.text(found, "/html_url"));
     }
 

@@ -21,6 +21,7 @@ final class Permissions {
         uses.put("checks: read", "doesn't see what check runs say, GitHub Actions among them");
         uses.put("statuses: read", "doesn't see the statuses of commits");
         uses.put("actions: read", "can't read the logs of failing jobs");
+        uses.put("actions: write", "can't have failing jobs run again");
         uses.put("workflows: write", "can't push changes of files below .github/workflows");
         return uses;
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jvmfactory.connector.http.ApiException;
 import org.jvmfactory.connector.http.Fields;
 import org.jvmfactory.connector.http.WebAddress;
+import org.jvmfactory.task.Actor;
 import org.jvmfactory.ticket.Person;
 import org.jvmfactory.ticket.Standing;
 import org.slf4j.Logger;
@@ -53,6 +54,10 @@ final class Rights {
             known.put(key, standing);
         }
         return standing;
+    }
+
+    static Actor actor(Person person, Standing standing) {
+        return new Actor(person.name(), standing == Standing.STRANGER ? Actor.Trust.UNTRUSTED : Actor.Trust.TRUSTED);
     }
 
     static boolean isSelf(String name, String self) {

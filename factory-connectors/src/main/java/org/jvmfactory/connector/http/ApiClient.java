@@ -3,6 +3,7 @@ package org.jvmfactory.connector.http;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -159,7 +160,7 @@ public final class ApiClient {
         boolean moved = Set.of(307, 308).contains(response.statusCode())
                 || (Set.of(301, 302).contains(response.statusCode())
                         && request.method().equals("GET"));
-        return moved ? response.headers().firstValue("location") : Optional.empty();
+        return moved && request.followed() ? response.headers().firstValue("location") : Optional.empty();
     }
 
     private HttpResponse<byte[]> exchange(ApiRequest request, URI address) throws InterruptedException {
@@ -214,6 +215,9 @@ public final class ApiClient {
                     .map(kept -> new ApiAnswer(status, kept.body(), kept.headers(), true))
                     .orElseThrow(() ->
                             failure(request, ApiException.Code.UNREADABLE, status, "unchanged", Optional.empty()));
+        }
+        if (!request.followed() && headers.containsKey("location")) {
+            return new ApiAnswer(status, MissingNode.getInstance(), headers, false);
         }
         if (status >= 200 && status < 300) {
             ApiAnswer answer = new ApiAnswer(status, body(request, response.body(), headers), headers, false);

@@ -19,6 +19,7 @@ import org.jvmfactory.secret.Secret;
  * @param shown what messages call it: neither path nor headers with a secret
  * @param secrets headers whose values never print
  * @param repeatable whether doing it twice is as good as doing it once
+ * @param followed whether a redirect is followed; where not, the answer is the redirect
  */
 @Internal
 public record ApiRequest(
@@ -27,7 +28,8 @@ public record ApiRequest(
         String shown,
         Optional<JsonNode> body,
         Map<String, Secret> secrets,
-        boolean repeatable) {
+        boolean repeatable,
+        boolean followed) {
 
     public ApiRequest {
         requireNonNull(method, "method");
@@ -77,32 +79,37 @@ public record ApiRequest(
     }
 
     public ApiRequest with(JsonNode content) {
-        return new ApiRequest(method, path, shown, Optional.of(content), secrets, repeatable);
+        return new ApiRequest(method, path, shown, Optional.of(content), secrets, repeatable, followed);
     }
 
     public ApiRequest with(String header, Secret value) {
         Map<String, Secret> more = new TreeMap<>(secrets);
         more.put(header, value);
-        return new ApiRequest(method, path, shown, body, more, repeatable);
+        return new ApiRequest(method, path, shown, body, more, repeatable, followed);
     }
 
     /** The same that messages call something else. */
     public ApiRequest shownAs(String words) {
-        return new ApiRequest(method, path, words, body, secrets, repeatable);
+        return new ApiRequest(method, path, words, body, secrets, repeatable, followed);
     }
 
     /** The same, known to be as good twice as once. */
     public ApiRequest asRepeatable() {
-        return new ApiRequest(method, path, shown, body, secrets, true);
+        return new ApiRequest(method, path, shown, body, secrets, true, followed);
+    }
+
+    /** The same that wants to be told where something is, and not what. */
+    public ApiRequest unfollowed() {
+        return new ApiRequest(method, path, shown, body, secrets, repeatable, false);
     }
 
     ApiRequest at(String otherPath) {
-        return new ApiRequest(method, otherPath, shown, body, secrets, repeatable);
+        return new ApiRequest(method, otherPath, shown, body, secrets, repeatable, followed);
     }
 
     private static ApiRequest of(String method, String path, boolean repeatable) {
         int query = path.indexOf('?');
         String shown = method + " " + (query < 0 ? path : path.substring(0, query));
-        return new ApiRequest(method, path, shown, Optional.empty(), Map.of(), repeatable);
+        return new ApiRequest(method, path, shown, Optional.empty(), Map.of(), repeatable, true);
     }
 }

@@ -12,9 +12,13 @@ public final class CleanText {
 
     /** {@code text} with what nobody sees made visible, and cut after {@code most} characters. */
     public static String of(String text, int most) {
+        return cut(shown(text.replace("\r\n", "\n")).strip(), most);
+    }
+
+    static String shown(String text) {
         StringBuilder clean = new StringBuilder();
-        text.replace("\r\n", "\n").codePoints().forEach(point -> clean.appendCodePoint(shown(point) ? point : 0xFFFD));
-        return cut(clean.toString().strip(), most);
+        text.codePoints().forEach(point -> clean.appendCodePoint(shown(point) ? point : 0xFFFD));
+        return clean.toString();
     }
 
     /** The same on one line. */

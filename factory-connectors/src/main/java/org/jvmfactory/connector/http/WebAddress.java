@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.meta.Internal;
 
@@ -43,6 +44,14 @@ public final class WebAddress {
                 && one.getScheme().equalsIgnoreCase(other.getScheme())
                 && one.getHost().equalsIgnoreCase(other.getHost())
                 && port(one) == port(other);
+    }
+
+    /** Whether both are on this machine, where nobody listens. */
+    static boolean bothHere(URI one, URI other) {
+        return Stream.of(one, other)
+                .allMatch(address -> "http".equals(address.getScheme())
+                        && address.getHost() != null
+                        && LOOPBACK.contains(address.getHost()));
     }
 
     /** {@code part} as one part of a path, whatever it holds. */

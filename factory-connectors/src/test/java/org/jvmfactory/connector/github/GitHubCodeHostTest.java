@@ -17,14 +17,14 @@ import org.jvmfactory.codehost.CodeHostException;
 import org.jvmfactory.codehost.PullRequest;
 import org.jvmfactory.codehost.PullRequestCondition;
 import org.jvmfactory.codehost.PullRequestCondition.Check;
-import org.jvmfactory.codehost.PullRequestCondition.Check.Outcome;
 import org.jvmfactory.codehost.PullRequestCondition.Merge;
 import org.jvmfactory.codehost.PullRequestDraft;
 import org.jvmfactory.codehost.Remark;
-import org.jvmfactory.codehost.Remark.Decision;
 import org.jvmfactory.codehost.Reviews;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.task.Actor.Trust;
+import org.jvmfactory.task.CheckOutcome;
+import org.jvmfactory.task.Judgement;
 
 /** What is GitHub's own about its pull requests. */
 class GitHubCodeHostTest extends GitHubBed {
@@ -173,10 +173,10 @@ class GitHubCodeHostTest extends GitHubBed {
         assertThat(seen.checks())
                 .extracting(Check::name, Check::outcome)
                 .containsExactly(
-                        tuple("build", Outcome.FAILED),
-                        tuple("lint", Outcome.NEUTRAL),
-                        tuple("slow", Outcome.PENDING),
-                        tuple("ci/old", Outcome.PASSED));
+                        tuple("build", CheckOutcome.FAILED),
+                        tuple("lint", CheckOutcome.NEUTRAL),
+                        tuple("slow", CheckOutcome.PENDING),
+                        tuple("ci/old", CheckOutcome.PASSED));
         assertThat(seen.unread()).isEmpty();
         PullRequestCondition blind = reviews(asApp()).condition(opened);
         assertThat(blind.checks()).isEmpty();
@@ -199,7 +199,7 @@ class GitHubCodeHostTest extends GitHubBed {
                 .extracting(remark -> remark.author().trust())
                 .containsExactly(Trust.UNTRUSTED, Trust.TRUSTED, Trust.TRUSTED);
         assertThat(remarks.get(1).place()).contains(new Remark.Place("hello.txt", Optional.of(3), Optional.empty()));
-        assertThat(remarks.get(2).decision()).contains(Decision.CHANGES_REQUESTED);
+        assertThat(remarks.get(2).judgement()).contains(Judgement.CHANGES_REQUESTED);
         assertThat(reviews(asApp()).remarks(opened, remarks.get(2).at())).containsExactly(remarks.get(2));
     }
 

@@ -21,15 +21,15 @@ import org.jvmfactory.config.ConfigException;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.connector.http.Hmac;
 import org.jvmfactory.secret.Secret;
+import org.jvmfactory.task.CheckOutcome;
+import org.jvmfactory.task.Judgement;
 import org.jvmfactory.ticket.PullRequestRef;
 import org.jvmfactory.ticket.TrackerEvent;
 import org.jvmfactory.ticket.TrackerEvent.Change;
 import org.jvmfactory.ticket.TrackerEvent.CommitChecked;
 import org.jvmfactory.ticket.TrackerEvent.Dispatched;
 import org.jvmfactory.ticket.TrackerEvent.Irrelevant;
-import org.jvmfactory.ticket.TrackerEvent.Judgement;
 import org.jvmfactory.ticket.TrackerEvent.LineCommented;
-import org.jvmfactory.ticket.TrackerEvent.Outcome;
 import org.jvmfactory.ticket.TrackerEvent.PullRequestChanged;
 import org.jvmfactory.ticket.TrackerEvent.PullRequestCommented;
 import org.jvmfactory.ticket.TrackerEvent.PullRequestReviewed;
@@ -330,14 +330,15 @@ class GitHubWebhookTest extends GitHubBed {
                         "check_run",
                         "{\"action\": \"completed\", \"check_run\": {\"head_sha\": \"abc\", \"name\": \"build\","
                                 + " \"status\": \"completed\", \"conclusion\": \"failure\"}, " + end))
-                .isEqualTo(new CommitChecked(repository.url(), "abc", "build", Outcome.FAILED, Optional.empty()));
+                .isEqualTo(new CommitChecked(repository.url(), "abc", "build", CheckOutcome.FAILED, Optional.empty()));
         assertThat(event(
                         "check_suite",
                         "{\"action\": \"completed\", \"check_suite\": {\"head_sha\": \"abc\", \"status\": \"completed\","
                                 + " \"conclusion\": \"success\", \"app\": {\"name\": \"Actions\"}}, " + end))
-                .isEqualTo(new CommitChecked(repository.url(), "abc", "Actions", Outcome.PASSED, Optional.empty()));
+                .isEqualTo(
+                        new CommitChecked(repository.url(), "abc", "Actions", CheckOutcome.PASSED, Optional.empty()));
         assertThat(event("status", "{\"sha\": \"abc\", \"context\": \"ci\", \"state\": \"pending\", " + end))
-                .isEqualTo(new CommitChecked(repository.url(), "abc", "ci", Outcome.PENDING, Optional.empty()));
+                .isEqualTo(new CommitChecked(repository.url(), "abc", "ci", CheckOutcome.PENDING, Optional.empty()));
     }
 
     @Test
