@@ -50,7 +50,7 @@ public interface Tracker {
     /**
      * Puts a sign to a ticket, or to one of its comments; false where the tracker has none.
      *
-     * @param comment its id
+     * @param comment its id, or the id of a remark on a pull request
      */
     boolean react(TicketRef ticket, Optional<String> comment, Reaction reaction) throws InterruptedException;
 
@@ -66,7 +66,10 @@ public interface Tracker {
         return Optional.empty();
     }
 
-    /** What it can't do with the rights that it was given, in words for a person. */
+    /**
+     * Logs in, and says what it can't do with the rights that it was given: words for a person that go on after "it". Throws where it
+     * isn't let in.
+     */
     default List<String> shortcomings() throws InterruptedException {
         return List.of();
     }

@@ -87,6 +87,9 @@ final class GitHubEvents {
         RepoName repository = repository(payload);
         JsonNode issue = payload.path("issue");
         TicketComment comment = comment(payload.path("comment"));
+        if (isUnclear(payload.path("comment"))) {
+            return Optional.empty();
+        }
         TicketRef ref = new IssueRef(repository, Fields.require(issue, "/number")).ref(issues.tracker(), issues.web());
         return Optional.of(
                 issue.path("pull_request").isObject()
@@ -136,6 +139,9 @@ final class GitHubEvents {
             return Optional.empty();
         }
         JsonNode comment = payload.path("comment");
+        if (isUnclear(comment)) {
+            return Optional.empty();
+        }
         return Optional.of(new TrackerEvent.LineCommented(
                 reference(payload),
                 Fields.words(comment, "/path"),
@@ -203,6 +209,11 @@ final class GitHubEvents {
                         .filter(name -> Rights.isSelf(Fields.words(comment, "/user/login"), name))
                         .isPresent();
         return issues.comment(comment, byUs && Marks.hasAny(Fields.words(comment, "/body")));
+    }
+
+    /** One with a mark may be Factory's own. Until it is known who that is it is left to whoever reads comments. */
+    private boolean isUnclear(JsonNode comment) {
+        return app.isEmpty() && self.get().isEmpty() && Marks.hasAny(Fields.words(comment, "/body"));
     }
 
     private PullRequestRef reference(JsonNode payload) {

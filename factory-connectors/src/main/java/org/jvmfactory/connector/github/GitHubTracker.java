@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jvmfactory.connector.http.ApiException;
 import org.jvmfactory.connector.http.ApiRequest;
 import org.jvmfactory.connector.http.Fields;
@@ -31,6 +33,9 @@ import org.jvmfactory.ticket.Webhook;
 final class GitHubTracker implements Tracker {
 
     private static final int MOST = 3000;
+
+    /** The ids of comments, and of remarks that reviews tell of. */
+    private static final Pattern SAID = Pattern.compile("(comment-|line-|)(\\d{1,18})");
 
     private final String name;
     private final GitHubSettings settings;
@@ -188,11 +193,12 @@ final class GitHubTracker implements Tracker {
     @Override
     public boolean react(TicketRef ticket, Optional<String> comment, Reaction reaction) throws InterruptedException {
         IssueRef issue = issue(ticket);
-        if (comment.filter(id -> !id.matches("\\d{1,18}")).isPresent()) {
+        Matcher said = SAID.matcher(comment.orElse("0"));
+        if (!said.matches()) {
             return false;
         }
-        String path = comment.map(id -> issue.repository().path() + "/issues/comments/" + id)
-                .orElse(issue.path());
+        String list = said.group(1).equals("line-") ? "/pulls/comments/" : "/issues/comments/";
+        String path = comment.isEmpty() ? issue.path() : issue.repository().path() + list + said.group(2);
         String content = switch (reaction) {
             case SEEN -> "eyes";
             case AGREED -> "+1";
@@ -229,12 +235,31 @@ final class GitHubTracker implements Tracker {
     @Override
     public List<String> shortcomings() throws InterruptedException {
         List<String> lacking = new ArrayList<>();
+        if (settings.repositories().isEmpty()) {
+            lacking.add("looks at no issues: 'repositories' lists whose");
+        }
         for (RepoName repository : settings.repositories()) {
-            TrackerFailures.of(() -> Permissions.shortcomings(api.login().permissions(repository))).stream()
+            TrackerFailures.of(() -> lacking(repository)).stream()
                     .filter(shortcoming -> !lacking.contains(shortcoming))
                     .forEach(lacking::add);
         }
         return lacking;
+    }
+
+    private List<String> lacking(RepoName repository) throws InterruptedException {
+        try {
+            List<String> lacking =
+                    new ArrayList<>(Permissions.shortcomings(api.login().permissions(repository)));
+            if (!Fields.flag(api.read(repository, repository.path()), "/has_issues")) {
+                lacking.add("finds no issues in '" + repository + "': they are switched off there");
+            }
+            return lacking;
+        } catch (ApiException e) {
+            if (!e.is(ApiException.Code.MISSING)) {
+                throw e;
+            }
+            return List.of("can't see '" + repository + "': " + e.getMessage());
+        }
     }
 
     private static IssueRef issue(TicketRef ticket) {

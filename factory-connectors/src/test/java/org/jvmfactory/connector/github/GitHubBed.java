@@ -49,6 +49,7 @@ abstract class GitHubBed {
     @AfterEach
     final void close() {
         github.close();
+        Described.check(github);
     }
 
     final ConfigNode config(String more) {

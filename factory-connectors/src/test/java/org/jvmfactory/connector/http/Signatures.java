@@ -20,7 +20,8 @@ public final class Signatures {
         return new WebhookRequest(headers, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    static String sign(String secret, String body) {
+    /** The HMAC-SHA256 in hexadecimal digits. */
+    public static String sign(String secret, String body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

@@ -14,8 +14,12 @@ import org.jvmfactory.codehost.CodeHost;
 import org.jvmfactory.codehost.CodeHostException;
 import org.jvmfactory.codehost.PullRequest;
 import org.jvmfactory.codehost.PullRequest.State;
+import org.jvmfactory.codehost.PullRequestCondition.Check;
+import org.jvmfactory.codehost.PullRequestCondition.Ending;
 import org.jvmfactory.codehost.PullRequestDraft;
+import org.jvmfactory.codehost.Reviews;
 import org.jvmfactory.error.FactoryException;
+import org.jvmfactory.task.CheckOutcome;
 
 /**
  * What every {@link CodeHost} promises. Extend it where the code host is, with something that is its other side, and add no assertions.
@@ -132,6 +136,38 @@ public abstract class CodeHostContract {
         merge(opened);
 
         assertThat(host().find(repository(), BRANCH).map(PullRequest::state)).contains(State.MERGED);
+    }
+
+    @Test
+    final void says_how_one_ended() throws Exception {
+        for (Reviews reviews : host().reviews().stream().toList()) {
+            PullRequest closed = host().open(draft(push(BRANCH), "Mend it", "Once.", false));
+            assertThat(reviews.condition(closed).ending()).isEmpty();
+            close(closed);
+            assertThat(reviews.condition(closed).state()).isEqualTo(State.CLOSED);
+            assertThat(reviews.condition(closed).ending().orElseThrow().commit())
+                    .isEmpty();
+            PullRequest merged = host().open(draft(push(BRANCH), "Mend it", "Twice.", false));
+            merge(merged);
+
+            assertThat(reviews.condition(merged).state()).isEqualTo(State.MERGED);
+            assertThat(reviews.condition(merged).ending().flatMap(Ending::commit))
+                    .isPresent();
+        }
+    }
+
+    @Test
+    final void says_and_does_nothing_of_a_check_that_it_has_not() throws Exception {
+        for (Reviews reviews : host().reviews().stream().toList()) {
+            PullRequest opened = host().open(draft(push(BRANCH), "Mend it", "Done.", false));
+            for (String id : List.of("", "job-1", "run-999999999999", "job-1/../../../user", "--upload-pack=id")) {
+                Check strange =
+                        new Check(Optional.of(id), "x", CheckOutcome.FAILED, Optional.empty(), Optional.empty());
+
+                assertThat(reviews.log(opened, strange)).as(id).isEmpty();
+                assertThat(reviews.rerun(opened, strange)).as(id).isFalse();
+            }
+        }
     }
 
     @Test

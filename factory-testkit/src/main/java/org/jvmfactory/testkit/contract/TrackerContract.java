@@ -76,6 +76,11 @@ public abstract class TrackerContract {
     }
 
     @Test
+    final void says_what_it_cannot_do_where_it_is_let_in() throws Exception {
+        assertThat(tracker().shortcomings()).doesNotContain("").allMatch(words -> !words.contains("\n"));
+    }
+
+    @Test
     final void reads_what_a_person_wrote() throws Exception {
         TicketRef ref = write("Mend the login", "It fails on Mondays.");
 

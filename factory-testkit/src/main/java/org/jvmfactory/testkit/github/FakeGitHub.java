@@ -48,10 +48,12 @@ public final class FakeGitHub implements AutoCloseable {
 
     private final Path directory;
     private final HttpServer http;
+    private final HttpServer logs;
     private final ExecutorService threads = Executors.newCachedThreadPool(Threads.daemons("fake-github-"));
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<String, FakeRepository> repositories = new ConcurrentHashMap<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private final Logins logins;
     private final Routes routes;
@@ -71,21 +73,33 @@ public final class FakeGitHub implements AutoCloseable {
         }
     }
 
+    /**
+     * A call and what was answered.
+     *
+     * @param forced whether a test wanted it answered so
+     */
+    public record Exchange(Call call, int status, String body, boolean forced) {}
+
     /** An answer in place of the true one. */
     private record Fault(Predicate<Call> which, int status, Map<String, String> headers, String body, boolean after) {}
 
-    private FakeGitHub(Path directory, HttpServer http, InstantSource time) {
+    private FakeGitHub(Path directory, HttpServer http, HttpServer logs, InstantSource time) {
         this.directory = directory;
         this.http = http;
+        this.logs = logs;
         this.logins = new Logins(time);
-        this.routes = new Routes(repositories, logins);
+        this.routes = new Routes(repositories, logins, web(), api(), address(logs));
     }
 
     /** Starts one that has no repository yet; those that it gets lie below {@code directory}. */
     public static FakeGitHub start(Path directory, InstantSource time) {
         try {
             HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            FakeGitHub server = new FakeGitHub(directory, http, time);
+            HttpServer logs = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            FakeGitHub server = new FakeGitHub(directory, http, logs, time);
+            logs.setExecutor(server.threads);
+            logs.createContext("/", new LogHouse(server.repositories));
+            logs.start();
             http.setExecutor(server.threads);
             http.createContext(API, server::answer);
             http.createContext(GRAPHQL, server::answer);
@@ -99,7 +113,11 @@ public final class FakeGitHub implements AutoCloseable {
 
     /** Where its pages and repositories are. */
     public URI web() {
-        return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+        return address(http);
+    }
+
+    private static URI address(HttpServer server) {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /** Where its interface is. */
@@ -150,6 +168,11 @@ public final class FakeGitHub implements AutoCloseable {
         return List.copyOf(calls);
     }
 
+    /** The same with what was answered. */
+    public List<Exchange> exchanges() {
+        return List.copyOf(exchanges);
+    }
+
     /** Method and path of what came and changed something. */
     public List<String> changes() {
         return calls.stream()
@@ -179,10 +202,11 @@ public final class FakeGitHub implements AutoCloseable {
             reply = new Reply(
                     fault.get().status(), fault.get().headers(), fault.get().body());
         } else {
-            Reply right = routes.answer(call, api());
+            Reply right = routes.answer(call);
             reply = fault.map(it -> new Reply(it.status(), it.headers(), it.body()))
                     .orElse(right);
         }
+        exchanges.add(new Exchange(call, reply.status(), reply.body(), fault.isPresent()));
         send(exchange, call, reply);
     }
 
@@ -215,6 +239,7 @@ public final class FakeGitHub implements AutoCloseable {
     public void close() {
         closed.countDown();
         http.stop(0);
+        logs.stop(0);
         threads.shutdownNow();
     }
 }

@@ -23,6 +23,8 @@ public final class FakeRepository {
     private final AtomicInteger numbers = new AtomicInteger();
     private final AtomicInteger ids = new AtomicInteger(1000);
     private final Map<String, String> permissions = new ConcurrentHashMap<>();
+    private final FakeChecks checks = new FakeChecks(ids::incrementAndGet);
+    private final FakeLabels labels = new FakeLabels();
 
     // All guarded by this.
     private final List<ObjectNode> issues = new ArrayList<>();
@@ -30,8 +32,6 @@ public final class FakeRepository {
     private final List<ObjectNode> comments = new ArrayList<>();
     private final List<ObjectNode> lines = new ArrayList<>();
     private final List<ObjectNode> reviews = new ArrayList<>();
-    private final List<ObjectNode> runs = new ArrayList<>();
-    private final List<ObjectNode> statuses = new ArrayList<>();
     private final ObjectNode settings = NODES.objectNode();
     private boolean drafts = true;
     private int seconds;
@@ -79,10 +79,21 @@ public final class FakeRepository {
                 "html_url",
                 web + "/" + fullName + "/issues/" + issue.path("number").asInt());
         for (String label : labels) {
-            array(issue, "labels").addObject().put("name", label);
+            this.labels.add(issue, author, label, now());
         }
         issues.add(issue);
         return issue.path("number").asInt();
+    }
+
+    /** Somebody labels an issue or pull request, or takes a label away. */
+    public synchronized void label(int number, String by, String label, boolean present) {
+        ObjectNode labelled = issue(number).or(() -> pull(number)).orElseThrow();
+        if (present) {
+            labels.add(labelled, by, label, now());
+        } else {
+            labels.remove(labelled, by, label, now());
+        }
+        touch(labelled);
     }
 
     /** Somebody comments on an issue or pull request. */
@@ -110,24 +121,50 @@ public final class FakeRepository {
     }
 
     /** A check run says how a commit is. */
-    public synchronized void check(String commit, String name, String status, String conclusion) {
-        runs.add(NODES.objectNode()
-                .put("head_sha", commit)
-                .put("name", name)
-                .put("status", status)
-                .put("conclusion", conclusion.isEmpty() ? null : conclusion));
+    public void check(String commit, String name, String status, String conclusion) {
+        ObjectNode unused = checks.check("checker", commit, name, status, conclusion);
+    }
+
+    /** A check run says why a commit fails, and of which line. */
+    public void complain(String commit, String name, String summary, String path, int line, String message) {
+        checks.annotate(checks.check("checker", commit, name, "completed", "failure"), summary, path, line, message);
+    }
+
+    /** A job of GitHub Actions has ended, and leaves a log. */
+    public void job(String commit, String name, String conclusion, String log) {
+        checks.job(commit, name, conclusion, log);
+    }
+
+    /** The jobs that were started again end. */
+    public void finish(String commit, String conclusion, String log) {
+        checks.finish(commit, conclusion, log);
     }
 
     /** A status of a commit. */
-    public synchronized void status(String commit, String context, String state) {
-        statuses.add(
-                NODES.objectNode().put("sha", commit).put("context", context).put("state", state));
+    public void status(String commit, String context, String state) {
+        checks.status(commit, context, state);
     }
 
-    /** A person merges or closes a pull request. */
-    public synchronized void close(int number, boolean merged) {
+    FakeLabels labels() {
+        return labels;
+    }
+
+    FakeChecks checks() {
+        return checks;
+    }
+
+    /** Somebody merges or closes a pull request, of which nobody says who it was. */
+    public void close(int number, boolean merged) {
+        close(number, merged, "");
+    }
+
+    /** Somebody merges or closes a pull request. */
+    public synchronized void close(int number, boolean merged, String by) {
         ObjectNode pull = pull(number).orElseThrow();
-        pull.put("state", "closed").put("merged_at", merged ? now() : null);
+        String now = now();
+        pull.put("state", "closed").put("closed_at", now).put("merged_at", merged ? now : null);
+        pull.set(merged ? "merged_by" : "closed_by", by.isEmpty() ? NODES.nullNode() : user(by));
+        pull.put("merge_commit_sha", merged ? "5eed".repeat(10) : null);
     }
 
     /** Whether it can be merged, as GitHub says: {@code clean}, {@code dirty}, {@code behind}. */
@@ -196,18 +233,6 @@ public final class FakeRepository {
         return of(reviews, number);
     }
 
-    synchronized List<ObjectNode> runs(String commit) {
-        return runs.stream()
-                .filter(run -> run.path("head_sha").asText().equals(commit))
-                .toList();
-    }
-
-    synchronized List<ObjectNode> statuses(String commit) {
-        return statuses.stream()
-                .filter(it -> it.path("sha").asText().equals(commit))
-                .toList();
-    }
-
     synchronized Optional<ObjectNode> commentById(long id) {
         return comments.stream().filter(it -> it.path("id").asLong() == id).findFirst();
     }
@@ -222,14 +247,9 @@ public final class FakeRepository {
         return drafts;
     }
 
-    synchronized ObjectNode description(boolean push) {
-        ObjectNode node = NODES.objectNode()
-                .put("full_name", fullName)
-                .put("archived", false)
-                .put("disabled", false);
-        node.setAll(settings);
-        node.putObject("permissions").put("push", push);
-        return node;
+    /** What was changed of what every repository has. */
+    synchronized ObjectNode settings() {
+        return settings.deepCopy();
     }
 
     String permission(String login) {

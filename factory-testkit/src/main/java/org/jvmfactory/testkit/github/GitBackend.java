@@ -45,18 +45,12 @@ final class GitBackend implements HttpHandler {
             exchange.sendResponseHeaders(UNAUTHORIZED, -1);
         } else if (!repository.matches()
                 || !holder.get().may(repository.group(1), "contents")
-                || (push && !mayWrite(holder.get()))) {
+                || (push && !holder.get().writes("contents"))) {
             exchange.sendResponseHeaders(FORBIDDEN, -1);
         } else {
             serve(exchange, path, query, content);
         }
         exchange.close();
-    }
-
-    private static boolean mayWrite(Logins.Holder holder) {
-        return holder.app()
-                .map(app -> "write".equals(app.permissions().get("contents")))
-                .orElse(true);
     }
 
     private void serve(HttpExchange exchange, String path, String query, byte[] content) throws IOException {

@@ -49,6 +49,10 @@ final class Logins {
                             .map(given -> !given.isEmpty())
                             .orElse(true);
         }
+
+        boolean writes(String right) {
+            return app.map(it -> "write".equals(it.permissions().get(right))).orElse(true);
+        }
     }
 
     Logins(InstantSource time) {

@@ -1,15 +1,15 @@
 package org.jvmfactory.testkit.github;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import org.jvmfactory.testkit.github.Routes.Visit;
 
 /** The calls about pull requests and commits of one repository. */
-record PullRoutes(FakeRepository repository) {
+record PullRoutes(FakeRepository repository, Shapes shapes) {
 
     Optional<Reply> answer(Visit visit) {
         if (visit.is("GET", "/pulls")) {
@@ -24,36 +24,39 @@ record PullRoutes(FakeRepository repository) {
                                     || head.endsWith(":" + pull.at("/head/ref").asText()))
                             .filter(pull -> state.equals("all")
                                     || pull.path("state").asText().equals(state))
-                            .map(this::shown)
+                            .map(pull -> shown(pull, false))
                             .toList())));
         }
         if (visit.is("POST", "/pulls")) {
             return Optional.of(open(visit));
         }
-        return visit.matches("GET", "/commits/([0-9a-f]+)/(check-runs|status)")
-                .map(this::checks)
-                .or(() -> visit.matches(visit.call().method(), "/pulls/(\\d+)")
-                        .map(matcher -> one(number(matcher), visit)))
+        return visit.matches(visit.call().method(), "/pulls/(\\d+)")
+                .map(matcher -> one(number(matcher), visit))
                 .or(() -> visit.matches("GET", "/pulls/(\\d+)/comments")
-                        .map(matcher -> since(visit, repository.lines(number(matcher)))))
+                        .map(matcher -> since(visit, repository.lines(number(matcher)), shapes::line)))
                 .or(() -> visit.matches("GET", "/pulls/(\\d+)/reviews")
-                        .map(matcher -> Reply.of(200, Json.array(repository.reviews(number(matcher))))))
+                        .map(matcher -> Reply.of(
+                                200,
+                                Json.array(repository.reviews(number(matcher)).stream()
+                                        .map(shapes::review)
+                                        .toList()))))
                 .or(() -> visit.matches("POST", "/pulls/(\\d+)/comments/(\\d+)/replies")
                         .map(matcher -> Reply.of(
                                 201,
-                                repository.reply(
+                                shapes.line(repository.reply(
                                         number(matcher),
                                         visit.login(),
                                         Long.parseLong(matcher.group(2)),
-                                        visit.text("body")))));
+                                        visit.text("body"))))));
     }
 
-    static Reply since(Visit visit, List<ObjectNode> said) {
+    static Reply since(Visit visit, List<ObjectNode> said, UnaryOperator<ObjectNode> shape) {
         String since = visit.query().getOrDefault("since", "");
         return Reply.of(
                 200,
                 Json.array(said.stream()
                         .filter(it -> it.path("updated_at").asText().compareTo(since) >= 0)
+                        .map(shape)
                         .toList()));
     }
 
@@ -61,7 +64,7 @@ record PullRoutes(FakeRepository repository) {
         String head = visit.text("head");
         boolean draft = visit.call().body().path("draft").asBoolean();
         if (!branches().contains(head)) {
-            ObjectNode error = JsonNodeFactory.instance.objectNode().put("message", "Validation Failed");
+            ObjectNode error = Reply.problem("Validation Failed");
             error.putArray("errors")
                     .addObject()
                     .put("resource", "PullRequest")
@@ -73,7 +76,7 @@ record PullRoutes(FakeRepository repository) {
                 .anyMatch(pull -> pull.path("state").asText().equals("open")
                         && pull.at("/head/ref").asText().equals(head));
         if (open) {
-            ObjectNode error = JsonNodeFactory.instance.objectNode().put("message", "Validation Failed");
+            ObjectNode error = Reply.problem("Validation Failed");
             error.putArray("errors")
                     .addObject()
                     .put("resource", "PullRequest")
@@ -84,8 +87,9 @@ record PullRoutes(FakeRepository repository) {
         if (draft && !repository.drafts()) {
             return Reply.error(422, "Draft pull requests are not supported in this repository.");
         }
-        return Reply.of(201, shown(repository.open(visit.login(), (ObjectNode)
-                visit.call().body())));
+        ObjectNode opened =
+                repository.open(visit.login(), (ObjectNode) visit.call().body());
+        return Reply.of(201, shown(opened, true));
     }
 
     private Reply one(int number, Visit visit) {
@@ -101,26 +105,20 @@ record PullRoutes(FakeRepository repository) {
             }
             repository.touch(pull.get());
         }
-        return Reply.of(200, shown(pull.get()));
-    }
-
-    private Reply checks(Matcher matcher) {
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        if (matcher.group(2).equals("status")) {
-            answer.set("statuses", Json.array(repository.statuses(matcher.group(1))));
-        } else {
-            answer.set("check_runs", Json.array(repository.runs(matcher.group(1))));
-        }
-        return Reply.of(200, answer);
+        return Reply.of(200, shown(pull.get(), true));
     }
 
     /** With the tips that the branches have now. */
-    private ObjectNode shown(ObjectNode pull) {
-        ObjectNode shown = pull.deepCopy();
-        String head = shown.at("/head/ref").asText();
-        ((ObjectNode) shown.get("head"))
-                .put("sha", branches().contains(head) ? repository.git().commit("refs/heads/" + head) : "0".repeat(40));
-        return shown;
+    private ObjectNode shown(ObjectNode pull, boolean alone) {
+        return shapes.pull(
+                pull,
+                tip(pull.at("/head/ref").asText()),
+                tip(pull.at("/base/ref").asText()),
+                alone);
+    }
+
+    private String tip(String branch) {
+        return branches().contains(branch) ? repository.git().commit("refs/heads/" + branch) : "0".repeat(40);
     }
 
     private List<String> branches() {

@@ -2,6 +2,7 @@ package org.jvmfactory.testkit.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,7 +25,15 @@ record Reply(int status, Map<String, String> headers, String body) {
     }
 
     static Reply error(int status, String message) {
-        return of(status, JsonNodeFactory.instance.objectNode().put("message", message));
+        return of(status, problem(message));
+    }
+
+    /** What the body of an error says at least. */
+    static ObjectNode problem(String message) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("message", message)
+                .put("documentation_url", "https://docs.github.com/rest");
     }
 
     static Reply nothing(int status) {

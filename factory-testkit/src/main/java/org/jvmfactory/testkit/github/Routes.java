@@ -28,8 +28,19 @@ final class Routes {
 
     private final Map<String, FakeRepository> repositories;
     private final Logins logins;
+    private final URI web;
+    private final URI api;
+    private final URI logs;
 
-    Routes(Map<String, FakeRepository> repositories, Logins logins) {
+    /**
+     * @param web where pages are
+     * @param api where the interface is
+     * @param logs where the logs of jobs lie
+     */
+    Routes(Map<String, FakeRepository> repositories, Logins logins, URI web, URI api, URI logs) {
+        this.web = web;
+        this.api = api;
+        this.logs = logs;
         this.repositories = repositories;
         this.logins = logins;
     }
@@ -55,7 +66,7 @@ final class Routes {
         }
     }
 
-    Reply answer(Call call, URI api) {
+    Reply answer(Call call) {
         String path = call.path().replaceFirst("\\?.*", "");
         if (path.startsWith("/app") || path.endsWith("/installation")) {
             return logins.app(call.login())
@@ -74,34 +85,58 @@ final class Routes {
                 return Reply.error(404, "Not Found");
             }
             String right = right(rest);
-            if (!holder.get().may(matcher.group(1), right)) {
+            boolean changes = right.equals("actions") && !call.method().equals("GET");
+            if (!holder.get().may(matcher.group(1), right)
+                    || (changes && !holder.get().writes(right))) {
                 return Reply.error(403, "Resource not accessible by integration");
             }
             Visit visit = new Visit(call, rest, query(call.path()), holder.get());
-            return paged(visit, api, repositoryAnswer(repository, visit));
+            return paged(visit, repositoryAnswer(repository, visit));
         }
         if (path.equals("/user")) {
             return holder.get().app().isPresent()
                     ? Reply.error(403, "Resource not accessible by integration")
-                    : Reply.of(200, FakeRepository.user(holder.get().login()));
+                    : Reply.of(200, own(holder.get().login()));
         }
         return path.equals("/graphql") ? graphql(call, holder.get()) : Reply.error(404, "Not Found");
     }
 
+    /** Whoever calls, as they are shown to themselves. */
+    private ObjectNode own(String login) {
+        ObjectNode node = new Places("", web, api)
+                .account(login)
+                .put("public_repos", 0)
+                .put("public_gists", 0)
+                .put("followers", 0)
+                .put("following", 0)
+                .put("created_at", "2030-01-01T00:00:00Z")
+                .put("updated_at", "2030-01-01T00:00:00Z");
+        for (String nothing : List.of("bio", "blog", "company", "email", "hireable", "location", "name")) {
+            node.putNull(nothing);
+        }
+        return node;
+    }
+
     private Reply repositoryAnswer(FakeRepository repository, Visit visit) {
+        Shapes shapes = new Shapes(repository.fullName(), web, api);
         if (visit.is("GET", "")) {
-            return Reply.of(200, repository.description(true));
+            ObjectNode whole = shapes.places().whole(true);
+            whole.setAll(repository.settings());
+            whole.putObject("permissions").put("admin", false).put("push", true).put("pull", true);
+            return Reply.of(200, whole);
         }
         Optional<Matcher> permission = visit.matches("GET", "/collaborators/([^/]+)/permission");
         if (permission.isPresent()) {
             String login = permission.get().group(1);
-            ObjectNode answer = NODES.objectNode().put("permission", repository.permission(login));
-            answer.set("user", FakeRepository.user(login));
+            String role = repository.permission(login);
+            ObjectNode answer = NODES.objectNode().put("permission", role).put("role_name", role);
+            answer.set("user", shapes.places().account(login).put("role_name", role));
             return Reply.of(200, answer);
         }
-        return new PullRoutes(repository)
+        return new PullRoutes(repository, shapes)
                 .answer(visit)
-                .or(() -> new IssueRoutes(repository).answer(visit))
+                .or(() -> new CheckRoutes(repository, new CheckShapes(shapes), logs).answer(visit))
+                .or(() -> new IssueRoutes(repository, shapes).answer(visit))
                 .orElseGet(() -> Reply.error(404, "Not Found"));
     }
 
@@ -113,17 +148,23 @@ final class Routes {
         if (rest.startsWith("/issues")) {
             return "issues";
         }
-        return rest.endsWith("/check-runs") ? "checks" : rest.endsWith("/status") ? "statuses" : "metadata";
+        if (rest.startsWith("/actions")) {
+            return "actions";
+        }
+        return rest.contains("/check-runs") ? "checks" : rest.endsWith("/status") ? "statuses" : "metadata";
     }
 
     private Reply asApp(Logins.App app, Call call, String path) {
         if (path.equals("/app")) {
-            return Reply.of(200, NODES.objectNode().put("id", app.id()).put("slug", app.slug()));
+            return Reply.of(200, new CheckShapes(new Shapes("", web, api)).app(app.slug()));
         }
         if (path.endsWith("/installation")) {
             Matcher matcher = REPOSITORY.matcher(path);
             return matcher.matches() && repositories.containsKey(matcher.group(1))
-                    ? Reply.of(200, NODES.objectNode().put("id", Long.parseLong(INSTALLATION)))
+                    ? Reply.of(
+                            200,
+                            new CheckShapes(new Shapes(matcher.group(1), web, api))
+                                    .installation(app, Long.parseLong(INSTALLATION)))
                     : Reply.error(404, "Not Found");
         }
         Matcher tokens = TOKENS.matcher(path);
@@ -166,7 +207,7 @@ final class Routes {
     }
 
     /** A page of a list, with a link to the next one. */
-    private Reply paged(Visit visit, URI api, Reply whole) {
+    private Reply paged(Visit visit, Reply whole) {
         if (!visit.call().method().equals("GET") || !whole.body().startsWith("[")) {
             return whole;
         }

@@ -47,6 +47,18 @@ public final class Needs {
         return program.orElseThrow();
     }
 
+    /**
+     * The file that the environment variable {@code variable} names; {@code what} describes it. It may be excused as a {@link #tool} is.
+     */
+    public static Path file(String variable, String what) {
+        Optional<Path> file = Optional.ofNullable(System.getenv(variable)).map(Path::of);
+        if (file.isEmpty()) {
+            excused(variable, what);
+        }
+        that(file.filter(Files::isReadable).isPresent(), variable + " names " + what);
+        return file.orElseThrow();
+    }
+
     private static void excused(String variable, String what) {
         Optional<String> missing = Optional.ofNullable(System.getenv(variable + "_MISSING"));
         Assumptions.assumeTrue(
