@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jvmfactory.connector.http.ApiException;
 import org.jvmfactory.connector.http.Fields;
 import org.jvmfactory.notify.SingleLine;
@@ -14,8 +15,12 @@ import org.jvmfactory.ticket.TicketComment;
 import org.jvmfactory.ticket.TrackerEvent;
 import org.jvmfactory.ticket.TrackerEvent.Withdrawal;
 
-/** What ClickUp's events mean. */
-record ClickUpEvents(ClickUpTasks tasks) {
+/**
+ * What ClickUp's events mean.
+ *
+ * @param self the id under which Factory writes, where it is known
+ */
+record ClickUpEvents(ClickUpTasks tasks, Supplier<Optional<String>> self) {
 
     TrackerEvent read(JsonNode payload) {
         String event = Fields.words(payload, "/event");
@@ -50,7 +55,10 @@ record ClickUpEvents(ClickUpTasks tasks) {
             return Optional.of(new TrackerEvent.TicketWithdrawn(ticket, by, Withdrawal.DONE));
         }
         if (event.equals("taskCommentPosted") && item.path("comment").isObject()) {
-            return Optional.of(new TrackerEvent.TicketCommented(ticket, comment(item.path("comment"), by)));
+            TicketComment comment = comment(item.path("comment"), by);
+            // One with a mark may be Factory's own. Until that is known it is left to whoever reads comments.
+            boolean unclear = ClickUpMark.hasAny(comment.body()) && self.get().isEmpty();
+            return unclear ? Optional.empty() : Optional.of(new TrackerEvent.TicketCommented(ticket, comment));
         }
         return Optional.empty();
     }
@@ -80,6 +88,8 @@ record ClickUpEvents(ClickUpTasks tasks) {
         String text = Fields.text(comment, "/text_content")
                 .or(() -> Fields.text(comment, "/comment_text"))
                 .orElse("");
-        return new TicketComment(Fields.require(comment, "/id"), by, text.strip(), date, date, false, Optional.empty());
+        boolean ours =
+                ClickUpMark.hasAny(text) && self.get().filter(by.id()::equals).isPresent();
+        return new TicketComment(Fields.require(comment, "/id"), by, text.strip(), date, date, ours, Optional.empty());
     }
 }

@@ -18,9 +18,9 @@ import org.jvmfactory.ticket.TicketRules;
 record ClickUpTasks(String tracker, URI web, TicketRules rules, Optional<String> repository) {
 
     /** What they have: they become a part of a path. */
-    private static final Pattern ID = Pattern.compile("[a-z0-9]{4,24}");
+    private static final Pattern ID = Pattern.compile("[a-z0-9]{3,24}");
 
-    private static final Pattern PAGE = Pattern.compile("/t/(?:\\d+/)?([a-z0-9]{4,24})(?:[/?#].*)?");
+    private static final Pattern PAGE = Pattern.compile("/t/(?:\\d+/)?([a-z0-9]{3,24})(?:[/?#].*)?");
 
     /** The types of a status in which nothing is left to do. */
     static final Set<String> OVER = Set.of("closed", "done");

@@ -140,7 +140,8 @@ final class ClickUpTracker implements Tracker {
             }
             Person us = new Person(self(), "", false);
             if (before.isPresent()) {
-                call(ApiRequest.put("/comment/" + before.get().id()).with(body));
+                call(ApiRequest.put("/comment/" + before.get().id())
+                        .with(ApiRequest.object().put("comment_text", text)));
                 return new TicketComment(
                         before.get().id(),
                         us,
@@ -203,7 +204,17 @@ final class ClickUpTracker implements Tracker {
     @Override
     public Optional<Webhook> webhook() {
         return settings.webhook()
-                .map(signature -> new SignedJson(signature, "X-Signature", "", new ClickUpEvents(tasks)::read));
+                .map(signature -> new SignedJson(
+                        signature,
+                        "X-Signature",
+                        (request, payload) -> "",
+                        new ClickUpEvents(tasks, () -> Optional.ofNullable(self))::read));
+    }
+
+    @Override
+    public List<String> shortcomings() throws InterruptedException {
+        String unused = TrackerFailures.of(this::self);
+        return settings.people().lacking();
     }
 
     private String self() throws InterruptedException {
@@ -227,9 +238,9 @@ final class ClickUpTracker implements Tracker {
         return "/task/" + ticket.key();
     }
 
-    /** What goes with every call. */
+    /** What goes with every call; some without a body want to be told of which type it is. */
     static Map<String, String> headers() {
-        return Map.of("Accept", "application/json");
+        return Map.of("Accept", "application/json", "Content-Type", "application/json");
     }
 
     @Override

@@ -31,6 +31,13 @@ public record AllowList(Set<String> ids) {
         return new AllowList(ids);
     }
 
+    /** What can't be done with it, in words that go on after "it". */
+    public List<String> lacking() {
+        return ids.isEmpty()
+                ? List.of("trusts nobody: 'people' lists those who may start, answer and command")
+                : List.of();
+    }
+
     /**
      * How far somebody is trusted.
      *

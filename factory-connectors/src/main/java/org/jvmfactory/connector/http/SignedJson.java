@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jvmfactory.meta.Internal;
 import org.jvmfactory.ticket.TrackerEvent;
@@ -17,10 +18,14 @@ import org.jvmfactory.ticket.WebhookRequest;
  * Receives JSON that is signed as a whole by an HMAC-SHA256 in a header. Immutable, thread-safe.
  *
  * @param header has the signature in hexadecimal digits
- * @param id the header that has the delivery's id, and no header's name where there is none
+ * @param id what the sender calls a delivery, the same when it is sent again; no text where it calls it nothing
  */
 @Internal
-public record SignedJson(Hmac signature, String header, String id, Function<JsonNode, TrackerEvent> events)
+public record SignedJson(
+        Hmac signature,
+        String header,
+        BiFunction<WebhookRequest, JsonNode, String> id,
+        Function<JsonNode, TrackerEvent> events)
         implements Webhook {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -28,7 +33,8 @@ public record SignedJson(Hmac signature, String header, String id, Function<Json
     @Override
     public WebhookDelivery accept(WebhookRequest request) {
         String digest = signature.check(request, header, "");
-        return new WebhookDelivery(request.header(id).orElse(""), digest, event(read(request)));
+        JsonNode payload = read(request);
+        return new WebhookDelivery(id.apply(request, payload), digest, event(payload));
     }
 
     /** The body, which is signed. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.connector.http.ApiClient;
 import org.jvmfactory.connector.http.ApiRequest;
@@ -20,6 +21,7 @@ final class PlaneApi {
     private final PlaneSettings settings;
     private final ApiClient client;
     private volatile @Nullable String self;
+    private volatile PlaneItems.Names known = new PlaneItems.Names(Map.of(), Map.of());
 
     PlaneApi(PlaneSettings settings, ApiClient client) {
         this.settings = settings;
@@ -44,7 +46,8 @@ final class PlaneApi {
         List<JsonNode> all = new ArrayList<>();
         String cursor = "";
         for (int page = 0; page < MOST_PAGES; page++) {
-            JsonNode answer = call(ApiRequest.get(settings.path() + path + "?per_page=100" + cursor));
+            JsonNode answer = call(ApiRequest.get(
+                    settings.path() + path + (path.contains("?") ? "&" : "?") + "per_page=100" + cursor));
             all.addAll(answer.isArray() ? Fields.list(answer, "") : Fields.list(answer, "/results"));
             if (!Fields.flag(answer, "/next_page_results")) {
                 break;
@@ -66,7 +69,18 @@ final class PlaneApi {
         for (JsonNode label : list("/labels/")) {
             labels.put(Fields.words(label, "/id"), Fields.words(label, "/name"));
         }
-        return new PlaneItems.Names(states, labels);
+        known = new PlaneItems.Names(states, labels);
+        return known;
+    }
+
+    /** The same as when they were last asked for; none where nobody did yet. */
+    PlaneItems.Names knownNames() {
+        return known;
+    }
+
+    /** The id under which Factory writes, where it was needed before. */
+    Optional<String> knownSelf() {
+        return Optional.ofNullable(self);
     }
 
     /** The id under which Factory writes. */

@@ -17,7 +17,7 @@ import org.jvmfactory.ticket.TicketComment;
 /** What is said of one work item. What Factory says has an external id, by which it is known again. */
 record PlaneComments(PlaneApi api, String path) {
 
-    private static final String SOURCE = "factory";
+    static final String SOURCE = "factory";
     private static final int MOST_TEXT = 20_000;
 
     List<TicketComment> since(Instant since) throws InterruptedException {
@@ -59,7 +59,7 @@ record PlaneComments(PlaneApi api, String path) {
     }
 
     private List<JsonNode> nodes() throws InterruptedException {
-        return api.list(path + "/comments/");
+        return api.list(path + "/comments/?expand=actor");
     }
 
     static TicketComment comment(JsonNode node, String self) {
@@ -83,8 +83,10 @@ record PlaneComments(PlaneApi api, String path) {
                 .or(() -> Fields.text(node, "/actor/id"))
                 .or(() -> Fields.text(node, "/created_by"))
                 .orElse("");
-        return new Person(
-                id, Fields.words(node, "/actor_detail/display_name"), Fields.flag(node, "/actor_detail/is_bot"));
+        String name = Fields.text(node, "/actor/display_name")
+                .or(() -> Fields.text(node, "/actor_detail/display_name"))
+                .orElse("");
+        return new Person(id, name, Fields.flag(node, "/actor_detail/is_bot"));
     }
 
     private static String mark(String key) {

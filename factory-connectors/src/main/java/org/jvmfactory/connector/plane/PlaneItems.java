@@ -75,6 +75,14 @@ record PlaneItems(String tracker, PlaneSettings settings) {
         JsonNode state = item.path("state");
         return state.isObject()
                 ? new State(Fields.words(state, "/name"), Fields.words(state, "/group"))
-                : names.states().getOrDefault(state.asText(), new State("", ""));
+                : names.states().getOrDefault(stateId(item), new State("", ""));
+    }
+
+    /** It stands there in three ways; no text where it doesn't. */
+    static String stateId(JsonNode item) {
+        return Fields.text(item, "/state/id")
+                .or(() -> Fields.text(item, "/state"))
+                .or(() -> Fields.text(item, "/state_id"))
+                .orElse("");
     }
 }

@@ -3,11 +3,13 @@ package org.jvmfactory.connector.plane;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jvmfactory.connector.http.ApiException;
 import org.jvmfactory.connector.http.ApiRequest;
 import org.jvmfactory.connector.http.Fields;
@@ -72,8 +74,7 @@ final class PlaneTracker implements Tracker {
 
     private boolean isQueued(JsonNode item, PlaneItems.Names names) {
         String trigger = settings.rules().trigger();
-        return trigger.equalsIgnoreCase(items.state(item, names).name())
-                || trigger.equals(item.path("state").asText());
+        return trigger.equalsIgnoreCase(items.state(item, names).name()) || trigger.equals(PlaneItems.stateId(item));
     }
 
     @Override
@@ -176,7 +177,31 @@ final class PlaneTracker implements Tracker {
     public Optional<Webhook> webhook() {
         return settings.webhook()
                 .map(signature -> new SignedJson(
-                        signature, "X-Plane-Signature", "X-Plane-Delivery", new PlaneEvents(items)::read));
+                        signature,
+                        "X-Plane-Signature",
+                        // A delivery that is sent again has a new id, but the event keeps its own.
+                        (request, payload) -> Fields.text(payload, "/event_id")
+                                .or(() -> request.header("X-Plane-Delivery"))
+                                .orElse(""),
+                        new PlaneEvents(items, api::knownNames, api::knownSelf)::read));
+    }
+
+    @Override
+    public List<String> shortcomings() throws InterruptedException {
+        return TrackerFailures.of(() -> {
+            String unused = api.self();
+            Map<String, PlaneItems.State> states = api.names().states();
+            List<String> lacking = new ArrayList<>(settings.people().lacking());
+            Stream.concat(
+                            Stream.of(settings.rules().trigger()),
+                            settings.rules().stages().values().stream().sorted())
+                    .filter(wanted -> !states.containsKey(wanted)
+                            && states.values().stream()
+                                    .noneMatch(state -> state.name().equalsIgnoreCase(wanted)))
+                    .distinct()
+                    .forEach(wanted -> lacking.add("finds no state '" + wanted + "' in the project"));
+            return lacking;
+        });
     }
 
     private static String path(TicketRef ticket) {

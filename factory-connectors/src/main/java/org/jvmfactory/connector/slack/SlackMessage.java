@@ -30,7 +30,7 @@ record SlackMessage(List<String> mentions, Urgency from) {
     }
 
     ObjectNode of(Notification notification) {
-        String title = CleanText.line(notification.title(), MOST_TITLE);
+        String title = fitting(CleanText.line(notification.title(), MOST_TITLE), MOST_TITLE);
         ObjectNode message =
                 ApiRequest.object().put("text", CleanText.escaped(icon(notification.urgency()) + " " + title));
         ArrayNode blocks = message.putArray("blocks");
@@ -39,7 +39,7 @@ record SlackMessage(List<String> mentions, Urgency from) {
                     blocks.addObject().put("type", "header").putObject("text"),
                     icon(notification.urgency()) + " " + title);
         }
-        String text = fitting(CleanText.of(notification.text(), MOST_TEXT));
+        String text = fitting(CleanText.of(notification.text(), MOST_TEXT), MOST_TEXT);
         if (!text.isEmpty()) {
             plain(blocks.addObject().put("type", "section").putObject("text"), text);
         }
@@ -59,9 +59,9 @@ record SlackMessage(List<String> mentions, Urgency from) {
     }
 
     /** Cut so that with its escapes it isn't too long. */
-    private static String fitting(String text) {
+    private static String fitting(String text, int most) {
         String fitting = text;
-        while (CleanText.escaped(fitting).length() > MOST_TEXT) {
+        while (CleanText.escaped(fitting).length() > most) {
             fitting = CleanText.of(fitting, fitting.length() * 3 / 4);
         }
         return fitting;

@@ -23,6 +23,7 @@ import org.jvmfactory.ticket.TrackerEvent.TicketRequested;
 import org.jvmfactory.ticket.TrackerEvent.TicketWithdrawn;
 import org.jvmfactory.ticket.TrackerEvent.Withdrawal;
 import org.jvmfactory.ticket.WebhookException;
+import org.jvmfactory.ticket.WebhookRequest;
 
 /** What is ClickUp's own. */
 class ClickUpTest {
@@ -89,6 +90,24 @@ class ClickUpTest {
                 .isEqualTo(Withdrawal.DONE);
         assertThat(((TicketWithdrawn) event("{\"event\": \"taskDeleted\", \"task_id\": \"86abcd\"}")).how())
                 .isEqualTo(Withdrawal.DELETED);
+    }
+
+    @Test
+    void what_factory_says_itself_is_known_in_an_event() throws Exception {
+        Tracker tracker = tracker();
+        TicketRef ref = new TicketRef("clickup", clickup.write("Mend it", ""), Optional.empty());
+        String body = """
+                {"event": "taskCommentPosted", "task_id": "86abcd", "history_items": [{"field": "comment", "user": {"id": 900},
+                  "comment": {"id": "99", "date": "1900000000000", "text_content": "Which?\\n[factory 0123456789abcdef]"}}]}""";
+        WebhookRequest request = Signatures.signed("hunter3-hunter3", "X-Signature", body, Map.of());
+        // Who Factory is isn't known yet, and nobody is asked.
+        assertThat(tracker.webhook().orElseThrow().accept(request).event()).isInstanceOf(Irrelevant.class);
+
+        tracker.comment(ref, "k", "Which?");
+
+        TicketCommented said = (TicketCommented)
+                tracker.webhook().orElseThrow().accept(request).event();
+        assertThat(said.comment().ours()).isTrue();
     }
 
     @Test

@@ -47,7 +47,12 @@ final class FakePlane extends FakeTracker {
             call.body().properties().forEach(field -> item(path.group(1)).set(field.getKey(), field.getValue()));
             return item(path.group(1));
         });
-        on("GET " + BASE + "/work-items/([\\w-]+)/comments/", (call, path) -> list(of(path.group(1))));
+        on(
+                "GET " + BASE + "/work-items/([\\w-]+)/comments/",
+                (call, path) -> list(of(path.group(1)).stream()
+                        .map(comment ->
+                                call.query().getOrDefault("expand", "").equals("actor") ? expanded(comment) : comment)
+                        .toList()));
         on("POST " + BASE + "/work-items/([\\w-]+)/comments/", (call, path) -> {
             ObjectNode comment = said(SELF, call.body().path("comment_html").asText());
             comment.set("external_id", call.body().path("external_id"));
@@ -115,6 +120,13 @@ final class FakePlane extends FakeTracker {
                 .put("comment_html", html)
                 .put("created_at", now)
                 .put("updated_at", now);
+    }
+
+    private static ObjectNode expanded(ObjectNode comment) {
+        String id = comment.path("actor").asText();
+        ObjectNode shown = comment.deepCopy();
+        shown.putObject("actor").put("id", id).put("display_name", "name of " + id);
+        return shown;
     }
 
     private static JsonNode page(Call call, List<ObjectNode> all) {

@@ -3,6 +3,7 @@ package org.jvmfactory.connector.plane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ import org.jvmfactory.ticket.TrackerEvent.TicketWithdrawn;
 import org.jvmfactory.ticket.TrackerEvent.Withdrawal;
 import org.jvmfactory.ticket.WebhookDelivery;
 import org.jvmfactory.ticket.WebhookException;
+import org.jvmfactory.ticket.WebhookRequest;
 
 /** What is Plane's own. */
 class PlaneTest {
@@ -104,6 +106,112 @@ class PlaneTest {
         assertThat(delivery(body.formatted("created", ITEM)).id()).isEqualTo("d1");
         assertThat(delivery(body.formatted("updated", ITEM)).event()).isInstanceOf(Irrelevant.class);
         assertThat(delivery(body.formatted("deleted", ITEM)).event()).isInstanceOf(Irrelevant.class);
+    }
+
+    private static final String SECOND_FORM = """
+            {"version": "v2", "delivery_id": "%s", "event_id": "e1", "entity_id": "%s", "entity_type": "issue", "event": "%s",
+             "data": %s, "previous_attributes": %s}""";
+
+    private static WebhookRequest secondForm(String event, String data, String before) {
+        String body = SECOND_FORM.formatted("d7", ITEM, event, data, before);
+        return Signatures.signed("hunter3-hunter3", "X-Plane-Signature", body, Map.of("X-Plane-Delivery", "d7"));
+    }
+
+    private static TrackerEvent heard(Tracker tracker, String event, String data, String before) {
+        return tracker.webhook()
+                .orElseThrow()
+                .accept(secondForm(event, data, before))
+                .event();
+    }
+
+    private static String item(String state, String project) {
+        return """
+                {"id": "%s", "state_id": "%s", "project_id": "%s", "label_ids": [], "updated_by_id": "alice-id",
+                 "created_by_id": "bob-id", "archived_at": "None"}""".formatted(ITEM, state, project);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"workitem.updated", "WebhookScope.ScopeChoices.WORK_ITEM_UPDATED"})
+    void in_the_second_form_a_state_is_known_by_its_id(String event) throws Exception {
+        Tracker tracker = tracker();
+        String moved = "{\"state_id\": \"state-0\"}";
+        // Which of them marks is known once the project was looked at.
+        assertThat(heard(tracker, event, item("state-1", FakePlane.PROJECT), moved))
+                .isInstanceOf(Irrelevant.class);
+
+        assertThat(tracker.poll().wanted()).isEmpty();
+
+        TicketRequested requested = (TicketRequested) heard(tracker, event, item("state-1", FakePlane.PROJECT), moved);
+        assertThat(requested.ticket().key()).isEqualTo(ITEM);
+        assertThat(requested.by().id()).isEqualTo("alice-id");
+        assertThat(heard(tracker, event, item("state-1", FakePlane.PROJECT), "{\"name\": \"x\"}"))
+                .isInstanceOf(Irrelevant.class);
+        assertThat(heard(tracker, event, item("state-1", "another-project"), moved))
+                .isInstanceOf(Irrelevant.class);
+        assertThat(((TicketWithdrawn) heard(tracker, event, item("state-3", FakePlane.PROJECT), moved)).how())
+                .isEqualTo(Withdrawal.DONE);
+    }
+
+    @Test
+    void in_the_second_form_what_is_deleted_is_named_beside_it() {
+        TicketWithdrawn gone = (TicketWithdrawn)
+                heard(tracker(), "workitem.deleted", "{}", "{\"project_id\": \"" + FakePlane.PROJECT + "\"}");
+
+        assertThat(gone.ticket().key()).isEqualTo(ITEM);
+        assertThat(gone.how()).isEqualTo(Withdrawal.DELETED);
+        assertThat(heard(tracker(), "workitem.deleted", "{}", "{\"project_id\": \"another\"}"))
+                .isInstanceOf(Irrelevant.class);
+    }
+
+    @Test
+    void a_delivery_that_is_sent_again_keeps_the_id_of_its_event() {
+        assertThat(tracker()
+                        .webhook()
+                        .orElseThrow()
+                        .accept(secondForm("cycle.updated", "{}", "{}"))
+                        .id())
+                .isEqualTo("e1");
+    }
+
+    @Test
+    void in_the_second_form_comments_of_others_are_told() throws Exception {
+        String comment = """
+                {"id": "%s", "comment": {"id": "c1", "actor_id": "%s", "issue_id": "%s", "comment_stripped": "The old one."}}""";
+        Tracker tracker = tracker();
+        String theirs = comment.formatted(ITEM, "mallory-id", ITEM);
+        assertThat(heard(tracker, "workitem.comment.created", theirs, "{}")).isInstanceOf(Irrelevant.class);
+        tracker.comments(new TicketRef("plane", plane.write("Mend it", ""), Optional.empty()), Instant.EPOCH);
+
+        TicketCommented said = (TicketCommented) heard(tracker, "workitem.comment.created", theirs, "{}");
+
+        assertThat(said.comment().body()).isEqualTo("The old one.");
+        assertThat(said.comment().author().id()).isEqualTo("mallory-id");
+        assertThat(said.ticket().key()).isEqualTo(ITEM);
+        assertThat(heard(tracker, "workitem.comment.created", comment.formatted(ITEM, FakePlane.SELF, ITEM), "{}"))
+                .isInstanceOf(Irrelevant.class);
+        assertThat(heard(tracker, "workitem.comment.updated", theirs, "{}")).isInstanceOf(Irrelevant.class);
+    }
+
+    @Test
+    void an_item_that_stays_in_its_state_is_not_asked_for_again() {
+        String changed = EVENT.formatted("issue", "updated", ITEM, QUEUED, FakePlane.PROJECT);
+
+        assertThat(delivery(changed.replace("{\"actor\"", "{\"field\": \"name\", \"actor\""))
+                        .event())
+                .isInstanceOf(Irrelevant.class);
+        assertThat(delivery(changed.replace("{\"actor\"", "{\"field\": \"state_id\", \"actor\""))
+                        .event())
+                .isInstanceOf(TicketRequested.class);
+    }
+
+    @Test
+    void who_commented_is_told_by_name() throws Exception {
+        String id = plane.write("Mend it", "");
+        plane.say(id, "alice-id", "<p>Soon.</p>");
+
+        assertThat(tracker().comments(new TicketRef("plane", id, Optional.empty()), Instant.EPOCH))
+                .singleElement()
+                .satisfies(comment -> assertThat(comment.author().name()).isEqualTo("name of alice-id"));
     }
 
     @Test
