@@ -93,6 +93,7 @@ final class Assembly implements TaskHandle.Access {
     private final NamedRepositories repositories;
     private final Planner planner;
     private final RepositoryLogins logins;
+    private final ConnectorChecks connectorChecks;
     private final RunServices services;
     private final Scheduler scheduler;
     private final Announcer announcer;
@@ -126,6 +127,7 @@ final class Assembly implements TaskHandle.Access {
                 .forEach(redactor::learn);
         this.logins = new RepositoryLogins(data.resolve("logins"));
         Connectors connectors = Connectors.of(builder, data, processes, redactor);
+        this.connectorChecks = new ConnectorChecks(connectors, config.repositories());
         List<CodeHost> hosts = connectors.codeHosts();
         Mirrors mirrors = new Mirrors(area.mirrors(), processes, Repositories.logins(logins, hosts), redactor);
         Repositories repositories = new Repositories(mirrors, hosts);
@@ -344,7 +346,7 @@ final class Assembly implements TaskHandle.Access {
     }
 
     Diagnosis diagnose() throws InterruptedException {
-        return new Doctor(
+        Diagnosis own = new Doctor(
                         processes,
                         sandboxes,
                         services.catalogue().engines(),
@@ -354,6 +356,9 @@ final class Assembly implements TaskHandle.Access {
                         network(),
                         time)
                 .diagnose();
+        List<Diagnosis.Check> checks = new ArrayList<>(own.checks());
+        checks.addAll(connectorChecks.all());
+        return new Diagnosis(checks);
     }
 
     private String network() {

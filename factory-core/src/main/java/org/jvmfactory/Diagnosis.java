@@ -12,7 +12,8 @@ public record Diagnosis(List<Check> checks) {
     /**
      * One thing that was looked for.
      *
-     * @param subject what: {@code git}, {@code engine claude}, {@code sandbox bubblewrap}
+     * @param subject what: {@code git}, {@code engine claude}, {@code sandbox bubblewrap},
+     *     {@code connector github}, {@code repository shop}
      * @param ok whether it can be used
      * @param finding what was found, and what to do where something is missing
      */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.task.TaskRequest;
@@ -14,7 +15,8 @@ import org.jvmfactory.task.TaskRequest;
  *
  * @param byName the repositories by name
  * @param organization where it is given, {@code name} means the repository of that organization at GitHub, and {@code owner/name} that
- *     owner's; a directory is then written with a leading {@code ./} or {@code /}
+ *     owner's; a directory is then written with a leading {@code ./} or {@code /}. Of a GitHub of one's own it is the address of the
+ *     organization's page
  */
 public record NamedRepositories(Map<String, Named> byName, Optional<String> organization) {
 
@@ -23,6 +25,8 @@ public record NamedRepositories(Map<String, Named> byName, Optional<String> orga
 
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
     private static final Pattern PAIR = Pattern.compile(PART + "/" + PART);
+    private static final Pattern PAGE = Pattern.compile("(?:(https://[A-Za-z0-9.-]+(?::\\d{1,5})?)/)?(" + PART + ")/?");
+    private static final String GITHUB = "https://github.com";
 
     public NamedRepositories {
         byName = Map.copyOf(byName);
@@ -50,7 +54,7 @@ public record NamedRepositories(Map<String, Named> byName, Optional<String> orga
             node.only("url", "base", "agent");
             byName.put(name, new Named(node.text("url"), node.findText("base"), node.findText("agent")));
         }));
-        organization.filter(node -> !PART.matcher(node.text()).matches()).ifPresent(node -> {
+        organization.filter(node -> !PAGE.matcher(node.text()).matches()).ifPresent(node -> {
             throw node.error("'" + node.text() + "' is no organization's name");
         });
         return new NamedRepositories(byName, organization.map(ConfigNode::text));
@@ -73,9 +77,12 @@ public record NamedRepositories(Map<String, Named> byName, Optional<String> orga
     }
 
     private Optional<String> atGitHub(String repository) {
-        return organization
-                .map(owner -> PART.matcher(repository).matches() ? owner + "/" + repository : repository)
-                .filter(path -> PAIR.matcher(path).matches())
-                .map(path -> "https://github.com/" + path.replaceFirst("\\.git$", "") + ".git");
+        return organization.map(PAGE::matcher).filter(Matcher::matches).flatMap(page -> {
+            String path = PART.matcher(repository).matches() ? page.group(2) + "/" + repository : repository;
+            String web = Optional.ofNullable(page.group(1)).orElse(GITHUB);
+            return PAIR.matcher(path).matches()
+                    ? Optional.of(web + "/" + path.replaceFirst("\\.git$", "") + ".git")
+                    : Optional.empty();
+        });
     }
 }

@@ -46,7 +46,7 @@ public interface CodeHost {
         return Optional.empty();
     }
 
-    /** What it can't do for {@code repository} with the rights that it was given, in words for a person. */
+    /** What it can't do for {@code repository} with the rights that it was given: words for a person that go on after "it". */
     default List<String> shortcomings(String repository) throws InterruptedException {
         return List.of();
     }

@@ -2,6 +2,7 @@ package org.jvmfactory.app;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -20,7 +21,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code factory doctor}: what is there, what isn't, and what to do. */
 @Command(
         name = "doctor",
-        description = "Looks for all that is needed: Java, git, sandboxes, engines, the store.",
+        description = "Looks for all that is needed: Java, git, sandboxes, engines, the store, connectors.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
 
@@ -75,8 +76,14 @@ final class DoctorCommand implements Callable<Integer> {
                 .map(Check::subject)
                 .findFirst()
                 .orElse(kinds.get(0));
-        return Set.of(
-                "java", "git", "store", sandbox, "engine " + config.engine().orElse("claude"));
+        Set<String> needed = new HashSet<>(List.of(
+                "java", "git", "store", sandbox, "engine " + config.engine().orElse("claude")));
+        // Whoever configures a connector or names a repository wants to use it.
+        found.stream()
+                .map(Check::subject)
+                .filter(subject -> subject.startsWith("connector ") || subject.startsWith("repository "))
+                .forEach(needed::add);
+        return needed;
     }
 
     /** With a line for what is needed and nobody looked for, because it isn't on the class path. */
