@@ -27,6 +27,7 @@ import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.step.AgentOutcome;
 import org.jvmfactory.step.BranchWork;
 import org.jvmfactory.step.CommandOutcome;
+import org.jvmfactory.step.Judgement;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.StepUse;
@@ -131,6 +132,11 @@ final class StepRun implements StepContext {
     }
 
     @Override
+    public List<Judgement> judgements() {
+        return Judgements.of(scene.journal().view());
+    }
+
+    @Override
     public boolean roundsUsedUp() {
         return next.seen().exhausted();
     }
@@ -198,6 +204,11 @@ final class StepRun implements StepContext {
     }
 
     @Override
+    public String diffSince(String commit, int maxBytes) {
+        return mirror().diff(commit, tip, maxBytes);
+    }
+
+    @Override
     public Optional<ProtectedChange> protectedChange() {
         return protectedChange(tip);
     }
@@ -224,9 +235,18 @@ final class StepRun implements StepContext {
     }
 
     @Override
+    public List<String> paths() {
+        return mirror().paths(tip, path -> true);
+    }
+
+    @Override
+    public List<String> basePaths() {
+        return mirror().paths(scene.workspace().base(), path -> true);
+    }
+
+    @Override
     public Guidance guidance() {
-        String base = scene.workspace().base();
-        return Guidance.read(mirror().paths(base, path -> true), this::baseFile);
+        return Guidance.read(basePaths(), this::baseFile);
     }
 
     @Override
@@ -312,6 +332,17 @@ final class StepRun implements StepContext {
     @Override
     public CommandOutcome runCommand(List<String> command, Duration limit) throws InterruptedException {
         putBack();
+        return run(command, limit);
+    }
+
+    @Override
+    public CommandOutcome runCommandAtBase(List<String> command, Duration limit, List<String> kept)
+            throws InterruptedException {
+        services.places().workspaces().mix(scene.workspace(), tip, kept);
+        return run(command, limit);
+    }
+
+    private CommandOutcome run(List<String> command, Duration limit) throws InterruptedException {
         try {
             return scene.sandbox()
                     .run(path(), command, limit, services.planning().rules().forCommands(path().name()));

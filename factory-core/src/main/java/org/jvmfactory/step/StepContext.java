@@ -48,6 +48,9 @@ public interface StepContext {
     /** The latest verdict of any earlier step. */
     Optional<Verdict> verdict();
 
+    /** What steps of the task judged, this one's earlier visits and earlier runs included, oldest first; not what branches did. */
+    List<Judgement> judgements();
+
     /** Whether rounds were used up with work left. */
     boolean roundsUsedUp();
 
@@ -83,6 +86,9 @@ public interface StepContext {
     /** The difference between base and tip as text, cut at {@code maxBytes} with a note. */
     String diff(int maxBytes);
 
+    /** What the branch has become since {@code commit}, an earlier tip of it, as text, cut at {@code maxBytes} with a note. */
+    String diffSince(String commit, int maxBytes);
+
     /**
      * What the change does to protected files. It leaves only when a person has consented to exactly that, whatever a step does; empty
      * where it does nothing to them.
@@ -94,6 +100,12 @@ public interface StepContext {
 
     /** A file at the base commit, where no agent of this task had a hand in it. */
     Optional<byte[]> baseFile(String path);
+
+    /** The paths of all files at the tip of the branch. */
+    List<String> paths();
+
+    /** The paths of all files at the base commit. */
+    List<String> basePaths();
 
     /** What the project tells agents, from the base commit. */
     Guidance guidance();
@@ -111,6 +123,13 @@ public interface StepContext {
 
     /** Runs a command in the workspace, in a sandbox without any key; the work tree is put back as it was afterwards. */
     CommandOutcome runCommand(List<String> command, java.time.Duration limit) throws InterruptedException;
+
+    /**
+     * The same with all files as they are at the base commit, but for {@code kept}: they are as at the tip. Files that git ignores are as
+     * the last command left them.
+     */
+    CommandOutcome runCommandAtBase(List<String> command, java.time.Duration limit, List<String> kept)
+            throws InterruptedException;
 
     /**
      * Has something done outside, once: a step that is done again gets the first result back.

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jvmfactory.task.Finding;
 
-/** Gives findings ids that stay over rounds: the reviewer's own, that of the same problem in the round before, or one made from what it is. */
+/** Gives findings ids that stay over rounds: that of the same problem in a round before, else the reviewer's own, else one made from what it is. */
 final class FindingIds {
 
     private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
@@ -30,19 +30,33 @@ final class FindingIds {
         Set<String> taken = new HashSet<>();
         List<Finding> settled = new ArrayList<>();
         for (Finding finding : findings) {
-            String id = own(finding, earlier)
-                    .or(() -> inherited(finding, earlier))
+            List<Finding> left = earlier.stream()
+                    .filter(before -> !taken.contains(before.id()))
+                    .toList();
+            String id = inherited(finding, left)
+                    .or(() -> kept(finding, left))
+                    .or(() -> own(finding, earlier))
                     .filter(it -> !taken.contains(it))
                     .orElseGet(() -> derived(finding.file(), finding.message()));
-            String free = id;
-            for (int copy = 2; taken.contains(free); copy++) {
-                free = id + "-" + copy;
-            }
-            taken.add(free);
-            settled.add(new Finding(
-                    free, finding.severity(), finding.file(), finding.line(), finding.message(), finding.suggestion()));
+            settled.add(finding.withId(free(id, taken)));
         }
         return settled;
+    }
+
+    /** Those whose ids are the same by chance are told apart by a number. */
+    static List<Finding> distinct(List<Finding> findings) {
+        Set<String> taken = new HashSet<>();
+        return findings.stream()
+                .map(finding -> finding.withId(free(finding.id(), taken)))
+                .toList();
+    }
+
+    private static String free(String id, Set<String> taken) {
+        String free = id;
+        for (int copy = 2; !taken.add(free); copy++) {
+            free = id + "-" + copy;
+        }
+        return free;
     }
 
     /** The same for the same problem: numbers, case and punctuation don't count, since lines move. */
@@ -50,15 +64,24 @@ final class FindingIds {
         return "f-" + hash(file.orElse("") + "\n" + String.join(" ", words(message)));
     }
 
-    /** The reviewer's id, unless another problem had it in the round before. */
+    /** An id of the same exact thing, such as a test by its name. */
+    static String exact(String kind, String name) {
+        return kind + "-" + hash(name);
+    }
+
+    /** The id that it had before, where the reviewer still calls it so: it may be described anew, but then it stands where it stood. */
+    private static Optional<String> kept(Finding finding, List<Finding> earlier) {
+        return earlier.stream()
+                .filter(before -> before.id().equals(finding.id()))
+                .filter(before -> before.file().equals(finding.file()) || likeness(before, finding) >= SAME)
+                .map(Finding::id)
+                .findFirst();
+    }
+
+    /** The reviewer's id, unless another problem had it before. */
     private static Optional<String> own(Finding finding, List<Finding> earlier) {
-        if (!USABLE.matcher(finding.id()).matches()) {
-            return Optional.empty();
-        }
-        boolean another = earlier.stream()
-                .filter(it -> it.id().equals(finding.id()))
-                .anyMatch(it -> !it.file().equals(finding.file()) && likeness(it, finding) < SAME);
-        return another ? Optional.empty() : Optional.of(finding.id());
+        boolean another = earlier.stream().anyMatch(before -> before.id().equals(finding.id()));
+        return USABLE.matcher(finding.id()).matches() && !another ? Optional.of(finding.id()) : Optional.empty();
     }
 
     private static Optional<String> inherited(Finding finding, List<Finding> earlier) {

@@ -29,6 +29,14 @@ public record Finding(
         requireNonNull(suggestion, "suggestion");
     }
 
+    public Finding withId(String other) {
+        return new Finding(other, severity, file, line, message, suggestion);
+    }
+
+    public Finding withSeverity(Severity other) {
+        return new Finding(id, other, file, line, message, suggestion);
+    }
+
     /** Where it is, as {@code src/App.java:12}, or "the change" when no file is named. */
     public String place() {
         return file.map(name -> line.map(number -> name + ":" + number).orElse(name))

@@ -30,6 +30,7 @@ record TaskDirectory(TaskId task, Optional<String> lane, Path path, Ownership ow
     private static final Pattern RECORD =
             Pattern.compile("branch (\\S+)\nbase-branch (\\S+)\nbase ([0-9a-f]{40})\nobjects ([^\n]+)\n");
     private static final String DRIVERS = "drivers";
+    private static final String MIXED = "mixed";
     private static final String LANES = "branches";
     private static final String LANE = "lane";
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,60}");
@@ -145,6 +146,19 @@ record TaskDirectory(TaskId task, Optional<String> lane, Path path, Ownership ow
         Path fresh = Files.createTempFile(path, DRIVERS, ".new");
         Files.write(fresh, drivers.stream().map(InstanceId::value).toList());
         Files.move(fresh, path.resolve(DRIVERS), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Whether the tree may hold something else than what its agents left: {@link #mixed(boolean)} said so last. */
+    boolean mixed() {
+        return Files.exists(path.resolve(MIXED), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    void mixed(boolean mixed) throws IOException {
+        if (mixed) {
+            Files.writeString(path.resolve(MIXED), "");
+        } else {
+            Files.deleteIfExists(path.resolve(MIXED));
+        }
     }
 
     /** HOME of the commands that work here for the host. Nothing of value is in it. */

@@ -66,7 +66,7 @@ public final class Workspaces {
     }
 
     /**
-     * The workspace of a task, or of a branch in it: the one that stands, as it is, else a new one. What is left of one that was never finished is kept beside it.
+     * The workspace of a task, or of a branch in it: the one that stands, as its agents left it, else a new one. What is left of one that was never finished is kept beside it.
      *
      * @throws org.jvmfactory.git.GitException when the base holds what can't be worked with
      * @throws WorkspaceException when it can't be made
@@ -78,6 +78,9 @@ public final class Workspaces {
         try {
             Made made = new Made(wanted, mirror.objects());
             if (place.made().equals(Optional.of(made))) {
+                if (place.mixed()) { // whoever was at work was stopped before they could put it back
+                    restore(wanted, request.tip());
+                }
                 return wanted;
             }
             mirror.requireSupported(request.base());
@@ -225,6 +228,17 @@ public final class Workspaces {
     /** Puts the tree back to {@code commit}: changes and new files go, files that git ignores stay. */
     public void restore(Workspace workspace, String commit) throws InterruptedException {
         script(workspace, "restore", List.of(workspace.branch(), commit), "", SMALL);
+        mark(workspace, false);
+    }
+
+    /**
+     * Makes the tree that of the base commit, but for the files {@code kept}, which become those of {@code commit}. {@link #restore} puts it
+     * back; where nobody comes to that, {@link #open} does. Files that git ignores stay.
+     */
+    public void mix(Workspace workspace, String commit, List<String> kept) throws InterruptedException {
+        String paths = kept.isEmpty() ? "" : String.join("\0", kept) + "\0";
+        mark(workspace, true);
+        script(workspace, "mix", List.of(workspace.branch(), workspace.base(), commit), paths, SMALL);
     }
 
     /** A HOME's files as a tar archive; empty where there are none, or more than the settings allow. */
@@ -366,6 +380,14 @@ public final class Workspaces {
             place.remove();
         } catch (IOException e) {
             throw failed("remove", workspace.task(), e);
+        }
+    }
+
+    private void mark(Workspace workspace, boolean mixed) {
+        try {
+            place(workspace).mixed(mixed);
+        } catch (IOException e) {
+            throw failed("mark", workspace.task(), e);
         }
     }
 

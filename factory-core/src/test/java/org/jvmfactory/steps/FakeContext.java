@@ -24,6 +24,7 @@ import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.step.AgentOutcome;
 import org.jvmfactory.step.BranchWork;
 import org.jvmfactory.step.CommandOutcome;
+import org.jvmfactory.step.Judgement;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.StepUse;
@@ -52,6 +53,10 @@ final class FakeContext implements StepContext {
 
     final List<AgentAssignment> assignments = new ArrayList<>();
     final List<List<String>> commands = new ArrayList<>();
+
+    /** The files kept as at the tip while a command ran at the base. */
+    final List<List<String>> keptAtBase = new ArrayList<>();
+
     final List<Effect> effects = new ArrayList<>();
     final List<String> notes = new ArrayList<>();
 
@@ -68,12 +73,15 @@ final class FakeContext implements StepContext {
     Optional<Resumption> resumption = Optional.empty();
     Optional<Verdict> verdict = Optional.empty();
     boolean roundsUsedUp;
+    final List<Judgement> judgements = new ArrayList<>();
+    String diffSince = "";
     String recalled = "";
+    List<News> news = List.of();
     List<StepUse> used = List.of();
     final Map<String, String> inputs = new LinkedHashMap<>();
     final Map<String, StepResult> results = new HashMap<>();
-    final Map<String, String> files = new HashMap<>();
-    final Map<String, String> baseFiles = new HashMap<>();
+    final Map<String, String> files = new LinkedHashMap<>();
+    final Map<String, String> baseFiles = new LinkedHashMap<>();
     final Map<String, EffectResult> effectResults = new HashMap<>();
 
     final List<BranchWork> branches = new ArrayList<>();
@@ -97,6 +105,7 @@ final class FakeContext implements StepContext {
         results.put(step, StepResult.judged(result, Map.of("text", result.summary())));
         inputs.put(step + ".text", result.summary());
         verdict = Optional.of(result);
+        judgements.add(new Judgement(run(), StepPath.of(step, judgements.size() + 1), result, Map.of(), TIP));
         return this;
     }
 
@@ -191,7 +200,7 @@ final class FakeContext implements StepContext {
 
     @Override
     public List<News> news() {
-        return List.of();
+        return news;
     }
 
     @Override
@@ -202,6 +211,26 @@ final class FakeContext implements StepContext {
     @Override
     public Optional<Verdict> verdict() {
         return verdict;
+    }
+
+    @Override
+    public List<Judgement> judgements() {
+        return judgements;
+    }
+
+    @Override
+    public String diffSince(String commit, int maxBytes) {
+        return diffSince;
+    }
+
+    @Override
+    public List<String> paths() {
+        return List.copyOf(files.keySet());
+    }
+
+    @Override
+    public List<String> basePaths() {
+        return List.copyOf(baseFiles.keySet());
     }
 
     @Override
@@ -274,6 +303,12 @@ final class FakeContext implements StepContext {
     @Override
     public CommandOutcome runCommand(List<String> command, Duration limit) {
         commands.add(command);
+        return endings.remove();
+    }
+
+    @Override
+    public CommandOutcome runCommandAtBase(List<String> command, Duration limit, List<String> kept) {
+        keptAtBase.add(kept);
         return endings.remove();
     }
 

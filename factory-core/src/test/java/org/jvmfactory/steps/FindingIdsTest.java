@@ -72,6 +72,28 @@ class FindingIdsTest {
                 .doesNotContain("1");
     }
 
+    @Test
+    void a_problem_keeps_its_id_though_the_reviewer_calls_it_otherwise_now() {
+        List<Finding> earlier = List.of(
+                finding("unclosed", "A.java", "The list is never closed."),
+                finding("name", "A.java", "Name is misleading."));
+
+        assertThat(ids(
+                        List.of(
+                                finding("name", "A.java", "The list is never closed."),
+                                finding("r2-1", "A.java", "The name is misleading.")),
+                        earlier))
+                .containsExactly("unclosed", "name");
+    }
+
+    @Test
+    void a_problem_described_anew_at_its_place_keeps_the_id_it_is_called_by() {
+        List<Finding> earlier = List.of(finding("unclosed", "A.java", "The list is never closed."));
+
+        assertThat(ids(List.of(finding("unclosed", "A.java", "Still leaks on the error path.")), earlier))
+                .containsExactly("unclosed");
+    }
+
     private static List<String> ids(List<Finding> findings, List<Finding> earlier) {
         return FindingIds.settle(findings, earlier).stream().map(Finding::id).toList();
     }

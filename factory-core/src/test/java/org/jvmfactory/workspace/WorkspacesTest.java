@@ -100,6 +100,38 @@ class WorkspacesTest {
     }
 
     @Test
+    void mixes_the_base_with_some_files_of_the_tip_and_puts_it_back() throws Exception {
+        Workspace workspace = open(TASK);
+        shop.agent(
+                workspace, "echo new > README.md; echo kept > ':(glob)*.txt'; mkdir target; echo built > target/app");
+        String tip = workspaces.handOver(workspace, mirror, base, "Change").commit();
+
+        workspaces.mix(workspace, tip, List.of(":(glob)*.txt"));
+
+        assertThat(shop.agent(workspace, "cat README.md ':(glob)*.txt' target/app"))
+                .isEqualTo("# App\nkept\nbuilt\n");
+
+        workspaces.restore(workspace, tip);
+
+        assertThat(shop.agent(workspace, "cat README.md; git status --porcelain; git rev-parse HEAD"))
+                .isEqualTo("new\n" + tip + "\n");
+        assertThat(open(TASK)).isEqualTo(workspace);
+        assertThat(workspace.tree().resolveSibling("mixed")).doesNotExist();
+    }
+
+    @Test
+    void a_mixed_tree_that_nobody_put_back_is_put_back_when_it_is_opened() throws Exception {
+        Workspace workspace = open(TASK);
+        shop.agent(workspace, "echo new > README.md");
+        String tip = workspaces.handOver(workspace, mirror, base, "Change").commit();
+        workspaces.mix(workspace, tip, List.of());
+
+        workspaces.open(new WorkspaceRequest(TASK, workspace.branch(), "main", base, tip), mirror);
+
+        assertThat(shop.agent(workspace, "cat README.md; git rev-parse HEAD")).isEqualTo("new\n" + tip + "\n");
+    }
+
+    @Test
     void keeps_a_half_made_workspace_aside_and_makes_a_new_one() throws Exception {
         Workspace first = open(TASK);
         shop.agent(first, "echo left > left.txt");

@@ -1,0 +1,132 @@
+package org.jvmfactory.steps;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.jvmfactory.step.Judgement;
+import org.jvmfactory.task.Finding;
+
+/** What became of the findings of a task, over all rounds and runs: a fold of its judgements. Immutable. */
+record FindingHistory(List<Entry> entries) {
+
+    /** The output in which a judge names the earlier findings that it takes back, one id a line. */
+    static final String DISMISSED = "dismissed";
+
+    FindingHistory {
+        entries = List.copyOf(entries);
+    }
+
+    /** What became of a finding. */
+    enum Fate {
+        /** The last judgement of who found it has it. */
+        OPEN,
+        /** It was there, and isn't any more since the change has gone on. */
+        MENDED,
+        /** Who found it took it back, or left it out although nothing had changed. */
+        DISMISSED
+    }
+
+    /**
+     * A problem that was found.
+     *
+     * @param step the name of the step that found it
+     * @param finding as it was last described
+     * @param rounds in how many judgements it stands
+     */
+    record Entry(String step, Finding finding, Fate fate, int rounds) {
+        Entry {
+            requireNonNull(step, "step");
+            requireNonNull(finding, "finding");
+            requireNonNull(fate, "fate");
+        }
+    }
+
+    /** @param judgements oldest first */
+    static FindingHistory of(List<Judgement> judgements) {
+        Map<String, Judge> judges = new LinkedHashMap<>();
+        judgements.forEach(judgement -> judges.computeIfAbsent(judgement.path().name(), name -> new Judge())
+                .take(judgement));
+        List<Entry> entries = new ArrayList<>();
+        judges.forEach((step, judge) -> judge.findings.values().forEach(seen -> entries.add(seen.entry(step))));
+        return new FindingHistory(entries);
+    }
+
+    /** Those with this fate, in the order in which they were found. */
+    List<Entry> with(Fate fate) {
+        return entries.stream().filter(entry -> entry.fate() == fate).toList();
+    }
+
+    /** Every finding that the step {@code name} ever had, as it was last described. */
+    static List<Finding> findings(List<Judgement> judgements, String name) {
+        return of(judgements).entries().stream()
+                .filter(entry -> entry.step().equals(name))
+                .map(Entry::finding)
+                .toList();
+    }
+
+    /** The last judgement of the step {@code name}. */
+    static Optional<Judgement> last(List<Judgement> judgements, String name) {
+        return judgements.stream()
+                .filter(judgement -> judgement.path().name().equals(name))
+                .reduce((first, second) -> second);
+    }
+
+    /** One step that judges, and what it has found so far. */
+    private static final class Judge {
+
+        private final Map<String, Seen> findings = new LinkedHashMap<>();
+        private @Nullable String commit;
+
+        void take(Judgement judgement) {
+            Set<String> here =
+                    judgement.verdict().findings().stream().map(Finding::id).collect(Collectors.toSet());
+            Set<String> dismissed = judgement
+                    .outputs()
+                    .getOrDefault(DISMISSED, "")
+                    .lines()
+                    .map(String::strip)
+                    .collect(Collectors.toSet());
+            boolean unchanged = judgement.commit().equals(commit);
+            findings.forEach((id, seen) -> {
+                if (seen.fate == Fate.OPEN && !here.contains(id)) {
+                    seen.fate = unchanged || dismissed.contains(id) ? Fate.DISMISSED : Fate.MENDED;
+                }
+            });
+            judgement
+                    .verdict()
+                    .findings()
+                    .forEach(finding -> findings.computeIfAbsent(finding.id(), id -> new Seen(finding))
+                            .again(finding));
+            commit = judgement.commit();
+        }
+    }
+
+    /** A finding over the rounds so far. */
+    private static final class Seen {
+
+        private Finding finding;
+        private Fate fate = Fate.OPEN;
+        private int rounds;
+
+        Seen(Finding finding) {
+            this.finding = finding;
+        }
+
+        void again(Finding latest) {
+            finding = latest;
+            fate = Fate.OPEN;
+            rounds++;
+        }
+
+        Entry entry(String step) {
+            return new Entry(step, finding, fate, rounds);
+        }
+    }
+}
