@@ -140,10 +140,16 @@ final class Planner {
 
     private Node.Step adapt(Node.Step step, Optional<String> writer) {
         ConfigNode with = step.with();
-        if (step.uses().equals("verify") && config.verify().isPresent() && with.isEmpty()) {
+        boolean open = with.isEmpty()
+                || (with.isMap()
+                        && with.find("command").isEmpty()
+                        && with.find("commands").isEmpty());
+        if (step.uses().equals("verify") && config.verify().isPresent() && open) {
             List<String> quoted = new ArrayList<>();
             config.verify().get().forEach(word -> quoted.add(Quoted.json(word)));
-            with = ConfigNode.ofJson("verify", "{\"command\":[" + String.join(",", quoted) + "]}");
+            String others = with.isEmpty() ? "" : "," + with.toJson().strip().substring(1);
+            with = ConfigNode.ofJson(
+                    "verify", "{\"command\":[" + String.join(",", quoted) + "]" + (others.isEmpty() ? "}" : others));
         }
         Node.Step settled = step.withSettings(with);
         return writer.map(settled::withAgent).orElse(settled);

@@ -16,6 +16,13 @@ final class OutputTail {
     private OutputTail() {}
 
     static String of(String output, int maxLines) {
+        List<String> lines = lines(output);
+        int from = Math.max(0, lines.size() - maxLines);
+        return end(String.join("\n", lines.subList(from, lines.size())).strip(), from > 0);
+    }
+
+    /** All lines as a screen would show them in the end, of several empty ones one. */
+    static List<String> lines(String output) {
         String plain = ESCAPES.matcher(output).replaceAll("").replace("\r\n", "\n");
         List<String> lines = new ArrayList<>();
         for (String raw : plain.strip().split("\n", -1)) {
@@ -27,11 +34,14 @@ final class OutputTail {
                 lines.add(line);
             }
         }
-        int from = Math.max(0, lines.size() - maxLines);
-        String tail = String.join("\n", lines.subList(from, lines.size())).strip();
-        boolean tooLong = tail.length() > MAX_CHARACTERS;
-        String end = tooLong ? tail.substring(tail.length() - MAX_CHARACTERS) : tail;
-        return from > 0 || tooLong ? "…\n" + end : end;
+        return lines;
+    }
+
+    /** The last part of a text without measure. */
+    static String end(String text, boolean cutBefore) {
+        boolean tooLong = text.length() > MAX_CHARACTERS;
+        String end = tooLong ? text.substring(text.length() - MAX_CHARACTERS) : text;
+        return cutBefore || tooLong ? "…\n" + end : end;
     }
 
     /** What is left on the screen of a line that was written over again and again. */

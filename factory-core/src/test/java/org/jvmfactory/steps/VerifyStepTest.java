@@ -3,19 +3,16 @@ package org.jvmfactory.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.jvmfactory.config.ConfigException;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.git.FileChange;
 import org.jvmfactory.sandbox.Exit;
 import org.jvmfactory.task.Finding;
 import org.jvmfactory.task.Severity;
 import org.jvmfactory.task.StepResult;
+import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.Verdict;
 import org.jvmfactory.task.Verdict.Decision;
 
@@ -96,35 +93,6 @@ class VerifyStepTest {
         assertThat(context.notes).singleElement().asString().startsWith("nothing to verify");
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-                    mvnw pom.xml     |                                | [[sh, ./mvnw, -B, -q, verify]]
-                    pom.xml          |                                | [[mvn, -B, -q, verify]]
-                    gradlew          |                                | [[sh, ./gradlew, --console=plain, build]]
-                    build.gradle.kts |                                | [[gradle, --console=plain, build]]
-                    Cargo.toml       |                                | [[cargo, test]]
-                    go.mod           |                                | [[go, test, ./...]]
-                    package.json     | {"scripts":{"test":"vitest"}}  | [[npm, test]]
-                    package.json package-lock.json | {"scripts":{"test":"vitest"}} | [[npm, ci], [npm, test]]
-                    package.json pnpm-lock.yaml    | {"scripts":{"test":"vitest"}} | [[pnpm, install, --frozen-lockfile], [pnpm, test]]
-                    package.json yarn.lock         | {"scripts":{"test":"vitest"}} | [[yarn, install, --frozen-lockfile], [yarn, test]]
-                    package.json     | {"scripts":{"test":"echo \\"Error: no test specified\\""}} | []
-                    package.json     | {broken                        | []
-                    pyproject.toml   | [tool.pytest.ini_options]      | [[python3, -m, pytest, -q]]
-                    pyproject.toml   | [project]                      | []
-                    Makefile         | test: build                    | [[make, test]]
-                    Makefile         | tests: build                   | []
-                    README.md        | make test                      | []
-                    """)
-    void finds_out_how_a_project_is_built(String files, @Nullable String content, String commands) {
-        BuildDetection detection =
-                new BuildDetection(path -> List.of(files.split(" ")).contains(path)
-                        ? Optional.of((content == null ? "" : content).getBytes(StandardCharsets.UTF_8))
-                        : Optional.empty());
-
-        assertThat(detection.commands()).hasToString(commands);
-    }
-
     @Test
     void a_change_cannot_get_around_the_checks_by_removing_their_files() throws Exception {
         context.baseFiles.put("pom.xml", "<project/>");
@@ -153,6 +121,149 @@ class VerifyStepTest {
                 .hasMessageContaining("leave one of them out");
         assertThatThrownBy(() -> settings("timeout: 0s")).hasMessageContaining("longer than nothing");
         assertThatThrownBy(() -> settings("feedback-lines: 0")).hasMessageContaining("at least 1");
+        assertThatThrownBy(() -> settings("integrity: some")).hasMessageContaining("block");
+    }
+
+    @Test
+    void tests_that_failed_are_findings_with_their_places() throws Exception {
+        context.files.put("src/test/java/shop/ShopTest.java", "");
+        context.ends(1, "[ERROR]   ShopTest.discount:14 expected: <90> but was: <100>\n");
+
+        List<Finding> findings = verdict(execute("command: [mvn, verify]")).findings();
+
+        assertThat(findings)
+                .extracting(Finding::place)
+                .containsExactly("the change", "src/test/java/shop/ShopTest.java:14");
+        assertThat(findings.get(1).message()).contains("test 'ShopTest.discount' failed");
+    }
+
+    @Test
+    void what_cannot_be_installed_is_not_tested() throws Exception {
+        context.baseFiles.put("package.json", "{\"scripts\":{\"test\":\"jest\"}}");
+        context.baseFiles.put("package-lock.json", "{}");
+        context.ends(1, "no network");
+
+        assertThat(verdict(execute("")).summary())
+                .isEqualTo("'npm ci' ended with exit status 1; 'npm test' wasn't run");
+        assertThat(context.commands).hasSize(1);
+    }
+
+    @Test
+    void a_project_in_a_directory_is_checked_there() throws Exception {
+        context.baseFiles.put("backend/go.mod", "");
+        context.ends(0, "");
+
+        assertThat(verdict(execute("")).summary()).isEqualTo("'go test ./... in backend' succeeded");
+        assertThat(context.commands.get(0)).endsWith("sh", "backend", "go", "test", "./...");
+    }
+
+    @Test
+    void weakened_tests_block_though_all_commands_succeed() throws Exception {
+        weaken();
+        context.ends(0, "");
+
+        Verdict verdict = verdict(execute("command: [make, test]"));
+
+        assertThat(verdict.decision()).isEqualTo(Decision.CHANGES_REQUESTED);
+        assertThat(verdict.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.BLOCKER);
+            assertThat(finding.place()).isEqualTo("tests/test_shop.py:1");
+        });
+    }
+
+    @Test
+    void weakened_tests_block_also_where_there_is_nothing_to_run() throws Exception {
+        context.changedFiles = List.of(change("shop_test.go"));
+        context.baseFiles.put("shop_test.go", "func TestA(t *testing.T) {\n t.Errorf(a)\n}");
+        context.files.put("shop_test.go", "func TestA(t *testing.T) {\n}");
+
+        assertThat(verdict(execute("")).hasIssues()).isTrue();
+    }
+
+    @Test
+    void weakened_tests_are_told_or_not_looked_for_where_a_workflow_says_so() throws Exception {
+        weaken();
+        context.ends(0, "").ends(0, "");
+
+        Verdict warned = verdict(execute("command: [make, test]\nintegrity: warn"));
+
+        assertThat(warned.approved()).isTrue();
+        assertThat(warned.findings()).extracting(Finding::severity).containsExactly(Severity.MINOR);
+        assertThat(verdict(execute("command: [make, test]\nintegrity: off")).findings())
+                .isEmpty();
+    }
+
+    @Test
+    void a_bug_is_shown_by_a_test_that_fails_with_the_code_as_it_was() throws Exception {
+        mend("bug");
+        context.ends(0, "").ends(1, "assert 1 == 2");
+
+        assertThat(verdict(execute("command: [make, test]")).findings()).isEmpty();
+        assertThat(context.keptAtBase).containsExactly(List.of("tests/data.json", "tests/test_shop.py"));
+    }
+
+    @Test
+    void a_bug_whose_tests_pass_with_the_code_as_it_was_is_not_shown() throws Exception {
+        mend("type: Bug");
+        context.ends(0, "").ends(0, "");
+
+        assertThat(verdict(execute("command: [make, test]")).findings())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.MAJOR);
+                    assertThat(finding.message()).startsWith("no test fails without the change: all checks pass");
+                });
+    }
+
+    @Test
+    void a_bug_mended_without_a_test_is_not_shown() throws Exception {
+        mend("bug");
+        context.changedFiles = List.of(change("shop.py"));
+        context.ends(0, "");
+
+        assertThat(verdict(execute("command: [make, test]")).findings().get(0).message())
+                .contains("the change brings no test");
+    }
+
+    @Test
+    void whether_a_bug_is_shown_stays_open_where_the_check_cannot_tell() throws Exception {
+        mend("bug");
+        context.ends(0, "").ends(new Exit.Killed(), "", true);
+
+        assertThat(verdict(execute("command: [make, test]")).approved()).isTrue();
+        assertThat(context.notes)
+                .anyMatch(note -> note.startsWith("whether a test fails without the change isn't known"));
+    }
+
+    @Test
+    void only_bugs_are_to_be_shown_unless_a_workflow_says_otherwise() throws Exception {
+        mend("feature");
+        context.ends(0, "").ends(0, "").ends(0, "").ends(0, "");
+
+        assertThat(verdict(execute("command: [make, test]")).findings()).isEmpty();
+        assertThat(verdict(execute("command: [make, test]\nwitness: always")).findings())
+                .hasSize(1);
+        mend("bug");
+        assertThat(verdict(execute("command: [make, test]\nwitness: never")).findings())
+                .isEmpty();
+    }
+
+    private void weaken() {
+        context.changedFiles = List.of(change("tests/test_shop.py"), change("shop.py"));
+        context.baseFiles.put("tests/test_shop.py", "def test_a():\n    assert a == 1\n    assert b == 2\n");
+        context.files.put("tests/test_shop.py", "def test_a():\n    assert a == 1\n");
+    }
+
+    private void mend(String label) {
+        context.request = TaskRequest.builder("https://example.org/shop.git", "Mend it")
+                .label(label)
+                .build();
+        context.changedFiles = List.of(change("shop.py"), change("tests/data.json"), change("tests/test_shop.py"));
+        context.files.put("tests/test_shop.py", "def test_a():\n    assert a == 1\n");
+    }
+
+    private static FileChange change(String path) {
+        return new FileChange(path, path, FileChange.Kind.MODIFIED, 1, 1);
     }
 
     private static VerifyStep.Settings settings(String with) {
