@@ -31,13 +31,14 @@ public final class Agents {
     private static final Map<String, Agent> BUILT_IN = inOrder(List.of(
             builtIn("coder", CODING, LONG, Access.WRITE),
             builtIn("coder_revision", CODING, LONG, Access.WRITE),
+            builtIn("auditor", List.of("Read", "Glob", "Grep"), SHORT, Access.READ),
             builtIn("reviewer", List.of("Read", "Glob", "Grep"), SHORT, Access.READ),
             builtIn("researcher", List.of("WebSearch", "WebFetch", "Read"), SHORT, Access.READ),
             builtIn("devops", List.of("Bash", "Read", "Edit", "Write"), SHORT, Access.WRITE)));
 
     private Agents() {}
 
-    /** The roles that are always there, by name: coder, coder_revision, reviewer, researcher, devops. */
+    /** The roles that are always there, by name: coder, coder_revision, auditor, reviewer, researcher, devops. */
     public static Map<String, Agent> builtIn() {
         return BUILT_IN;
     }

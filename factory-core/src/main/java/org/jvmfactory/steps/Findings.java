@@ -1,6 +1,5 @@
 package org.jvmfactory.steps;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.task.Finding;
@@ -12,15 +11,17 @@ final class Findings {
     private Findings() {}
 
     static String describe(Verdict verdict) {
-        List<String> parts = new ArrayList<>();
-        parts.add("Decision: " + ConfigNode.spelling(verdict.decision()));
-        if (!verdict.summary().isBlank()) {
-            parts.add(verdict.summary().strip());
-        }
-        if (!verdict.findings().isEmpty()) {
-            parts.add(describe(verdict.findings()));
-        }
-        return String.join("\n\n", parts);
+        return verdict.findings().isEmpty()
+                ? opinion(verdict)
+                : opinion(verdict) + "\n\n" + describe(verdict.findings());
+    }
+
+    /** What it comes to, without the findings. */
+    static String opinion(Verdict verdict) {
+        String decision = "Decision: " + ConfigNode.spelling(verdict.decision());
+        return verdict.summary().isBlank()
+                ? decision
+                : decision + "\n\n" + verdict.summary().strip();
     }
 
     static String describe(List<Finding> findings) {

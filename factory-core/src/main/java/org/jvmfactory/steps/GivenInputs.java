@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jvmfactory.agent.Briefing.Given;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.task.StepResult;
@@ -23,6 +24,11 @@ final class GivenInputs {
     private GivenInputs() {}
 
     static List<Given> of(StepContext context) {
+        return of(context, step -> true);
+    }
+
+    /** @param wanted whether a step's outputs are given */
+    static List<Given> of(StepContext context, Predicate<String> wanted) {
         Map<String, Map<String, String>> bySteps = new TreeMap<>();
         context.inputs().forEach((reference, value) -> {
             int dot = reference.indexOf('.');
@@ -31,6 +37,9 @@ final class GivenInputs {
         });
         List<Given> given = new ArrayList<>();
         for (String step : new TreeSet<>(bySteps.keySet())) {
+            if (!wanted.test(step)) {
+                continue;
+            }
             Map<String, String> outputs = bySteps.getOrDefault(step, Map.of());
             Optional<Verdict> verdict = context.result(step)
                     .filter(StepResult.Judged.class::isInstance)

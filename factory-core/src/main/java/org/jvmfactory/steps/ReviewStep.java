@@ -1,6 +1,7 @@
 package org.jvmfactory.steps;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,9 +10,9 @@ import org.jvmfactory.agent.Fence;
 import org.jvmfactory.agent.Template;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.FailureClass;
-import org.jvmfactory.git.FileChange;
 import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.step.AgentOutcome;
+import org.jvmfactory.step.Judgement;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.WorkflowStep;
 import org.jvmfactory.task.Finding;
@@ -22,13 +23,21 @@ import org.jvmfactory.task.Verdict;
 /** Has an agent judge the change between base and tip. */
 final class ReviewStep implements WorkflowStep {
 
-    private static final int MAX_DIFF_BYTES = 60_000;
-    private static final int MAX_FILES = 400;
+    private static final int MAX_SINCE_BYTES = 30_000;
+
+    /** As much of what has changed since the last round as is looked at to tell what is new. */
+    private static final int MAX_COMPARED_BYTES = 1_000_000;
 
     private static final String ENDING = """
             Give your judgement as the structured result that you are asked for: `decision` (approved, changes-requested, blocked or \
             unclear), `summary`, and `findings`, each with `id`, `severity` (blocker, major, minor or nit), `file`, `line`, `message` and \
-            `suggestion`. Only that result counts; what you say in a text isn't read.""";
+            `suggestion`. In a later round also `dismissed`: the ids of earlier findings that you take back because they were wrong. Only that \
+            result counts; what you say in a text isn't read.""";
+
+    private static final String LATER = """
+            You, or another reviewer, judged an earlier state of this change; that judgement is given above, with what has changed since. Look \
+            first whether its findings are mended: keep the id of each that is still there, and leave out the others. Then look at what has \
+            changed since. The scope is frozen: of the rest of the change raise only what is a blocker or major.""";
 
     private static final String UNDECIDED = """
             Your result can't be used: it doesn't say what you decided. Give the whole result once more, with `decision`: approved, \
@@ -55,14 +64,13 @@ final class ReviewStep implements WorkflowStep {
 
     @Override
     public StepResult execute(StepContext context) throws InterruptedException {
-        List<FileChange> files = context.changedFiles();
-        if (files.isEmpty()) {
+        if (context.changedFiles().isEmpty()) {
             return new StepResult.Ends(RunEnd.NO_CHANGES, "there is nothing to review: the branch holds no change");
         }
-        List<Finding> earlier = earlier(context).map(Verdict::findings).orElse(List.of());
+        List<Finding> earlier = earlierFindings(context);
         Turn turn = new Turn(
                 context,
-                new Turn.Task(instructions(context), given(context, files), ENDING, Optional.of(VerdictReader.SCHEMA)));
+                new Turn.Task(instructions(context), given(context), ENDING, Optional.of(VerdictReader.SCHEMA)));
         AgentOutcome outcome = turn.run();
         Optional<StepResult> unfinished = turn.unfinished(outcome);
         if (unfinished.isPresent()) {
@@ -80,17 +88,40 @@ final class ReviewStep implements WorkflowStep {
             }
             verdict = read(outcome, earlier);
         }
-        return verdict.isPresent() ? judged(verdict.get()) : noVerdict(context, outcome);
+        if (verdict.isEmpty()) {
+            return noVerdict(context, outcome);
+        }
+        List<String> dismissed = new ArrayList<>(
+                outcome.structured().map(VerdictReader::dismissed).orElse(List.of()));
+        dismissed.retainAll(earlier.stream().map(Finding::id).toList());
+        return earlier(context).isEmpty()
+                ? judged(new LaterRound(verdict.get(), List.of()), dismissed)
+                : judged(LaterRound.of(verdict.get(), earlier, since(context)), dismissed);
     }
 
     private static Optional<Verdict> read(AgentOutcome outcome, List<Finding> earlier) {
         return outcome.structured().flatMap(json -> VerdictReader.read(json, earlier));
     }
 
-    private static StepResult judged(Verdict verdict) {
-        return StepResult.judged(
-                verdict,
-                Map.of("text", Findings.describe(verdict), "decision", ConfigNode.spelling(verdict.decision())));
+    private static StepResult judged(LaterRound round, List<String> dismissed) {
+        Verdict verdict = round.verdict();
+        Map<String, String> outputs = new HashMap<>();
+        outputs.put("text", Findings.describe(verdict));
+        outputs.put("decision", ConfigNode.spelling(verdict.decision()));
+        if (!round.notes().isEmpty()) {
+            outputs.put("notes", Findings.describe(round.notes()));
+        }
+        if (!dismissed.isEmpty()) {
+            outputs.put(FindingHistory.DISMISSED, String.join("\n", dismissed));
+        }
+        return StepResult.judged(verdict, outputs);
+    }
+
+    /** What has changed since this step last judged; everything where that isn't known. */
+    private static ChangedLines since(StepContext context) {
+        return last(context)
+                .map(judgement -> ChangedLines.of(context.diffSince(judgement.commit(), MAX_COMPARED_BYTES)))
+                .orElse(ChangedLines.ALL);
     }
 
     private static StepResult noVerdict(StepContext context, AgentOutcome outcome) {
@@ -107,14 +138,14 @@ final class ReviewStep implements WorkflowStep {
         List<String> parts = new ArrayList<>();
         parts.add("Review the change between the base commit " + change.base() + " and the tip " + change.tip()
                 + " of this branch. The tip is checked out here.");
-        parts.add(
-                "The changed files and the difference are given above. If the difference is cut, read the rest in the files themselves"
-                        + " or, if you can run commands, with `git diff " + change.base() + " " + change.tip()
-                        + " -- <file>`.");
+        parts.add(ShownChange.rest(change));
         if (earlier(context).isPresent()) {
-            parts.add(
-                    "You, or another reviewer, judged an earlier state of this change; that judgement is given above. Look first whether its"
-                            + " findings are mended: keep the id of each that is still there, and leave out the others.");
+            parts.add(LATER);
+        }
+        if (!context.news().isEmpty()) {
+            parts.add("The change was published before, and what was said of it since is given above. Where it asks for"
+                    + " something that is sensible and within the task, and the change doesn't do it, that is a"
+                    + " finding.");
         }
         settings.prompt()
                 .map(template -> template.render(Values.of(context, text -> Fence.around("value", text))))
@@ -122,36 +153,40 @@ final class ReviewStep implements WorkflowStep {
         return String.join("\n\n", parts);
     }
 
-    private static List<Given> given(StepContext context, List<FileChange> files) {
-        List<Given> given = new ArrayList<>();
-        given.add(new Given("The changed files", list(files)));
-        given.add(new Given("The difference", context.diff(MAX_DIFF_BYTES)));
+    private static List<Given> given(StepContext context) {
+        List<Given> given = new ArrayList<>(ShownChange.of(context));
         earlier(context)
                 .ifPresent(verdict ->
                         given.add(new Given("The judgement of the round before", Findings.describe(verdict))));
+        last(context)
+                .filter(judgement -> !judgement.commit().equals(context.change().tip()))
+                .ifPresent(judgement -> given.add(new Given(
+                        "What has changed since that judgement",
+                        context.diffSince(judgement.commit(), MAX_SINCE_BYTES))));
+        context.news().forEach(news -> given.add(NewsText.given(news)));
         given.addAll(GivenInputs.of(context));
         return given;
     }
 
-    private static String list(List<FileChange> files) {
-        List<String> lines = new ArrayList<>();
-        files.stream().limit(MAX_FILES).map(ReviewStep::line).forEach(lines::add);
-        if (files.size() > MAX_FILES) {
-            lines.add("and " + (files.size() - MAX_FILES) + " more");
-        }
-        return String.join("\n", lines);
-    }
-
-    private static String line(FileChange file) {
-        String from = file.path().equals(file.previousPath()) ? "" : " (was " + file.previousPath() + ")";
-        return ConfigNode.spelling(file.kind()) + " " + file.path() + from + " +" + file.added() + " -"
-                + file.deleted();
-    }
-
-    /** This step's own verdict of an earlier visit. */
+    /** This step's own verdict of an earlier visit, in this run or an earlier one. */
     private static Optional<Verdict> earlier(StepContext context) {
         return context.result(context.path().name())
                 .filter(StepResult.Judged.class::isInstance)
-                .map(result -> ((StepResult.Judged) result).verdict());
+                .map(result -> ((StepResult.Judged) result).verdict())
+                .or(() -> last(context).map(Judgement::verdict));
+    }
+
+    /** Every finding that it ever had. */
+    private static List<Finding> earlierFindings(StepContext context) {
+        List<Finding> all =
+                FindingHistory.findings(context.judgements(), context.path().name());
+        return all.isEmpty() ? earlier(context).map(Verdict::findings).orElse(List.of()) : all;
+    }
+
+    /** A branch of a parallel node has no memory of other branches. */
+    private static Optional<Judgement> last(StepContext context) {
+        return context.path().branch().isPresent()
+                ? Optional.empty()
+                : FindingHistory.last(context.judgements(), context.path().name());
     }
 }

@@ -51,7 +51,17 @@ final class Turn {
     private final List<Exchange> answered;
 
     /** What the agent is to do, apart from what the context says. */
-    record Task(String instructions, List<Given> given, String ending, Optional<String> schema) {}
+    record Task(String instructions, List<Given> given, String ending, Optional<String> schema, boolean recalls) {
+
+        Task(String instructions, List<Given> given, String ending, Optional<String> schema) {
+            this(instructions, given, ending, schema, true);
+        }
+
+        /** For an agent that is to see nothing of what others made of the project before. */
+        Task unprejudiced() {
+            return new Task(instructions, given, ending, schema, false);
+        }
+    }
 
     Turn(StepContext context, Task task) {
         this.context = context;
@@ -117,7 +127,9 @@ final class Turn {
     private String beginning() {
         StepContext.Change change = context.change();
         List<Given> given = new ArrayList<>(task.given());
-        given.add(new Given(RECALLED, context.recalled()));
+        if (task.recalls()) {
+            given.add(new Given(RECALLED, context.recalled()));
+        }
         boolean again = context.attempt() > 1 || context.resumption().isPresent();
         return Prompts.begin(new Briefing(
                 context.task(),

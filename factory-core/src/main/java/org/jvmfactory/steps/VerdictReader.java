@@ -36,9 +36,7 @@ final class VerdictReader {
         JsonNode node = parse(json);
         Severity unsaid =
                 decision(node).filter(Decision.APPROVED::equals).isPresent() ? Severity.MINOR : Severity.MAJOR;
-        List<Finding> findings = new ArrayList<>();
-        node.path("findings").forEach(item -> findings.add(finding(item, unsaid)));
-        List<Finding> settled = FindingIds.settle(findings, earlier);
+        List<Finding> settled = FindingIds.settle(findings(node, unsaid), earlier);
         boolean blocking =
                 settled.stream().anyMatch(finding -> finding.severity().blocking());
         return decision(node)
@@ -47,7 +45,31 @@ final class VerdictReader {
                         new Verdict(decision, node.path("summary").asText("").strip(), settled));
     }
 
-    private static JsonNode parse(String json) {
+    /** The ids of earlier findings that are taken back in {@code json}. */
+    static List<String> dismissed(String json) {
+        List<String> ids = new ArrayList<>();
+        parse(json).path("dismissed").forEach(id -> ids.add(id.asText().strip()));
+        return ids;
+    }
+
+    /** The findings with the ids that the reviewer gave, which may be empty. */
+    static List<Finding> findings(JsonNode node, Severity unsaid) {
+        List<Finding> findings = new ArrayList<>();
+        node.path("findings").forEach(item -> findings.add(finding(item, unsaid)));
+        return findings;
+    }
+
+    /** The file that {@code node} names. */
+    static Optional<String> file(JsonNode node) {
+        return text(node, "file").map(VerdictReader::path);
+    }
+
+    /** The line that {@code node} names. */
+    static Optional<Integer> line(JsonNode node) {
+        return text(node, "line").flatMap(VerdictReader::line);
+    }
+
+    static JsonNode parse(String json) {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {
@@ -84,8 +106,8 @@ final class VerdictReader {
         return new Finding(
                 text(node, "id").orElse(""),
                 severity(node.path("severity").asText()),
-                text(node, "file").map(VerdictReader::path),
-                text(node, "line").flatMap(VerdictReader::line),
+                file(node),
+                line(node),
                 node.path("message").asText().strip(),
                 text(node, "suggestion"));
     }

@@ -25,9 +25,9 @@ class AgentsTest {
     Path directory;
 
     @Test
-    void there_are_five_built_in_roles_with_a_prompt_each() {
+    void the_built_in_roles_are_there_with_a_prompt_each() {
         assertThat(Agents.builtIn().keySet())
-                .containsExactly("coder", "coder_revision", "reviewer", "researcher", "devops");
+                .containsExactly("coder", "coder_revision", "auditor", "reviewer", "researcher", "devops");
         assertThat(Agents.builtIn().values())
                 .allSatisfy(agent -> assertThat(agent.prompt()).hasSizeGreaterThan(500));
     }
@@ -37,7 +37,7 @@ class AgentsTest {
         assertThat(Agents.builtIn().values())
                 .filteredOn(agent -> agent.access() == Access.READ)
                 .extracting(Agent::name)
-                .containsExactly("reviewer", "researcher");
+                .containsExactly("auditor", "reviewer", "researcher");
         assertThat(builtIn("reviewer").tools()).containsExactly("Read", "Glob", "Grep");
         assertThat(builtIn("researcher").tools()).containsExactly("WebSearch", "WebFetch", "Read");
     }

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.AgentFailure;
 import org.jvmfactory.engine.FailureClass;
+import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.Finding;
+import org.jvmfactory.task.News;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.Severity;
 import org.jvmfactory.task.StepPath;
@@ -138,6 +140,7 @@ class ReviewStepTest {
                 Optional.empty());
         context.judged("review", new Verdict(Decision.CHANGES_REQUESTED, "Almost.", List.of(before)));
         context.path = StepPath.of("review", 2);
+        context.diffSince = "+++ b/src/Shop.java\n@@ -10,3 +10,30 @@\n";
         context.gives("""
                 {"decision":"changes-requested","summary":"Still.","findings":[
                   {"severity":"major","file":"src/Shop.java","line":30,"message":"The price is still rounded down."},
@@ -150,6 +153,91 @@ class ReviewStepTest {
         assertThat(context.prompt())
                 .contains("The judgement of the round before")
                 .contains("[f-7] major, src/Shop.java:12: The price is rounded down.");
+    }
+
+    @Test
+    void in_a_later_round_a_new_trifle_elsewhere_is_a_note_and_keeps_nothing_from_being_approved() throws Exception {
+        second_round();
+        context.gives("""
+                {"decision":"changes-requested","summary":"One more thing.","findings":[
+                  {"severity":"minor","file":"src/Other.java","line":3,"message":"A constant would be clearer."}]}""");
+
+        StepResult result = execute();
+
+        assertThat(verdict(result)).isEqualTo(new Verdict(Decision.APPROVED, "One more thing.", List.of()));
+        assertThat(result.outputs().get("notes")).contains("A constant would be clearer.");
+    }
+
+    @Test
+    void in_a_later_round_whatever_blocks_and_whatever_is_new_counts() throws Exception {
+        second_round();
+        context.gives("""
+                {"decision":"changes-requested","summary":"Not yet.","findings":[
+                  {"severity":"major","file":"src/Other.java","line":3,"message":"Loses orders."},
+                  {"severity":"minor","file":"src/Shop.java","line":12,"message":"A constant would be clearer."}]}""");
+
+        assertThat(verdict(execute()).findings()).hasSize(2);
+        assertThat(context.prompt()).contains("What has changed since that judgement", "@@ -10,3 +10,30 @@");
+    }
+
+    @Test
+    void a_first_judgement_is_not_narrowed() throws Exception {
+        context.gives("""
+                {"decision":"changes-requested","summary":"","findings":[
+                  {"severity":"minor","file":"src/Other.java","line":3,"message":"A constant would be clearer."}]}""");
+
+        assertThat(verdict(execute()).hasIssues()).isTrue();
+    }
+
+    @Test
+    void a_finding_that_is_taken_back_is_remembered_as_dismissed() throws Exception {
+        second_round();
+        context.gives("{\"decision\":\"approved\",\"summary\":\"\",\"findings\":[],\"dismissed\":[\"f-7\"]}");
+
+        assertThat(execute().outputs()).containsEntry(FindingHistory.DISMISSED, "f-7");
+    }
+
+    @Test
+    void an_earlier_run_counts_as_a_round_before() throws Exception {
+        second_round();
+        context.results.clear();
+        context.path = StepPath.of("review", 1);
+        context.gives("{\"decision\":\"approved\",\"summary\":\"\",\"findings\":[]}");
+
+        assertThat(verdict(execute()).approved()).isTrue();
+        assertThat(context.prompt()).contains("[f-7] major, src/Shop.java:12: The price is rounded down.");
+    }
+
+    @Test
+    void what_was_said_of_the_published_change_is_shown_as_data() throws Exception {
+        context.news = List.of(new News(
+                News.Kind.REMARK,
+                "remark-1",
+                "Why not cents?",
+                new Actor("sam", Actor.Trust.UNTRUSTED),
+                Optional.of("src/Shop.java"),
+                Optional.of(12),
+                Optional.empty()));
+        context.gives("{\"decision\":\"approved\",\"summary\":\"\",\"findings\":[]}");
+
+        execute();
+
+        assertThat(context.prompt())
+                .contains("A remark on the published change:\n\n<data-", "At src/Shop.java:12:\nWhy not cents?");
+    }
+
+    private void second_round() {
+        Finding before = new Finding(
+                "f-7",
+                Severity.MAJOR,
+                Optional.of("src/Shop.java"),
+                Optional.of(12),
+                "The price is rounded down.",
+                Optional.empty());
+        context.judged("review", new Verdict(Decision.CHANGES_REQUESTED, "Almost.", List.of(before)));
+        context.path = StepPath.of("review", 2);
+        context.tip = "3333333333333333333333333333333333333333";
+        context.diffSince = "+++ b/src/Shop.java\n@@ -10,3 +10,30 @@\n";
     }
 
     @Test
