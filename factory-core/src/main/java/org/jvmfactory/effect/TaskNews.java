@@ -16,8 +16,10 @@ import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.notify.Happening;
 import org.jvmfactory.task.EffectIntent;
+import org.jvmfactory.task.Finding;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunEnd;
+import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskStatus;
 
 /**
@@ -34,6 +36,7 @@ final class TaskNews {
             TaskStatus.CANCELLED,
             TaskStatus.REJECTED);
     private static final int MOST_TITLE = 300;
+    private static final int MOST_FINDINGS = 20;
     private static final int MOST_TEXT = 16_000;
     private static final int PAGE = 1000;
 
@@ -42,6 +45,7 @@ final class TaskNews {
     private final Set<String> announced = new HashSet<>();
     private final Set<String> asked = new HashSet<>();
     private @Nullable TaskStatus before;
+    private boolean escalated;
 
     /** Something to be told, by whatever way. */
     record News(Happening happening, String title, String text, Map<String, String> details, Optional<String> urgency) {
@@ -101,6 +105,7 @@ final class TaskNews {
     private void remember(Event event) {
         if (event instanceof Event.StatusChanged changed) {
             before = changed.status();
+            escalated |= unresolved(fold.view());
             if (changed.status() == TaskStatus.IN_REVIEW) {
                 announced.add(pullRequest(fold.view()).orElse(""));
             } else if (changed.status() == TaskStatus.WAITING) {
@@ -127,7 +132,7 @@ final class TaskNews {
         Optional<RunEnd> end = view.lastRun().flatMap(RunView::end);
         return switch (view.status()) {
             case IN_REVIEW ->
-                end.filter(it -> it == RunEnd.UNRESOLVED).isPresent()
+                unresolved(view) && !escalated
                         ? Happening.UNRESOLVED
                         : announced.contains(pullRequest(view).orElse("")) ? Happening.REVISED : Happening.PUBLISHED;
             case DONE -> Happening.DONE;
@@ -135,6 +140,15 @@ final class TaskNews {
             case REJECTED -> Happening.REJECTED;
             default -> end.map(TaskNews::failure).orElse(Happening.FAILED);
         };
+    }
+
+    /** A person is called for this once, however often a later run comes to the same. */
+    private static boolean unresolved(TaskView view) {
+        return view.status() == TaskStatus.IN_REVIEW
+                && view.lastRun()
+                        .flatMap(RunView::end)
+                        .filter(it -> it == RunEnd.UNRESOLVED)
+                        .isPresent();
     }
 
     private static Happening failure(RunEnd end) {
@@ -153,7 +167,26 @@ final class TaskNews {
         if (view.status() == TaskStatus.IN_REVIEW) {
             pullRequest(view).ifPresent(url -> text.append('\n').append(url));
         }
+        if (happening == Happening.UNRESOLVED) {
+            open(view).forEach(line -> text.append("\n- ").append(line));
+        }
         return news(happening, view, text.toString(), Map.of(), Optional.empty());
+    }
+
+    /** What the last judgement found that blocks, a line for each. */
+    private static List<String> open(TaskView view) {
+        List<Finding> findings = view.lastRun().map(RunView::steps).orElse(List.of()).stream()
+                .map(step -> step.result().orElse(null))
+                .filter(StepResult.Judged.class::isInstance)
+                .map(result -> ((StepResult.Judged) result).verdict().findings())
+                .reduce((first, second) -> second)
+                .orElse(List.of());
+        return findings.stream()
+                .filter(finding -> finding.severity().blocking())
+                .limit(MOST_FINDINGS)
+                .map(finding -> finding.severity().name().toLowerCase(Locale.ROOT) + ", " + finding.place() + ": "
+                        + cut(finding.message().strip().lines().findFirst().orElse(""), MOST_TITLE))
+                .toList();
     }
 
     private static News question(Question question, TaskView view) {

@@ -24,8 +24,8 @@ public enum Happening {
     STALLED(Urgency.WARNING, "Stalled"),
     /** The money limit was reached. */
     OVER_BUDGET(Urgency.WARNING, "Over budget"),
-    /** The rounds were used up with work left; what there is may have been published as a draft. */
-    UNRESOLVED(Urgency.WARNING, "Work is left"),
+    /** The rounds were used up with work left, for the first time in this task; what there is may have been published as a draft. */
+    UNRESOLVED(Urgency.ACTION, "Work is left"),
     /** The agents changed nothing although they should have. */
     NO_CHANGES(Urgency.WARNING, "Nothing changed"),
     /** A step of a workflow says something. It names whom it tells, so no rule does. */

@@ -138,6 +138,21 @@ class AnnouncerTest {
     }
 
     @Test
+    void a_person_is_called_once_however_often_the_rounds_of_a_task_are_used_up() throws Exception {
+        House house = house("one");
+        submit();
+        opened("https://git.example/7");
+        happens(new Event.RunEnded(RUN, RunEnd.UNRESOLVED, "2 findings"), status(TaskStatus.IN_REVIEW, "2 findings"));
+        happens(status(TaskStatus.RUNNING, "somebody remarked something"));
+        happens(new Event.RunEnded(RUN, RunEnd.UNRESOLVED, "1 finding"), status(TaskStatus.IN_REVIEW, "1 finding"));
+
+        house.settle();
+
+        assertThat(chat.happenings()).containsExactly(Happening.UNRESOLVED, Happening.REVISED);
+        assertThat(chat.told.get(0).urgency()).isEqualTo(Notification.Urgency.ACTION);
+    }
+
+    @Test
     void a_question_is_told_once_however_often_its_task_waits_for_it() throws Exception {
         House house = house("one");
         submit();

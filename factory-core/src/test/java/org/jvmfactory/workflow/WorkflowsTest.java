@@ -2,6 +2,10 @@ package org.jvmfactory.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,9 +92,68 @@ class WorkflowsTest {
         assertThat(walk("research", Map.of())).containsExactly("research#1", "notify#1", "DONE");
     }
 
+    @Test
+    void issue_to_pr_asks_each_judge_that_no_earlier_one_has_stopped() {
+        assertThat(walk("issue_to_pr", Map.of("verify", List.of(APPROVED))))
+                .containsExactly(
+                        "triage#1",
+                        "spec#1",
+                        "code#1",
+                        "verify#1",
+                        "risk-gate#1",
+                        "review#1",
+                        "spec-audit#1",
+                        "publish#1",
+                        "DONE");
+        assertThat(walk(
+                        "issue_to_pr",
+                        Map.of(
+                                "verify", List.of(REJECTED, APPROVED),
+                                "review", List.of(APPROVED),
+                                "spec-audit", List.of(REJECTED, APPROVED))))
+                .containsSubsequence("verify#1", "remediate#1", "verify#2", "review#1", "spec-audit#1", "remediate#2")
+                .endsWith("verify#3", "risk-gate#2", "review#2", "spec-audit#2", "publish#1", "DONE");
+    }
+
+    @Test
+    void issue_to_pr_publishes_what_is_left_open_after_two_rounds() {
+        assertThat(walk("issue_to_pr", Map.of("verify", List.of(REJECTED))))
+                .endsWith("verify#2", "remediate#2", "verify#3", "publish#1", "UNRESOLVED")
+                .doesNotContain("remediate#3", "review#1");
+    }
+
+    @Test
+    void follow_up_mends_what_was_said_and_is_judged_again() {
+        assertThat(walk("follow_up", Map.of("verify", List.of(APPROVED), "review", List.of(REJECTED, APPROVED))))
+                .containsExactly(
+                        "answer#1",
+                        "verify#1",
+                        "risk-gate#1",
+                        "review#1",
+                        "remediate#1",
+                        "verify#2",
+                        "risk-gate#2",
+                        "review#2",
+                        "publish#1",
+                        "DONE");
+    }
+
+    /** Also one that isn't switched on. */
+    private static Workflow workflow(String name) {
+        Workflow known = Workflows.builtIn().get(name);
+        if (known != null) {
+            return known;
+        }
+        try (InputStream yaml = Objects.requireNonNull(Workflows.class.getResourceAsStream(name + ".yaml"), name)) {
+            return Workflow.parse(name + ".yaml", new String(yaml.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs a workflow to its end; each step brings what {@code outcomes} says, the last of them over and over. */
     private static List<String> walk(String name, Map<String, List<StepResult>> outcomes) {
-        Workflow workflow = Objects.requireNonNull(Workflows.builtIn().get(name));
+        Workflow workflow = workflow(name);
         Interpreter interpreter = new Interpreter(workflow, Map.of());
         Map<StepPath, Recorded> results = new HashMap<>();
         List<String> trail = new ArrayList<>();
