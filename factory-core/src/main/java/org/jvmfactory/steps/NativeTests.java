@@ -10,6 +10,8 @@ final class NativeTests {
 
     private static final Pattern GO = Pattern.compile("\\s*--- FAIL: (\\S+) \\(.*");
     private static final Pattern GO_SAID = Pattern.compile("\\s+(\\S+\\.go):(\\d+): ?(.*)");
+    private static final Pattern GO_PANIC = Pattern.compile("panic: (.+?)(?: \\[recovered.*)?");
+    private static final Pattern GO_FRAME = Pattern.compile("\\s+(\\S+_test\\.go):(\\d+)(?: .*)?");
     private static final Pattern GO_END = Pattern.compile("^\\s*--- |^(?:FAIL|ok|PASS|panic|=== )");
 
     private static final Pattern RUST =
@@ -44,6 +46,11 @@ final class NativeTests {
         if (next < lines.size() && GO.matcher(lines.get(next)).matches()) {
             return;
         }
+        Matcher panic = GO_PANIC.matcher(next < lines.size() ? lines.get(next) : "");
+        if (panic.matches()) {
+            found.add(panicked(test, panic.group(1), lines, next));
+            return;
+        }
         String place = "";
         int number = 0;
         StringBuilder message = new StringBuilder();
@@ -61,5 +68,15 @@ final class NativeTests {
             }
         }
         found.add(new Trouble(test, place, number, message.toString().strip()));
+    }
+
+    /** The first frame in a file of tests is where it went wrong, or what led there. */
+    private static Trouble panicked(String test, String message, List<String> lines, int start) {
+        return lines.subList(start, lines.size()).stream()
+                .map(GO_FRAME::matcher)
+                .filter(Matcher::matches)
+                .findFirst()
+                .map(frame -> new Trouble(test, frame.group(1), OutputTroubles.number(frame, 2), "panic: " + message))
+                .orElseGet(() -> new Trouble(test, "", 0, "panic: " + message));
     }
 }

@@ -39,8 +39,9 @@ final class OutputNoise {
             "\\s+at .*(?:node_modules/|\\(node:|node:internal|<anonymous>\\)$).*|\\s*❯ .*node_modules/.*",
             "\\s+File \".*(?:site-packages|dist-packages|/lib/python3[^/]*)/.*",
             "\\s*\\S*(?:site-packages|dist-packages)/\\S+:\\d+:.*",
-            "\\s+\\d+: (?:std|core|alloc|test|rust_begin_unwind|__rust)\\b.*|\\s+at /rustc/.*",
+            "\\s+\\d+: (?:<.*|(?:std|core|alloc|test|rust_begin_unwind|__rustc?)\\b.*)|\\s+at /rustc/.*",
             "\\s+/usr/(?:local|lib)/go[^/]*/src/.*|goroutine \\d+ \\[.*|testing\\.tRunner.*|created by testing\\..*",
+            "\\s+\\S.* \\(node:[^)]*\\)|\\s+node:internal\\S*",
             "note: run with `RUST_BACKTRACE=.*");
 
     private static final Pattern ADVICE = any(

@@ -18,6 +18,7 @@ final class PythonTests {
 
     private static final Pattern UNITTEST = Pattern.compile("(?:FAIL|ERROR): (\\S+) \\((.+)\\)(?: .*)?");
     private static final Pattern UNITTEST_FRAME = Pattern.compile("\\s+File \"(.+?)\", line (\\d+), in (\\S+)");
+    private static final int MESSAGE_LINES = 6;
     private static final Pattern UNITTEST_END = Pattern.compile("={20,}|Ran \\d+ tests? in .*");
 
     private PythonTests() {}
@@ -78,7 +79,7 @@ final class PythonTests {
         String place = "";
         int number = 0;
         boolean own = false;
-        String last = "";
+        List<String> said = new ArrayList<>();
         for (int index = start + 1;
                 index < lines.size() && !UNITTEST_END.matcher(lines.get(index)).matches();
                 index++) {
@@ -88,11 +89,11 @@ final class PythonTests {
                 place = frame.group(1);
                 number = OutputTroubles.number(frame, 2);
                 own = frame.group(3).equals(test);
-            } else if (!line.isBlank() && !line.startsWith(" ") && !line.startsWith("-")) {
-                last = line;
+            } else if (number > 0 && said.size() < MESSAGE_LINES && line.matches("[^\\s-].*")) {
+                said.add(line);
             }
         }
         String name = where.endsWith("." + test) ? where : where + "." + test;
-        return new Trouble(name, place, number, last);
+        return new Trouble(name, place, number, String.join("\n", said));
     }
 }

@@ -165,13 +165,14 @@ class OutputTroublesTest {
                 self.assertEqual(add(1, 1), 3)
               File "/usr/lib/python3.12/unittest/case.py", line 885, in assertEqual
             AssertionError: 2 != 3
+            again
 
             ----------------------------------------------------------------------
             Ran 1 test in 0.000s
             """))
                 .containsExactly(
                         "tests/test_cart.py:11: test 'tests.test_cart.TestCart.test_adds' failed: AssertionError: 2 !="
-                                + " 3");
+                                + " 3 / again");
     }
 
     @Test
@@ -183,6 +184,17 @@ class OutputTroublesTest {
             FAIL
             FAIL\texample.org/shop\t0.002s
             """)).containsExactly("cart_test.go:11: test 'TestCart/adds' failed: got 2, want 3");
+        assertThat(found("""
+            --- FAIL: TestCart (0.00s)
+            panic: assignment to entry in nil map [recovered, repanicked]
+
+            goroutine 5 [running]:
+            panic({0x55a7a0?, 0x6cae70?})
+            \t/usr/local/go/src/runtime/panic.go:860 +0x13a
+            example.org/shop.TestCart(0x199666004248?)
+            \t/w/t1/cart_test.go:13 +0x28
+            """))
+                .containsExactly("cart_test.go:13: test 'TestCart' failed: panic: assignment to entry in nil map");
         assertThat(found("""
             test tests::adds ... FAILED
 
