@@ -159,7 +159,8 @@ final class Assembly implements TaskHandle.Access {
                         engines,
                         Engines.usual(config, engines),
                         steps,
-                        outbox(builder, repositories, notifiers.keySet(), connectors.trackers())),
+                        outbox(builder, repositories, notifiers.keySet(), connectors.trackers()),
+                        connectors.trackers()),
                 new RunServices.Planning(planner::plan, config.limits(), config.budgets(), config.rules()),
                 new RunServices.Routes(
                         config.routing().routing(),

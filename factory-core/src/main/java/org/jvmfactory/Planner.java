@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.config.ConfigNode;
@@ -75,7 +76,10 @@ final class Planner {
 
     /** The workflow with the task's own writer, and with the configured command in verify steps that name none. */
     private Workflow adapt(Workflow workflow, Optional<String> writer) {
-        Set<String> first = firsts(workflow.nodes());
+        Set<String> writers = firsts(workflow.nodes(), this::writes);
+        Set<String> first = writers.isEmpty()
+                ? firsts(workflow.nodes(), step -> step.agent().isPresent())
+                : writers;
         return new Workflow(
                 workflow.name(),
                 workflow.description(),
@@ -84,10 +88,17 @@ final class Planner {
                         .toList());
     }
 
-    /** The first step that has an agent; where that stands in a branch, the first such step of each branch. */
-    private static Set<String> firsts(List<Node> nodes) {
+    private boolean writes(Node.Step step) {
+        return step.agent()
+                .map(config.agents()::get)
+                .filter(agent -> agent.access() == Agent.Access.WRITE)
+                .isPresent();
+    }
+
+    /** The first step that is {@code wanted}; where that stands in a branch, the first such step of each branch. */
+    private static Set<String> firsts(List<Node> nodes, Predicate<Node.Step> wanted) {
         for (Node node : nodes) {
-            Set<String> found = firsts(node);
+            Set<String> found = firsts(node, wanted);
             if (!found.isEmpty()) {
                 return found;
             }
@@ -95,19 +106,19 @@ final class Planner {
         return Set.of();
     }
 
-    private static Set<String> firsts(Node node) {
+    private static Set<String> firsts(Node node, Predicate<Node.Step> wanted) {
         if (node instanceof Node.Step step) {
-            return step.agent().isPresent() ? Set.of(step.id()) : Set.of();
+            return wanted.test(step) ? Set.of(step.id()) : Set.of();
         }
         if (node instanceof Node.Sequence sequence) {
-            return firsts(sequence.nodes());
+            return firsts(sequence.nodes(), wanted);
         }
         if (node instanceof Node.Loop loop) {
-            return firsts(loop.nodes());
+            return firsts(loop.nodes(), wanted);
         }
         return node instanceof Node.Parallel parallel
                 ? parallel.branches().stream()
-                        .flatMap(branch -> firsts(branch).stream())
+                        .flatMap(branch -> firsts(branch, wanted).stream())
                         .collect(Collectors.toUnmodifiableSet())
                 : Set.of();
     }

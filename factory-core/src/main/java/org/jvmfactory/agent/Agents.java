@@ -27,18 +27,21 @@ public final class Agents {
     private static final Limits SHORT = LONG.withTotal(Duration.ofMinutes(30));
 
     private static final List<String> CODING = List.of("Read", "Edit", "Write", "Bash", "Glob", "Grep");
+    private static final List<String> LOOKING = List.of("Read", "Glob", "Grep");
 
     private static final Map<String, Agent> BUILT_IN = inOrder(List.of(
             builtIn("coder", CODING, LONG, Access.WRITE),
             builtIn("coder_revision", CODING, LONG, Access.WRITE),
-            builtIn("auditor", List.of("Read", "Glob", "Grep"), SHORT, Access.READ),
-            builtIn("reviewer", List.of("Read", "Glob", "Grep"), SHORT, Access.READ),
+            builtIn("auditor", LOOKING, SHORT, Access.READ),
+            builtIn("reviewer", LOOKING, SHORT, Access.READ),
             builtIn("researcher", List.of("WebSearch", "WebFetch", "Read"), SHORT, Access.READ),
-            builtIn("devops", List.of("Bash", "Read", "Edit", "Write"), SHORT, Access.WRITE)));
+            builtIn("devops", List.of("Bash", "Read", "Edit", "Write"), SHORT, Access.WRITE),
+            builtIn("triager", LOOKING, SHORT, Access.READ),
+            builtIn("planner", LOOKING, SHORT, Access.READ)));
 
     private Agents() {}
 
-    /** The roles that are always there, by name: coder, coder_revision, auditor, reviewer, researcher, devops. */
+    /** The roles that are always there, by name: coder, coder_revision, auditor, reviewer, researcher, devops, triager, planner. */
     public static Map<String, Agent> builtIn() {
         return BUILT_IN;
     }

@@ -27,6 +27,7 @@ import org.jvmfactory.secret.Redactor;
 import org.jvmfactory.step.WorkflowStepProvider;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.task.TaskRequest;
+import org.jvmfactory.ticket.Tracker;
 import org.jvmfactory.workspace.Workspaces;
 
 /** What the runs of an instance share. */
@@ -84,16 +85,19 @@ public record RunServices(
      * @param engines by name
      * @param defaultEngine the one for agents that name none
      * @param steps by the type's name
+     * @param trackers by the names that tickets give them
      */
     public record Catalogue(
             Map<String, AgentEngine> engines,
             String defaultEngine,
             Map<String, WorkflowStepProvider> steps,
-            Outbox outbox) {
+            Outbox outbox,
+            Map<String, Tracker> trackers) {
 
         public Catalogue {
             engines = Map.copyOf(engines);
             steps = Map.copyOf(steps);
+            trackers = Map.copyOf(trackers);
         }
 
         /** The engine of that name. */

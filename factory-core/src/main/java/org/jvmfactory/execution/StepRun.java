@@ -27,7 +27,9 @@ import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.step.AgentOutcome;
 import org.jvmfactory.step.BranchWork;
 import org.jvmfactory.step.CommandOutcome;
+import org.jvmfactory.step.Discussion;
 import org.jvmfactory.step.Judgement;
+import org.jvmfactory.step.OpenTask;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.StepUse;
@@ -35,6 +37,7 @@ import org.jvmfactory.task.EffectIntent;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.News;
+import org.jvmfactory.task.PlanItem;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
@@ -182,6 +185,30 @@ final class StepRun implements StepContext {
     }
 
     @Override
+    public Discussion discussion() throws InterruptedException {
+        Discussion discussion = new TicketTalk(services).of(scene.task());
+        discussion.unread().ifPresent(why -> note("what was said on the ticket isn't known: " + why));
+        return discussion;
+    }
+
+    @Override
+    public List<OpenTask> openTasks() {
+        return new OpenTasks(services.keeping().store())
+                .before(scene.task(), scene.journal().repository());
+    }
+
+    @Override
+    public Optional<StepResult> earlier(String id) {
+        return scene.journal().view().runs().stream()
+                .filter(run -> run.id().number() < run().number())
+                .flatMap(run -> run.steps().stream())
+                .filter(step -> step.path().name().equals(id))
+                .flatMap(step -> step.result().stream())
+                .filter(result -> result instanceof StepResult.Succeeded || result instanceof StepResult.Judged)
+                .reduce((before, later) -> later);
+    }
+
+    @Override
     public Change change() {
         Workspace workspace = scene.workspace();
         return new Change(
@@ -290,19 +317,28 @@ final class StepRun implements StepContext {
 
     /** The agent's commits and what it left uncommitted leave the tree and are kept. */
     private boolean takeOver(Talk talk) throws InterruptedException {
-        HandedOver handed = services.places().workspaces().handOver(scene.workspace(), mirror(), tip, message());
-        Optional<String> pack = handed.pack().map(this::blob);
+        String message = message(OneLine.of(scene.task().request().title(), 72) + "\n\nLeft uncommitted by agent '"
+                + agent.name() + "' in step " + path() + ".");
+        HandedOver handed = services.places().workspaces().handOver(scene.workspace(), mirror(), tip, message);
         Optional<String> session = talk.session().isPresent()
                 ? services.places()
                         .workspaces()
                         .archiveHome(scene.workspace(), agent.name())
                         .map(this::blob)
                 : Optional.empty();
+        return keep(handed, session);
+    }
+
+    private boolean keep(HandedOver handed, Optional<String> session) {
+        Optional<String> pack = handed.pack().map(this::blob);
         boolean changed = !handed.commit().equals(tip);
         tip = handed.commit();
         HandOver before = handOver;
         handOver = new HandOver(
-                tip, tipBefore, pack.or(() -> Optional.ofNullable(before).flatMap(HandOver::pack)), session);
+                tip,
+                tipBefore,
+                pack.or(() -> Optional.ofNullable(before).flatMap(HandOver::pack)),
+                session.or(() -> Optional.ofNullable(before).flatMap(HandOver::session)));
         if (handed.rebuilt()) {
             note("the agent had destroyed the tree's git directory; its files were kept and committed");
         }
@@ -312,10 +348,50 @@ final class StepRun implements StepContext {
         return changed;
     }
 
-    private String message() {
-        return OneLine.of(scene.task().request().title(), 72) + "\n\nLeft uncommitted by agent '" + agent.name()
-                + "' in step " + path() + ".\n\nFactory-Task: " + scene.task().id() + "\nFactory-Correlation: "
+    private String message(String what) {
+        return what + "\n\nFactory-Task: " + scene.task().id() + "\nFactory-Correlation: "
                 + scene.task().correlation();
+    }
+
+    @Override
+    public void dropNotes() throws InterruptedException {
+        AgentNotes notes = new AgentNotes(this::file, this::baseFile);
+        List<String> paths = notes.ownPaths();
+        if (paths.isEmpty()) {
+            return;
+        }
+        notes.learnings(services.keeping().redactor())
+                .forEach(text -> scene.journal().buffer(new Event.LearningRecorded(scene.run(), path(), text)));
+        changeTree(TreeChange.remove(paths), "Leave out the agents' notes")
+                .ifPresent(why -> note("the agents' notes stay in the change: " + why));
+    }
+
+    @Override
+    public void commit(String file, String text, String message) throws InterruptedException {
+        Optional<String> failed =
+                changeTree(TreeChange.write(file, services.keeping().redactor().redact(text)), OneLine.of(message, 72));
+        if (failed.isPresent()) {
+            throw new IllegalStateException("'" + file + "' can't be written in the sandbox: " + failed.get());
+        }
+    }
+
+    /** Has a command change the tree, in a sandbox, and takes over what it did; why it couldn't, where it couldn't. */
+    private Optional<String> changeTree(List<String> command, String message) throws InterruptedException {
+        putBack();
+        CommandOutcome outcome = scene.sandbox()
+                .run(
+                        path(),
+                        command,
+                        TreeChange.LIMIT,
+                        services.planning().rules().forCommands(path().name()));
+        if (!outcome.success()) {
+            putBack();
+            return Optional.of(outcome.exit().describe());
+        }
+        keep(
+                services.places().workspaces().handOver(scene.workspace(), mirror(), tip, message(message)),
+                Optional.empty());
+        return Optional.empty();
     }
 
     private String blob(byte[] content) {
@@ -396,6 +472,15 @@ final class StepRun implements StepContext {
         scene.journal()
                 .buffer(new Event.StepNoted(
                         scene.run(), path(), services.keeping().redactor().redact(message)));
+    }
+
+    @Override
+    public void plan(List<PlanItem> items) {
+        Redactor redactor = services.keeping().redactor();
+        List<PlanItem> clean = items.stream()
+                .map(item -> new PlanItem(redactor.redact(item.text()), item.state()))
+                .toList();
+        scene.journal().buffer(new Event.PlanReported(scene.run(), path(), clean));
     }
 
     @Override

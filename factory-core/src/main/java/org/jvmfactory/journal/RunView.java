@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jvmfactory.task.News;
+import org.jvmfactory.task.PlanItem;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
@@ -52,6 +53,16 @@ public record RunView(
         requireNonNull(endReason, "endReason");
         requireNonNull(endedAt, "endedAt");
         requireNonNull(active, "active");
+    }
+
+    /** What is to be done and how far it is, as the latest step that said so says it; empty where none did. */
+    public List<PlanItem> progress() {
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            if (!steps.get(i).plan().isEmpty()) {
+                return steps.get(i).plan();
+            }
+        }
+        return List.of();
     }
 
     /** The last commit handed over by a step of this run, in no branch; empty where there is none. */

@@ -35,7 +35,7 @@ public final class LearningsFile {
      *
      * @param clean takes secrets out; called before anything is cut, since half a secret can't be told from other text
      */
-    static List<String> fresh(String after, String before, UnaryOperator<String> clean) {
+    public static List<String> fresh(String after, String before, UnaryOperator<String> clean) {
         Set<String> learnings = new LinkedHashSet<>(parts(after, clean));
         learnings.removeAll(new LinkedHashSet<>(parts(before, clean)));
         return learnings.stream().limit(MOST).toList();

@@ -10,6 +10,7 @@ import org.jvmfactory.agent.Guidance;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.News;
+import org.jvmfactory.task.PlanItem;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
@@ -68,6 +69,18 @@ public interface StepContext {
      * where its author is trusted.
      */
     List<News> news();
+
+    /**
+     * What was said on the task's ticket, as its tracker has it now; nothing where the task has no ticket. A tracker that can't be read
+     * fails nothing: the discussion says so.
+     */
+    Discussion discussion() throws InterruptedException;
+
+    /** Other tasks of the same repository that were there before this one and haven't ended, the latest first; some hundreds at most. */
+    List<OpenTask> openTasks();
+
+    /** What the step {@code id} came to when an earlier run of the task last did it. */
+    Optional<StepResult> earlier(String id);
 
     /** The branches of which this step is to pick one, in their order: all that may be picked. Empty unless it is a judge. */
     List<BranchWork> branches();
@@ -132,6 +145,15 @@ public interface StepContext {
             throws InterruptedException;
 
     /**
+     * Takes what agents wrote for Factory out of the change, by a commit of its own: {@code .ai/new-learnings.md}, of which each learning is
+     * recorded, and {@code .ai/stuck.md}. What the base has stays.
+     */
+    void dropNotes() throws InterruptedException;
+
+    /** Writes a file of the change and commits it; {@code file} is a path from the root, of letters, digits, dots, dashes and slashes. */
+    void commit(String file, String text, String message) throws InterruptedException;
+
+    /**
      * Has something done outside, once: a step that is done again gets the first result back.
      *
      * @param purpose tells the effects of one step apart
@@ -143,6 +165,9 @@ public interface StepContext {
 
     /** Says what it is doing, for people who watch. */
     void note(String message);
+
+    /** Says what is to be done and how far it is, for people who watch; takes the place of what the step said before. */
+    void plan(List<PlanItem> items);
 
     /** What the run's finished steps used: engine, model, turns, time and money. */
     List<StepUse> used();

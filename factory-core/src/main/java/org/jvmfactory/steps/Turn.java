@@ -53,6 +53,9 @@ final class Turn {
     /** What the agent is to do, apart from what the context says. */
     record Task(String instructions, List<Given> given, String ending, Optional<String> schema, boolean recalls) {
 
+        /** For a turn that no agent has. */
+        static final Task NOTHING = new Task("", List.of(), "", Optional.empty());
+
         Task(String instructions, List<Given> given, String ending, Optional<String> schema) {
             this(instructions, given, ending, schema, true);
         }
@@ -91,6 +94,18 @@ final class Turn {
         return outcome.failure().map(failure -> failed(failure, outcome));
     }
 
+    /** What was asked and answered so far. */
+    List<Exchange> answered() {
+        return answered;
+    }
+
+    /** The state in which a step may ask {@code question} itself: with the answer a new session begins, which is told all of this. */
+    Map<String, String> asking(String question) {
+        Map<String, String> state = exchanged();
+        state.put(QUESTION + answered.size(), question);
+        return state;
+    }
+
     private StepResult failed(AgentFailure failure, AgentOutcome outcome) {
         String who = "agent '" + context.agent().name() + "': ";
         boolean passes = PASSING.contains(failure.kind());
@@ -107,9 +122,14 @@ final class Turn {
     }
 
     private Map<String, String> state(AgentOutcome outcome) {
-        Map<String, String> state = new HashMap<>();
+        Map<String, String> state = exchanged();
         outcome.session().ifPresent(session -> state.put(SESSION, session));
         state.put(ATTEMPT, Integer.toString(context.attempt()));
+        return state;
+    }
+
+    private Map<String, String> exchanged() {
+        Map<String, String> state = new HashMap<>();
         for (int i = 0; i < answered.size(); i++) {
             state.put(QUESTION + i, answered.get(i).question());
             state.put(ANSWER + i, answered.get(i).answer());
@@ -130,12 +150,13 @@ final class Turn {
         if (task.recalls()) {
             given.add(new Given(RECALLED, context.recalled()));
         }
-        boolean again = context.attempt() > 1 || context.resumption().isPresent();
+        boolean writes = context.agent().access() == Agent.Access.WRITE;
+        boolean again = writes && (context.attempt() > 1 || context.resumption().isPresent());
         return Prompts.begin(new Briefing(
                 context.task(),
                 new Briefing.Branch(change.repository(), change.branch(), change.baseBranch(), change.base()),
                 context.guidance(),
-                context.agent().access() == Agent.Access.WRITE,
+                writes,
                 new Briefing.Work(task.instructions(), given, answered, again, task.ending())));
     }
 

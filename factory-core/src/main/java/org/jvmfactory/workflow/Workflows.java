@@ -14,11 +14,11 @@ import java.util.Map;
 /** The workflows that are always there. */
 public final class Workflows {
 
-    private static final Map<String, Workflow> BUILT_IN = read(List.of("single", "code_review", "research"));
+    private static final Map<String, Workflow> BUILT_IN = read(List.of("single", "code_review", "research", "ralph"));
 
     private Workflows() {}
 
-    /** The built-in workflows by name: single, code_review, research. */
+    /** The built-in workflows by name: single, code_review, research, ralph. */
     public static Map<String, Workflow> builtIn() {
         return BUILT_IN;
     }

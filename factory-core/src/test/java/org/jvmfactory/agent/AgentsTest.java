@@ -27,7 +27,8 @@ class AgentsTest {
     @Test
     void the_built_in_roles_are_there_with_a_prompt_each() {
         assertThat(Agents.builtIn().keySet())
-                .containsExactly("coder", "coder_revision", "auditor", "reviewer", "researcher", "devops");
+                .containsExactly(
+                        "coder", "coder_revision", "auditor", "reviewer", "researcher", "devops", "triager", "planner");
         assertThat(Agents.builtIn().values())
                 .allSatisfy(agent -> assertThat(agent.prompt()).hasSizeGreaterThan(500));
     }
@@ -37,7 +38,7 @@ class AgentsTest {
         assertThat(Agents.builtIn().values())
                 .filteredOn(agent -> agent.access() == Access.READ)
                 .extracting(Agent::name)
-                .containsExactly("auditor", "reviewer", "researcher");
+                .containsExactly("auditor", "reviewer", "researcher", "triager", "planner");
         assertThat(builtIn("reviewer").tools()).containsExactly("Read", "Glob", "Grep");
         assertThat(builtIn("researcher").tools()).containsExactly("WebSearch", "WebFetch", "Read");
     }

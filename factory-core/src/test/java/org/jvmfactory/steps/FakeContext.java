@@ -24,7 +24,9 @@ import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.step.AgentOutcome;
 import org.jvmfactory.step.BranchWork;
 import org.jvmfactory.step.CommandOutcome;
+import org.jvmfactory.step.Discussion;
 import org.jvmfactory.step.Judgement;
+import org.jvmfactory.step.OpenTask;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.StepUse;
@@ -32,6 +34,7 @@ import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.News;
+import org.jvmfactory.task.PlanItem;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
@@ -59,6 +62,11 @@ final class FakeContext implements StepContext {
 
     final List<Effect> effects = new ArrayList<>();
     final List<String> notes = new ArrayList<>();
+    final List<List<PlanItem>> plans = new ArrayList<>();
+    final List<OpenTask> openTasks = new ArrayList<>();
+    final Map<String, StepResult> earlier = new HashMap<>();
+    Discussion discussion = Discussion.NONE;
+    List<News> news = List.of();
 
     TaskRequest request = TaskRequest.builder("https://example.org/shop.git", "Add a discount")
             .description("Customers of ten years get 10 % off.")
@@ -76,7 +84,6 @@ final class FakeContext implements StepContext {
     final List<Judgement> judgements = new ArrayList<>();
     String diffSince = "";
     String recalled = "";
-    List<News> news = List.of();
     List<StepUse> used = List.of();
     final Map<String, String> inputs = new LinkedHashMap<>();
     final Map<String, StepResult> results = new HashMap<>();
@@ -85,6 +92,9 @@ final class FakeContext implements StepContext {
     final Map<String, EffectResult> effectResults = new HashMap<>();
 
     final List<BranchWork> branches = new ArrayList<>();
+
+    /** By the number of the conversation. */
+    private final Map<Integer, Map<String, String>> left = new HashMap<>();
 
     private final Deque<AgentOutcome> outcomes = new ArrayDeque<>();
     private final Deque<CommandOutcome> endings = new ArrayDeque<>();
@@ -128,6 +138,12 @@ final class FakeContext implements StepContext {
     FakeContext gives(String json) {
         return outcome(
                 new AgentOutcome("", Optional.of(json), Optional.of("s1"), Optional.empty(), Optional.empty(), false));
+    }
+
+    /** Gives a structured result, and leaves a file in what it hands over. */
+    FakeContext gives(String json, String file, String content) {
+        left.put(assignments.size() + outcomes.size(), Map.of(file, content));
+        return gives(json);
     }
 
     FakeContext asks(String question, Optional<String> session) {
@@ -196,6 +212,26 @@ final class FakeContext implements StepContext {
     @Override
     public Optional<StepResult> result(String id) {
         return Optional.ofNullable(results.get(id));
+    }
+
+    @Override
+    public Discussion discussion() {
+        return discussion;
+    }
+
+    @Override
+    public List<OpenTask> openTasks() {
+        return openTasks;
+    }
+
+    @Override
+    public Optional<StepResult> earlier(String id) {
+        return Optional.ofNullable(earlier.get(id));
+    }
+
+    @Override
+    public void plan(List<PlanItem> items) {
+        plans.add(items);
     }
 
     @Override
@@ -297,6 +333,7 @@ final class FakeContext implements StepContext {
     @Override
     public AgentOutcome runAgent(AgentAssignment assignment) {
         assignments.add(assignment);
+        files.putAll(left.getOrDefault(assignments.size() - 1, Map.of()));
         return outcomes.remove();
     }
 
@@ -310,6 +347,16 @@ final class FakeContext implements StepContext {
     public CommandOutcome runCommandAtBase(List<String> command, Duration limit, List<String> kept) {
         keptAtBase.add(kept);
         return endings.remove();
+    }
+
+    @Override
+    public void dropNotes() {
+        files.keySet().removeIf(path -> path.startsWith(".ai/"));
+    }
+
+    @Override
+    public void commit(String file, String text, String message) {
+        files.put(file, text);
     }
 
     @Override

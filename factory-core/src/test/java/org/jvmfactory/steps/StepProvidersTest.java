@@ -20,7 +20,9 @@ class StepProvidersTest {
     void the_built_in_steps_are_found_like_anybodys() {
         assertThat(found)
                 .extracting(WorkflowStepProvider::type)
-                .contains("agent", "ask", "judge", "notify", "publish", "review", "run", "verify")
+                .contains(
+                        "agent", "ask", "judge", "notify", "publish", "ralph", "review", "run", "spec", "triage",
+                        "verify")
                 .doesNotHaveDuplicates();
     }
 
@@ -29,7 +31,7 @@ class StepProvidersTest {
         assertThat(found)
                 .filteredOn(WorkflowStepProvider::needsAgent)
                 .extracting(WorkflowStepProvider::type)
-                .contains("agent", "judge", "review")
+                .contains("agent", "judge", "ralph", "review", "spec", "triage")
                 .doesNotContain("ask", "notify", "publish", "run", "verify");
     }
 

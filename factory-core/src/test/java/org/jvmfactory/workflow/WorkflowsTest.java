@@ -31,8 +31,8 @@ class WorkflowsTest {
             StepResult.judged(new Verdict(Decision.CHANGES_REQUESTED, "", List.of()), Map.of());
 
     @Test
-    void there_are_three() {
-        assertThat(Workflows.builtIn().keySet()).containsExactly("single", "code_review", "research");
+    void there_are_four() {
+        assertThat(Workflows.builtIn().keySet()).containsExactly("single", "code_review", "research", "ralph");
         assertThat(Workflows.builtIn())
                 .allSatisfy((name, workflow) -> assertThat(workflow.name()).isEqualTo(name));
     }
@@ -138,6 +138,18 @@ class WorkflowsTest {
                         "DONE");
     }
 
+    @Test
+    void ralph_checks_between_its_iterations_and_publishes_when_no_more_is_open() {
+        assertThat(walk("ralph", Map.of("ralph", List.of(iteration("going"), iteration("complete")))))
+                .containsExactly(
+                        "spec#1",
+                        "rounds#1/round#1/ralph#1",
+                        "rounds#1/round#2/verify#1",
+                        "rounds#1/round#2/ralph#1",
+                        "publish#1",
+                        "DONE");
+    }
+
     /** Also one that isn't switched on. */
     private static Workflow workflow(String name) {
         Workflow known = Workflows.builtIn().get(name);
@@ -149,6 +161,20 @@ class WorkflowsTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void ralph_publishes_what_there_is_unresolved_when_it_gets_no_further() {
+        assertThat(walk("ralph", Map.of("ralph", List.of(iteration("stalled")))))
+                .containsExactly("spec#1", "rounds#1/round#1/ralph#1", "publish#1", "UNRESOLVED");
+        assertThat(walk("ralph", Map.of("ralph", List.of(iteration("going")))))
+                .hasSize(64)
+                .endsWith("publish#1", "UNRESOLVED");
+    }
+
+    private static StepResult iteration(String progress) {
+        Decision decision = progress.equals("complete") ? Decision.APPROVED : Decision.CHANGES_REQUESTED;
+        return StepResult.judged(new Verdict(decision, "", List.of()), Map.of("text", "", "progress", progress));
     }
 
     /** Runs a workflow to its end; each step brings what {@code outcomes} says, the last of them over and over. */
@@ -166,7 +192,11 @@ class WorkflowsTest {
             StepPath path = ((Next.Run) next).path();
             List<StepResult> planned = outcomes.getOrDefault(path.name(), List.of(StepResult.succeeded()));
             trail.add(path.value());
-            results.put(path, new Recorded(planned.get(Math.min(path.visit(), planned.size()) - 1), 1, Instant.EPOCH));
+            long before = results.keySet().stream()
+                    .filter(it -> it.name().equals(path.name()))
+                    .count();
+            int visit = (int) Math.min(before, planned.size() - 1);
+            results.put(path, new Recorded(planned.get(visit), 1, Instant.EPOCH));
         }
     }
 
