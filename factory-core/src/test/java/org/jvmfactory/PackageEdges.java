@@ -64,7 +64,7 @@ record PackageEdges(List<Set<String>> floors, Map<String, Set<String>> uses) {
         uses.put("journal", words("engine plugin config"));
         uses.put("board", words("journal"));
         uses.put("learning", words("journal memory config"));
-        uses.put("policy", words("journal engine git config"));
+        uses.put("policy", words("journal engine git codehost config"));
         uses.put("watchdog", words("journal engine config"));
         uses.put("effect", words("journal git codehost ticket notify plugin config"));
         uses.put("workflow", words("config"));
