@@ -25,6 +25,7 @@ import org.jvmfactory.error.Diagnostic;
 import org.jvmfactory.notify.NotifyConfig;
 import org.jvmfactory.policy.AgentRules;
 import org.jvmfactory.policy.Budgets;
+import org.jvmfactory.policy.RiskPolicy;
 import org.jvmfactory.sandbox.SandboxLimits;
 import org.jvmfactory.scheduler.SchedulerConfig;
 import org.jvmfactory.task.Limits;
@@ -55,6 +56,7 @@ import org.slf4j.LoggerFactory;
  * @param network what agents and commands may reach
  * @param routing how agents come to their engines and models
  * @param connectors the settings of code hosts and trackers by name
+ * @param risk the risk policy that holds besides those of repositories
  */
 public record FactoryConfig(
         String workflow,
@@ -74,7 +76,8 @@ public record FactoryConfig(
         Optional<ConfigNode> memory,
         NetworkPolicy network,
         RoutingConfig routing,
-        Map<String, ConfigNode> connectors) {
+        Map<String, ConfigNode> connectors,
+        Optional<ConfigNode> risk) {
 
     private static final Logger LOG = LoggerFactory.getLogger(FactoryConfig.class);
 
@@ -103,6 +106,7 @@ public record FactoryConfig(
         requireNonNull(network, "network");
         requireNonNull(routing, "routing");
         connectors = Collections.unmodifiableMap(new LinkedHashMap<>(connectors));
+        risk.ifPresent(RiskPolicy::read); // refused here where something in it is wrong
     }
 
     /**
@@ -170,7 +174,8 @@ public record FactoryConfig(
                 Optional.empty(),
                 NetworkPolicy.CLOSED,
                 RoutingConfig.DEFAULT,
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 
     /**
@@ -243,7 +248,8 @@ public record FactoryConfig(
                 "routing",
                 "breaker",
                 "quota",
-                "connectors");
+                "connectors",
+                "risk");
         FactoryConfig defaults = defaults();
         Map<String, Agent> agents = new LinkedHashMap<>(defaults.agents());
         node.find("agents").ifPresent(roles -> agents.putAll(Agents.read(roles, directory)));
@@ -280,7 +286,8 @@ public record FactoryConfig(
                 node.find("memory"),
                 network(node, agents.keySet()),
                 RoutingConfig.read(node),
-                Connectors.read(node));
+                Connectors.read(node),
+                node.find("risk"));
     }
 
     private static void checkSchedules(ConfigNode node, Set<String> agents, Set<String> workflows) {
@@ -433,6 +440,11 @@ public record FactoryConfig(
         return with(draft -> draft.connectors.put(name, settings));
     }
 
+    /** With a risk policy that holds besides those of repositories, as {@code risk:} has it. */
+    public FactoryConfig withRisk(ConfigNode policy) {
+        return with(draft -> draft.risk = Optional.of(policy));
+    }
+
     private FactoryConfig with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -460,6 +472,7 @@ public record FactoryConfig(
         private NetworkPolicy network;
         private RoutingConfig routing;
         private final Map<String, ConfigNode> connectors;
+        private Optional<ConfigNode> risk;
 
         Draft(FactoryConfig config) {
             workflow = config.workflow;
@@ -480,6 +493,7 @@ public record FactoryConfig(
             network = config.network;
             routing = config.routing;
             connectors = new LinkedHashMap<>(config.connectors);
+            risk = config.risk;
         }
 
         FactoryConfig finish() {
@@ -501,7 +515,8 @@ public record FactoryConfig(
                     memory,
                     network,
                     routing,
-                    connectors);
+                    connectors,
+                    risk);
         }
     }
 }

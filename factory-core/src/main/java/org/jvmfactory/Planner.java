@@ -74,7 +74,10 @@ final class Planner {
         }
     }
 
-    /** The workflow with the task's own writer, and with the configured command in verify steps that name none. */
+    /**
+     * The workflow with the task's own writer, with the configured command in verify steps and the configured policy in risk gates that name
+     * none.
+     */
     private Workflow adapt(Workflow workflow, Optional<String> writer) {
         Set<String> writers = firsts(workflow.nodes(), this::writes);
         Set<String> first = writers.isEmpty()
@@ -161,6 +164,11 @@ final class Planner {
             String others = with.isEmpty() ? "" : "," + with.toJson().strip().substring(1);
             with = ConfigNode.ofJson(
                     "verify", "{\"command\":[" + String.join(",", quoted) + "]" + (others.isEmpty() ? "}" : others));
+        }
+        if (step.uses().equals("risk-gate")
+                && config.risk().isPresent()
+                && with.find("policy").isEmpty()) {
+            with = with.and("policy", config.risk().get());
         }
         Node.Step settled = step.withSettings(with);
         return writer.map(settled::withAgent).orElse(settled);

@@ -281,6 +281,13 @@ public final class ConfigNode {
         return with(new Nothing());
     }
 
+    /** This map and {@code value} under {@code key}, in place of what stands there. */
+    public ConfigNode and(String key, ConfigNode value) {
+        Map<String, ConfigNode> all = new LinkedHashMap<>(entries());
+        all.put(requireNonNull(key, "key"), requireNonNull(value, "value"));
+        return with(new Entries(all));
+    }
+
     /** The same place and name with other content. */
     ConfigNode with(Content other) {
         return new ConfigNode(place, label, other);

@@ -12,6 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Guidance;
+import org.jvmfactory.codehost.CodeHost;
+import org.jvmfactory.codehost.PullRequest;
 import org.jvmfactory.effect.EffectException;
 import org.jvmfactory.effect.EffectLog;
 import org.jvmfactory.effect.PushHandler;
@@ -33,6 +35,7 @@ import org.jvmfactory.step.OpenTask;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.StepUse;
+import org.jvmfactory.step.Visit;
 import org.jvmfactory.task.EffectIntent;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.HandOver;
@@ -140,6 +143,13 @@ final class StepRun implements StepContext {
     }
 
     @Override
+    public List<Visit> visits() {
+        return Visits.of(scene.journal().view(), scene.workspace().base()).stream()
+                .filter(visit -> !(visit.run().equals(run()) && visit.path().equals(path())))
+                .toList();
+    }
+
+    @Override
     public boolean roundsUsedUp() {
         return next.seen().exhausted();
     }
@@ -227,7 +237,9 @@ final class StepRun implements StepContext {
 
     @Override
     public String diff(int maxBytes) {
-        return mirror().diff(scene.workspace().base(), tip, maxBytes);
+        return services.keeping()
+                .redactor()
+                .redact(mirror().diff(scene.workspace().base(), tip, maxBytes));
     }
 
     @Override
@@ -269,6 +281,18 @@ final class StepRun implements StepContext {
     @Override
     public List<String> basePaths() {
         return mirror().paths(scene.workspace().base(), path -> true);
+    }
+
+    @Override
+    public Optional<Published> pullRequest() throws InterruptedException {
+        Change change = change();
+        CodeHost host = services.places().repositories().host(change.repository());
+        Optional<PullRequest> found = host.find(change.repository(), change.branch());
+        if (found.isEmpty() || host.reviews().isEmpty()) {
+            return found.map(pullRequest -> new Published(pullRequest, Optional.empty()));
+        }
+        return Optional.of(
+                new Published(found.get(), Optional.of(host.reviews().get().condition(found.get()))));
     }
 
     @Override
@@ -502,7 +526,11 @@ final class StepRun implements StepContext {
                     share.model(),
                     share.usage(),
                     share.cost(),
-                    last ? step.took() : Duration.ZERO));
+                    last ? step.took() : Duration.ZERO,
+                    step.passed().stream()
+                            .filter(each -> !each.engine().equals(share.engine()))
+                            .map(each -> each.engine() + ": " + each.reason())
+                            .toList()));
         }
         return uses;
     }

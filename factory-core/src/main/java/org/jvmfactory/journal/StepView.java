@@ -23,6 +23,7 @@ import org.jvmfactory.task.Usage;
  * @param session the last conversation's id, where one was opened
  * @param plan what its agent last said it means to do, and how far it is
  * @param shares what of usage and cost is whose, in the order of their first conversations
+ * @param passed the engines that were passed over, in the order they were
  * @param took how long it has worked, waiting not counted
  */
 public record StepView(
@@ -42,6 +43,7 @@ public record StepView(
         Cost cost,
         List<PlanItem> plan,
         List<Share> shares,
+        List<Event.PassedOver> passed,
         Duration took) {
 
     /** What the step used of one engine and model. */
@@ -70,6 +72,7 @@ public record StepView(
         requireNonNull(cost, "cost");
         plan = List.copyOf(plan);
         shares = List.copyOf(shares);
+        passed = List.copyOf(passed);
         requireNonNull(took, "took");
     }
 }

@@ -269,6 +269,8 @@ public final class TaskFold {
             inTurn.addAll(undelivered);
             undelivered.clear();
             run.step(opened.path()).opened(opened);
+        } else if (event instanceof Event.AgentRouted routed) {
+            run.step(routed.path()).passed.addAll(routed.passed());
         } else if (event instanceof Event.AgentReported reported) {
             if (reported.event() instanceof AgentEvent.TurnEnded ended
                     && ended.result().succeeded()) {
@@ -404,6 +406,8 @@ public final class TaskFold {
 
         /** Of each conversation. */
         private final List<StepView.Share> shares = new ArrayList<>();
+
+        private final List<Event.PassedOver> passed = new ArrayList<>();
 
         /** Whether a turn is under way, of whose cost nobody will tell if it is broken off. */
         private boolean turnUnderWay;
@@ -544,6 +548,7 @@ public final class TaskFold {
                     cost,
                     plan,
                     shares(),
+                    passed,
                     took.plus(working));
         }
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jvmfactory.codehost.PullRequest;
 import org.jvmfactory.codehost.PullRequestCondition;
 import org.jvmfactory.codehost.PullRequestCondition.Check;
-import org.jvmfactory.codehost.PullRequestCondition.Check.Outcome;
+import org.jvmfactory.task.CheckOutcome;
 
 /**
  * Whether what is required of a pull request holds. Only what has said yes holds: not what was skipped, has nothing to say, was never heard
@@ -95,13 +95,13 @@ public record Readiness(List<Requirement> requirements) {
         List<Check> checks = host.get().checks().stream()
                 .filter(check -> check.name().equals(name))
                 .toList();
-        if (checks.stream().anyMatch(check -> check.outcome() == Outcome.FAILED)) {
+        if (checks.stream().anyMatch(check -> check.outcome() == CheckOutcome.FAILED)) {
             return new Requirement(name, State.FAILS, "it failed");
         }
-        if (checks.stream().anyMatch(check -> check.outcome() == Outcome.PENDING)) {
+        if (checks.stream().anyMatch(check -> check.outcome() == CheckOutcome.PENDING)) {
             return new Requirement(name, State.WAITS, "it is under way");
         }
-        if (checks.stream().anyMatch(check -> check.outcome() == Outcome.NEUTRAL)) {
+        if (checks.stream().anyMatch(check -> check.outcome() == CheckOutcome.NEUTRAL)) {
             return new Requirement(name, State.WAITS, "it was skipped or has nothing to say, which is no success");
         }
         if (!checks.isEmpty()) {

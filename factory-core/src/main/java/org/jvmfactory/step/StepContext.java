@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Guidance;
+import org.jvmfactory.codehost.PullRequest;
+import org.jvmfactory.codehost.PullRequestCondition;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.News;
@@ -51,6 +53,9 @@ public interface StepContext {
 
     /** What steps of the task judged, this one's earlier visits and earlier runs included, oldest first; not what branches did. */
     List<Judgement> judgements();
+
+    /** What the task's steps came to, in all its runs and in the order they did; without those that wait, and without this one. */
+    List<Visit> visits();
 
     /** Whether rounds were used up with work left. */
     boolean roundsUsedUp();
@@ -119,6 +124,9 @@ public interface StepContext {
 
     /** The paths of all files at the base commit. */
     List<String> basePaths();
+
+    /** The pull request of the branch as its code host has it now; empty where there is none. */
+    Optional<Published> pullRequest() throws InterruptedException;
 
     /** What the project tells agents, from the base commit. */
     Guidance guidance();
@@ -193,6 +201,13 @@ public interface StepContext {
             paths = List.copyOf(paths);
         }
     }
+
+    /**
+     * A pull request.
+     *
+     * @param condition what checks and reviews say; empty where the code host has nothing like that
+     */
+    record Published(PullRequest pullRequest, Optional<PullRequestCondition> condition) {}
 
     /**
      * The branch that carries the change.

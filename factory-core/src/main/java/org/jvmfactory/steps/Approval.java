@@ -81,7 +81,7 @@ final class Approval {
         return change.digest().substring(0, DIGITS);
     }
 
-    private static String seen(String text) {
+    static String seen(String text) {
         return UNSEEN.matcher(text.replace("\r\n", "\n"))
                 .replaceAll(unseen -> "\\\\u%04x".formatted(unseen.group().codePointAt(0)));
     }

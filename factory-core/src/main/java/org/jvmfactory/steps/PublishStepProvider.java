@@ -9,7 +9,7 @@ public final class PublishStepProvider implements WorkflowStepProvider {
 
     @Override
     public String type() {
-        return "publish";
+        return PublishStep.TYPE;
     }
 
     @Override

@@ -8,38 +8,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jvmfactory.agent.Template;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.policy.Readiness;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.StepUse;
 import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.Cost.Certainty;
-import org.jvmfactory.task.Finding;
 import org.jvmfactory.task.TaskRequest;
+import org.jvmfactory.task.TicketRef;
 import org.jvmfactory.task.Verdict;
 
-/** The description of a pull request: what was done, what the review said, what it took, and where it comes from. */
+/**
+ * The description of a pull request: what was done, which risk it has and what that asks for, what the review said and what became of that,
+ * what it took, and where it comes from.
+ */
 final class PullRequestText {
 
     private static final String NAME = "pull-request.mustache";
     private static final Template BODY = Template.of(
             ConfigNode.ofJson(NAME, TextNode.valueOf(Resources.text(NAME)).toString()));
+
+    /** What code hosts take of a text, with room for a template around it. */
+    private static final int MOST = 60_000;
+
     private static final int MAX_DONE = 20_000;
+    private static final int LITTLE = 1_000;
     private static final int MAX_MESSAGE = 400;
-    private static final int MAX_OPEN = 50;
+    private static final int MAX_REASON = 300;
+    private static final Pattern CLOSABLE = Pattern.compile("[A-Za-z0-9._-]+/[A-Za-z0-9._-]+#\\d+");
 
     private PullRequestText() {}
 
-    /** @param draftBecause why it isn't ready to be merged; empty where it is */
-    static String of(StepContext context, Optional<String> draftBecause) {
-        List<String> open = open(context.verdict());
+    /**
+     * How ready it is.
+     *
+     * @param draftBecause why it isn't ready to be merged; empty where it is
+     */
+    record State(Optional<String> draftBecause, PublishChecks checks, Readiness readiness) {}
+
+    /** @param closes whether merging it is to close the ticket */
+    static String of(StepContext context, State state, boolean closes) {
+        PublishFindings findings = PublishFindings.of(context);
         List<StepUse> used = context.used();
+        List<String> criteria = PublishCriteria.of(context);
         Map<String, Object> values = new HashMap<>();
-        values.put("draft-because", draftBecause.orElse(""));
-        values.put("done", done(context));
+        values.put("draft-because", state.draftBecause().map(Markdown::plain).orElse(""));
+        values.put("assumed", assumed(context));
+        values.put("done", done(context, MAX_DONE));
+        values.put("has-criteria", !criteria.isEmpty());
+        values.put("criteria", criteria);
+        values.put("risk", risk(state.checks()));
+        values.put("checks", PublishBanner.checks(state.readiness()));
         values.put("review", review(context.verdict()));
-        values.put("has-open", !open.isEmpty());
-        values.put("open", open);
+        findings.into(values);
+        values.put("notes", notes(context, findings.rounds()));
         values.put("has-rows", !used.isEmpty());
         values.put("rows", used.stream().map(PullRequestText::row).toList());
         values.put(
@@ -51,11 +75,17 @@ final class PullRequestText {
         values.put("total-cost", Markdown.plain(total.toString()));
         values.put("certainty", certainty(total.certainty()));
         values.put("origin", origin(context));
-        return BODY.render(values);
+        values.put("closes", closes ? closing(context) : "");
+        String text = BODY.render(values);
+        if (text.length() > MOST) {
+            values.put("done", done(context, LITTLE));
+            text = BODY.render(values);
+        }
+        return text.length() <= MOST ? text : text.substring(0, text.lastIndexOf('\n', MOST)) + "\n\n…\n";
     }
 
     /** What the agents said last, of each step that the node takes as input; else what was asked for. */
-    private static String done(StepContext context) {
+    private static String done(StepContext context, int most) {
         Map<String, String> texts = new TreeMap<>();
         context.inputs().forEach((reference, value) -> {
             if (reference.endsWith(".text") && !value.isBlank()) {
@@ -67,7 +97,7 @@ final class PullRequestText {
         }
         List<String> parts = new ArrayList<>();
         texts.forEach((step, text) -> {
-            String cut = text.length() <= MAX_DONE ? text : text.substring(0, MAX_DONE) + "…";
+            String cut = text.length() <= most ? text : text.substring(0, most) + "…";
             parts.add("Step " + Markdown.code(step) + ":\n\n" + Markdown.quotation(cut));
         });
         return String.join("\n\n", parts);
@@ -82,20 +112,64 @@ final class PullRequestText {
         return summary.isEmpty() ? decision : decision + ": " + summary;
     }
 
-    private static List<String> open(Optional<Verdict> verdict) {
-        List<Finding> findings = verdict.map(Verdict::findings).orElse(List.of());
-        List<String> lines = new ArrayList<>();
-        findings.stream().limit(MAX_OPEN).map(PullRequestText::open).forEach(lines::add);
-        if (findings.size() > MAX_OPEN) {
-            lines.add("and " + (findings.size() - MAX_OPEN) + " more");
-        }
-        return lines;
+    /** What nobody answered and was taken to be so. */
+    private static String assumed(StepContext context) {
+        return context.visits().stream()
+                .filter(visit -> visit.run().equals(context.run()))
+                .flatMap(visit -> Optional.ofNullable(visit.result().outputs().get("assumption")).stream())
+                .filter(assumption -> !assumption.isBlank())
+                .reduce((earlier, later) -> later)
+                .map(assumption -> Markdown.plain(cut(assumption, MAX_MESSAGE * 5)))
+                .orElse("");
     }
 
-    private static String open(Finding finding) {
-        String message = finding.message().strip().lines().findFirst().orElse("");
-        return "**" + ConfigNode.spelling(finding.severity()) + "** at " + Markdown.code(finding.place()) + ": "
-                + Markdown.plain(cut(message, MAX_MESSAGE));
+    private static String risk(PublishChecks checks) {
+        if (checks.gate().isEmpty()) {
+            return "";
+        }
+        Map<String, String> outputs = checks.gate().get().result().outputs();
+        List<String> lines = new ArrayList<>();
+        lines.add("Risk tier **" + Markdown.plain(outputs.getOrDefault("risk", "unknown")) + "**.");
+        Optional.ofNullable(outputs.get("approved-by"))
+                .ifPresent(by -> lines.add("Approved by " + Markdown.plain(by) + "."));
+        lines.add("");
+        outputs.getOrDefault("text", "")
+                .lines()
+                .skip(1)
+                .takeWhile(line -> line.startsWith("- "))
+                .map(line -> "- " + Markdown.plain(cut(line.substring(2), MAX_REASON)))
+                .forEach(lines::add);
+        return String.join("\n", lines).strip();
+    }
+
+    /** What else there is to know of how it came about. */
+    private static String notes(StepContext context, int rounds) {
+        List<String> notes = new ArrayList<>();
+        if (rounds > 0) {
+            notes.add("- Rounds of revision: " + rounds);
+        }
+        for (StepUse use : context.used()) {
+            if (!use.passed().isEmpty()) {
+                notes.add("- " + Markdown.code(use.path().value()) + " was done by "
+                        + Markdown.plain(use.engine().orElse("")) + " instead of "
+                        + Markdown.plain(cut(String.join("; ", use.passed()), MAX_REASON)));
+            }
+        }
+        if (!context.recalled().isBlank()) {
+            notes.add("- Agents were given what earlier tasks had left behind");
+        }
+        return String.join("\n", notes);
+    }
+
+    /** The words that close the ticket, where its key can stand in them. */
+    private static String closing(StepContext context) {
+        return context.task()
+                .request()
+                .ticket()
+                .map(TicketRef::key)
+                .filter(key -> CLOSABLE.matcher(key).matches())
+                .map(key -> "Closes " + key)
+                .orElse("");
     }
 
     private static Map<String, String> row(StepUse use) {

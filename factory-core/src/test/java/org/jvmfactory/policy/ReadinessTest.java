@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.jvmfactory.codehost.PullRequest;
 import org.jvmfactory.codehost.PullRequestCondition;
 import org.jvmfactory.codehost.PullRequestCondition.Check;
-import org.jvmfactory.codehost.PullRequestCondition.Check.Outcome;
+import org.jvmfactory.task.CheckOutcome;
 import org.jvmfactory.policy.Readiness.Own;
 import org.jvmfactory.policy.Readiness.State;
 
@@ -44,16 +44,16 @@ class ReadinessTest {
 
     @Test
     void a_passed_check_of_the_code_host_holds() {
-        assertThat(now(host("c1", check("build", Outcome.PASSED), check("other", Outcome.FAILED)))
+        assertThat(now(host("c1", check("build", CheckOutcome.PASSED), check("other", CheckOutcome.FAILED)))
                         .ready())
                 .isTrue();
     }
 
     @ParameterizedTest
     @EnumSource(
-            value = Outcome.class,
+            value = CheckOutcome.class,
             names = {"PENDING", "NEUTRAL"})
-    void one_that_is_under_way_or_was_skipped_is_waited_for(Outcome outcome) {
+    void one_that_is_under_way_or_was_skipped_is_waited_for(CheckOutcome outcome) {
         Readiness now = now(host("c1", check("build", outcome)));
 
         assertThat(now.ready()).isFalse();
@@ -62,7 +62,7 @@ class ReadinessTest {
 
     @Test
     void one_that_failed_fails_also_beside_one_of_that_name_that_passed() {
-        Readiness now = now(host("c1", check("build", Outcome.PASSED), check("build", Outcome.FAILED)));
+        Readiness now = now(host("c1", check("build", CheckOutcome.PASSED), check("build", CheckOutcome.FAILED)));
 
         assertThat(now.describe()).isEqualTo("required checks don't hold: build (it failed)");
     }
@@ -83,14 +83,14 @@ class ReadinessTest {
                 "c1",
                 PullRequestCondition.Merge.CLEAN,
                 List.of(),
-                List.of("checks: no permission"));
+                List.of("checks: no permission"), Optional.empty());
 
         assertThat(now(blind).describe()).contains("checks: no permission");
     }
 
     @Test
     void another_commit_than_the_one_that_was_looked_at_fails() {
-        assertThat(now(host("c2", check("build", Outcome.PASSED))).describe())
+        assertThat(now(host("c2", check("build", CheckOutcome.PASSED))).describe())
                 .contains("its branch is at c2, and Factory looked at c1");
     }
 
@@ -108,7 +108,7 @@ class ReadinessTest {
                 List.of("tests"),
                 Map.of("tests", new Own(State.FAILS, "step 'verify' wants more work")),
                 "c1",
-                Optional.of(host("c1", check("tests", Outcome.PASSED))));
+                Optional.of(host("c1", check("tests", CheckOutcome.PASSED))));
 
         assertThat(now.fails()).isTrue();
     }
@@ -124,10 +124,10 @@ class ReadinessTest {
                 commit,
                 PullRequestCondition.Merge.CLEAN,
                 Arrays.asList(checks),
-                List.of());
+                List.of(), Optional.empty());
     }
 
-    private static Check check(String name, Outcome outcome) {
-        return new Check(name, outcome, Optional.empty(), Optional.empty());
+    private static Check check(String name, CheckOutcome outcome) {
+        return new Check(Optional.empty(), name, outcome, Optional.empty(), Optional.empty());
     }
 }

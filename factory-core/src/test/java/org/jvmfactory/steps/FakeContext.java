@@ -30,6 +30,7 @@ import org.jvmfactory.step.OpenTask;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.StepUse;
+import org.jvmfactory.step.Visit;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.EffectResult;
@@ -85,6 +86,8 @@ final class FakeContext implements StepContext {
     String diffSince = "";
     String recalled = "";
     List<StepUse> used = List.of();
+    Optional<Published> pullRequest = Optional.empty();
+    final List<Visit> visits = new ArrayList<>();
     final Map<String, String> inputs = new LinkedHashMap<>();
     final Map<String, StepResult> results = new HashMap<>();
     final Map<String, String> files = new LinkedHashMap<>();
@@ -116,6 +119,16 @@ final class FakeContext implements StepContext {
         inputs.put(step + ".text", result.summary());
         verdict = Optional.of(result);
         judgements.add(new Judgement(run(), StepPath.of(step, judgements.size() + 1), result, Map.of(), TIP));
+        return visited(step, step, StepResult.judged(result, Map.of("text", result.summary())));
+    }
+
+    /** A step of that id and type came to a result, at the commit that is the tip now. */
+    FakeContext visited(String step, String uses, StepResult result) {
+        int visit = 1
+                + (int) visits.stream()
+                        .filter(it -> it.path().name().equals(step))
+                        .count();
+        visits.add(new Visit(run(), StepPath.of(step, visit), uses, result, tip));
         return this;
     }
 
@@ -267,6 +280,16 @@ final class FakeContext implements StepContext {
     @Override
     public List<String> basePaths() {
         return List.copyOf(baseFiles.keySet());
+    }
+
+    @Override
+    public List<Visit> visits() {
+        return visits;
+    }
+
+    @Override
+    public Optional<Published> pullRequest() {
+        return pullRequest;
     }
 
     @Override

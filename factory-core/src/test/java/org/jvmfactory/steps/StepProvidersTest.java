@@ -21,7 +21,20 @@ class StepProvidersTest {
         assertThat(found)
                 .extracting(WorkflowStepProvider::type)
                 .contains(
-                        "agent", "ask", "judge", "notify", "publish", "ralph", "review", "run", "spec", "triage",
+                        "agent",
+                        "ask",
+                        "judge",
+                        "notify",
+                        "promote",
+                        "publish",
+                        "ralph",
+                        "remediate",
+                        "review",
+                        "risk-gate",
+                        "run",
+                        "spec",
+                        "spec-audit",
+                        "triage",
                         "verify")
                 .doesNotHaveDuplicates();
     }
@@ -31,8 +44,8 @@ class StepProvidersTest {
         assertThat(found)
                 .filteredOn(WorkflowStepProvider::needsAgent)
                 .extracting(WorkflowStepProvider::type)
-                .contains("agent", "judge", "ralph", "review", "spec", "triage")
-                .doesNotContain("ask", "notify", "publish", "run", "verify");
+                .contains("agent", "judge", "ralph", "remediate", "review", "spec", "spec-audit", "triage")
+                .doesNotContain("ask", "notify", "promote", "publish", "risk-gate", "run", "verify");
     }
 
     @Test

@@ -8,18 +8,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvmfactory.FactoryConfig;
+import org.jvmfactory.policy.RiskPolicy;
 import org.jvmfactory.workflow.Workflow;
 
 class DocumentationTest {
 
     private static final Path ROOT = Path.of("../..");
     private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern JSON = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
     @TempDir
@@ -55,6 +58,18 @@ class DocumentationTest {
                 .hasSize(2)
                 .allSatisfy(yaml ->
                         assertThat(Workflow.parse("workflows.md", yaml).steps()).isNotEmpty());
+    }
+
+    @Test
+    void shows_a_risk_policy_in_both_of_its_forms_and_a_workflow_with_a_gate() throws IOException {
+        Matcher json = JSON.matcher(Files.readString(ROOT.resolve("docs/risk.md")));
+        assertThat(json.find()).isTrue();
+        assertThat(RiskPolicy.ofJson("risk.md", json.group(1)).warnings()).isEmpty();
+
+        List<String> shown = blocks("docs/risk.md");
+        assertThat(Workflow.parse("risk.md", shown.get(0)).steps()).isNotEmpty();
+        Path file = Files.writeString(directory.resolve("factory.yml"), shown.get(1));
+        assertThat(FactoryConfig.read(file, name -> Optional.empty()).risk()).isPresent();
     }
 
     @ParameterizedTest

@@ -1,0 +1,72 @@
+package org.jvmfactory.steps;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jvmfactory.step.StepContext;
+import org.jvmfactory.step.Visit;
+
+/** The checklist of the specification, as a pull request shows it: what is ticked there, or in the file of the same list on the branch. */
+final class PublishCriteria {
+
+    /** Where writers tick the list off. */
+    private static final String FILE = "SPEC.md";
+
+    private static final Pattern ITEM = Pattern.compile("^\\s*[-*+] \\[([ xX])] +(.+)$");
+    private static final int MOST = 50;
+    private static final int MAX_ITEM = 300;
+
+    private PublishCriteria() {}
+
+    /** @param ticked whether somebody says that it is met */
+    record Item(boolean ticked, String text) {
+        String written() {
+            String cut = text.length() <= MAX_ITEM ? text : text.substring(0, MAX_ITEM) + "…";
+            return "- [" + (ticked ? "x" : " ") + "] " + Markdown.plain(cut);
+        }
+    }
+
+    /** The list as lines; none where there is no specification with one. */
+    static List<String> of(StepContext context) {
+        Optional<String> spec = context.visits().stream()
+                .filter(visit -> visit.uses().equals("spec"))
+                .map(Visit::result)
+                .flatMap(result -> Optional.ofNullable(result.outputs().get("text")).stream())
+                .reduce((earlier, later) -> later)
+                .or(() -> context.task().request().spec());
+        List<Item> items = spec.map(PublishCriteria::items).orElse(List.of());
+        if (items.isEmpty()) {
+            return List.of();
+        }
+        Set<String> ticked = new HashSet<>();
+        context
+                .file(FILE)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .map(PublishCriteria::items)
+                .orElse(List.of())
+                .stream()
+                .filter(Item::ticked)
+                .forEach(item -> ticked.add(item.text()));
+        List<String> lines = new ArrayList<>();
+        for (Item item : items.subList(0, Math.min(MOST, items.size()))) {
+            lines.add(new Item(item.ticked() || ticked.contains(item.text()), item.text()).written());
+        }
+        if (items.size() > MOST) {
+            lines.add("- and " + (items.size() - MOST) + " more");
+        }
+        return lines;
+    }
+
+    private static List<Item> items(String text) {
+        return text.lines()
+                .map(ITEM::matcher)
+                .filter(Matcher::matches)
+                .map(item -> new Item(!item.group(1).isBlank(), item.group(2).strip()))
+                .toList();
+    }
+}
