@@ -32,6 +32,7 @@ import org.jvmfactory.effect.NotificationHandler;
 import org.jvmfactory.effect.Outbox;
 import org.jvmfactory.effect.PullRequestHandler;
 import org.jvmfactory.effect.PushHandler;
+import org.jvmfactory.effect.ReviewReplyHandler;
 import org.jvmfactory.effect.TicketHandlers;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.execution.BranchSlots;
@@ -39,6 +40,7 @@ import org.jvmfactory.execution.Plan;
 import org.jvmfactory.execution.RunServices;
 import org.jvmfactory.git.Mirrors;
 import org.jvmfactory.git.RepositoryAddress;
+import org.jvmfactory.intake.Follower;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.learning.Experience;
 import org.jvmfactory.memory.HeapMemoryStore;
@@ -68,6 +70,7 @@ import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.ticket.Tracker;
 import org.jvmfactory.watchdog.SteadyTime;
+import org.jvmfactory.workflow.Workflows;
 import org.jvmfactory.workspace.WorkArea;
 import org.jvmfactory.workspace.WorkspaceSettings;
 import org.jvmfactory.workspace.Workspaces;
@@ -97,6 +100,7 @@ final class Assembly implements TaskHandle.Access {
     private final RunServices services;
     private final Scheduler scheduler;
     private final Announcer announcer;
+    private final Optional<Follower> follower;
     private final List<AutoCloseable> owned;
     private final Sandboxes sandboxes;
     private final ChildProcesses processes;
@@ -175,6 +179,14 @@ final class Assembly implements TaskHandle.Access {
                 notifiers,
                 Notifiers.rules(builder),
                 Threads::named));
+        // Whoever takes only some tasks comes to its end with their runs.
+        this.follower = builder.only.isPresent()
+                ? Optional.empty()
+                : Optional.of(own(new Follower(
+                        new Follower.Services(
+                                store, repositories, time, new Random(), redactor::redact, scheduler::signal),
+                        config.follow(),
+                        config.workflows().containsKey(Workflows.PROMOTE))));
     }
 
     private static Set<Guarantee> required(FactoryConfig config) {
@@ -195,6 +207,7 @@ final class Assembly implements TaskHandle.Access {
             Assembly assembly = new Assembly(builder, store, owned);
             assembly.scheduler.start(assembly.schedules(builder));
             assembly.announcer.start();
+            assembly.follower.ifPresent(it -> it.start(builder.threads.apply("factory-follow-")));
             return assembly;
         } catch (RuntimeException e) {
             closeAll(owned, e);
@@ -249,6 +262,7 @@ final class Assembly implements TaskHandle.Access {
         for (EffectHandler handler : List.of(
                 new PushHandler(repositories),
                 new PullRequestHandler(repositories),
+                new ReviewReplyHandler(repositories),
                 new NotificationHandler(notifiers))) {
             handlers.put(handler.kind(), handler);
         }
@@ -288,7 +302,7 @@ final class Assembly implements TaskHandle.Access {
     /** The engines that the request's agents use. Refuses a request that couldn't be carried out. */
     Set<String> enginesOf(TaskRequest request) {
         Map<String, AgentEngine> engines = services.catalogue().engines();
-        Plan plan = planner.plan(request);
+        Plan plan = planner.plan(request, List.of());
         request.engine().ifPresent(engine -> Engines.known(engine, engines));
         Set<String> used = plan.steps()
                 .filter(step -> step.agent().isPresent())

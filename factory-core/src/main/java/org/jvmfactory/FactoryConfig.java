@@ -22,6 +22,7 @@ import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.egress.NetworkPolicy;
 import org.jvmfactory.engine.Prices;
 import org.jvmfactory.error.Diagnostic;
+import org.jvmfactory.intake.FollowConfig;
 import org.jvmfactory.notify.NotifyConfig;
 import org.jvmfactory.policy.AgentRules;
 import org.jvmfactory.policy.Budgets;
@@ -57,6 +58,7 @@ import org.slf4j.LoggerFactory;
  * @param routing how agents come to their engines and models
  * @param connectors the settings of code hosts and trackers by name
  * @param risk the risk policy that holds besides those of repositories
+ * @param follow how published changes are followed until they are merged or closed
  */
 public record FactoryConfig(
         String workflow,
@@ -77,7 +79,8 @@ public record FactoryConfig(
         NetworkPolicy network,
         RoutingConfig routing,
         Map<String, ConfigNode> connectors,
-        Optional<ConfigNode> risk) {
+        Optional<ConfigNode> risk,
+        FollowConfig follow) {
 
     private static final Logger LOG = LoggerFactory.getLogger(FactoryConfig.class);
 
@@ -107,6 +110,7 @@ public record FactoryConfig(
         requireNonNull(routing, "routing");
         connectors = Collections.unmodifiableMap(new LinkedHashMap<>(connectors));
         risk.ifPresent(RiskPolicy::read); // refused here where something in it is wrong
+        requireNonNull(follow, "follow");
     }
 
     /**
@@ -175,7 +179,8 @@ public record FactoryConfig(
                 NetworkPolicy.CLOSED,
                 RoutingConfig.DEFAULT,
                 Map.of(),
-                Optional.empty());
+                Optional.empty(),
+                FollowConfig.DEFAULT);
     }
 
     /**
@@ -249,7 +254,8 @@ public record FactoryConfig(
                 "breaker",
                 "quota",
                 "connectors",
-                "risk");
+                "risk",
+                "follow");
         FactoryConfig defaults = defaults();
         Map<String, Agent> agents = new LinkedHashMap<>(defaults.agents());
         node.find("agents").ifPresent(roles -> agents.putAll(Agents.read(roles, directory)));
@@ -287,7 +293,8 @@ public record FactoryConfig(
                 network(node, agents.keySet()),
                 RoutingConfig.read(node),
                 Connectors.read(node),
-                node.find("risk"));
+                node.find("risk"),
+                node.find("follow").map(FollowConfig::read).orElse(FollowConfig.DEFAULT));
     }
 
     private static void checkSchedules(ConfigNode node, Set<String> agents, Set<String> workflows) {
@@ -445,6 +452,11 @@ public record FactoryConfig(
         return with(draft -> draft.risk = Optional.of(policy));
     }
 
+    /** How pull requests are followed. */
+    public FactoryConfig withFollow(FollowConfig value) {
+        return with(draft -> draft.follow = value);
+    }
+
     private FactoryConfig with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -473,6 +485,7 @@ public record FactoryConfig(
         private RoutingConfig routing;
         private final Map<String, ConfigNode> connectors;
         private Optional<ConfigNode> risk;
+        private FollowConfig follow;
 
         Draft(FactoryConfig config) {
             workflow = config.workflow;
@@ -494,6 +507,7 @@ public record FactoryConfig(
             routing = config.routing;
             connectors = new LinkedHashMap<>(config.connectors);
             risk = config.risk;
+            follow = config.follow;
         }
 
         FactoryConfig finish() {
@@ -516,7 +530,8 @@ public record FactoryConfig(
                     network,
                     routing,
                     connectors,
-                    risk);
+                    risk,
+                    follow);
         }
     }
 }

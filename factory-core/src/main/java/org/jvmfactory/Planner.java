@@ -14,11 +14,13 @@ import org.jvmfactory.config.NearestNames;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.execution.Plan;
 import org.jvmfactory.step.WorkflowStepProvider;
+import org.jvmfactory.task.News;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.workflow.Node;
 import org.jvmfactory.workflow.Workflow;
 import org.jvmfactory.workflow.WorkflowException;
 import org.jvmfactory.workflow.WorkflowException.Code;
+import org.jvmfactory.workflow.Workflows;
 
 /** Makes the plan of a task's run from the configuration, and refuses what couldn't be carried out. Immutable. */
 final class Planner {
@@ -39,24 +41,34 @@ final class Planner {
         this.engines = Map.copyOf(engines);
     }
 
-    Plan plan(TaskRequest request) {
-        Workflow workflow = workflow(request.workflow().orElse(config.workflow()), Optional.empty());
+    /** @param news why the run is, where it follows one that was published */
+    Plan plan(TaskRequest request, List<News> news) {
+        Workflow first = workflow(request.workflow().orElse(config.workflow()), Optional.empty());
+        Workflow workflow = news.isEmpty()
+                ? first
+                : workflow(following(first, news), Optional.of("workflow '" + first.name() + "' goes on with"));
         Map<String, Workflow> called = new HashMap<>();
         collect(workflow, called);
         Map<String, Agent> agents = new HashMap<>();
-        Workflow adapted = adapt(workflow, request.agent());
+        Workflow adapted = adapt(workflow, request.agent().filter(agent -> news.isEmpty()));
         check(adapted, agents);
         called.replaceAll((name, inner) -> adapt(inner, Optional.empty()));
         called.values().forEach(inner -> check(inner, agents));
         return new Plan(adapted, called, agents);
     }
 
-    private Workflow workflow(String name, Optional<String> caller) {
+    private static String following(Workflow workflow, List<News> news) {
+        boolean passed = news.stream().allMatch(each -> each.kind() == News.Kind.CHECKS_PASSED);
+        return passed ? Workflows.PROMOTE : workflow.followUp().orElse(Workflows.FOLLOW_UP);
+    }
+
+    /** @param wanted who wants it, as the beginning of a sentence; empty where the task does */
+    private Workflow workflow(String name, Optional<String> wanted) {
         Workflow workflow = config.workflows().get(name);
         if (workflow == null) {
             throw new WorkflowException(
                     Code.UNKNOWN,
-                    caller.map(by -> "workflow '" + by + "' calls '" + name + "', which isn't there")
+                    wanted.map(who -> who + " '" + name + "', which isn't there")
                                     .orElse("there is no workflow '" + name + "'")
                             + "; "
                             + NearestNames.instead(name, config.workflows().keySet()));
@@ -67,7 +79,7 @@ final class Planner {
     private void collect(Workflow workflow, Map<String, Workflow> called) {
         for (Node node : workflow.allNodes()) {
             if (node instanceof Node.Call call && !called.containsKey(call.workflow())) {
-                Workflow inner = workflow(call.workflow(), Optional.of(workflow.name()));
+                Workflow inner = workflow(call.workflow(), Optional.of("workflow '" + workflow.name() + "' calls"));
                 called.put(call.workflow(), inner);
                 collect(inner, called);
             }
@@ -86,6 +98,7 @@ final class Planner {
         return new Workflow(
                 workflow.name(),
                 workflow.description(),
+                workflow.followUp(),
                 workflow.nodes().stream()
                         .map(node -> adapt(node, writer, first))
                         .toList());

@@ -33,6 +33,11 @@ public final class Repositories {
         return mirrors.open(repository);
     }
 
+    /** Where {@code branch} of {@code repository} is now; empty where there is none. */
+    public Optional<String> tip(String repository, String branch) throws InterruptedException {
+        return mirror(repository).remoteTip(branch);
+    }
+
     /** Has the code host refuse a repository that can't be worked on. One that no code host serves may yet be cloned. */
     public void validate(String repository) throws InterruptedException {
         Optional<CodeHost> host = serving(repository, hosts);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.jvmfactory.journal.Command;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.JournalEntry;
@@ -64,9 +65,20 @@ final class TaskNews {
         if (entry.stream().task().isEmpty()) {
             return false;
         }
+        if (entry.event() instanceof Event.CommandTaken taken) {
+            return escalation(taken).isPresent();
+        }
         return entry.event() instanceof Event.StatusChanged changed
                 ? TOLD.contains(changed.status())
                 : !through(entry.event()).isEmpty();
+    }
+
+    /** Why people must look at a pull request. */
+    private static Optional<String> escalation(Event.CommandTaken taken) {
+        return taken.command() instanceof Command.Escalate escalate
+                        && taken.outcome().equals(TaskFold.Outcomes.ESCALATED)
+                ? Optional.of(escalate.reason())
+                : Optional.empty();
     }
 
     /** The notifiers that a step chose for what it says; none for any other event. */
@@ -119,6 +131,9 @@ final class TaskNews {
         if (entry.event() instanceof Event.EffectDone done) {
             return Optional.ofNullable(view.effects().get(done.key())).map(effect -> message(effect.intent(), view));
         }
+        if (entry.event() instanceof Event.CommandTaken taken) {
+            return escalation(taken).map(reason -> escalated(reason, view));
+        }
         TaskStatus status = view.status();
         if (status == TaskStatus.WAITING) {
             return view.question()
@@ -134,7 +149,11 @@ final class TaskNews {
             case IN_REVIEW ->
                 unresolved(view) && !escalated
                         ? Happening.UNRESOLVED
-                        : announced.contains(pullRequest(view).orElse("")) ? Happening.REVISED : Happening.PUBLISHED;
+                        : end.filter(it -> it != RunEnd.DONE).isPresent()
+                                ? failure(end.get())
+                                : announced.contains(pullRequest(view).orElse(""))
+                                        ? Happening.REVISED
+                                        : Happening.PUBLISHED;
             case DONE -> Happening.DONE;
             case CANCELLED -> Happening.CANCELLED;
             case REJECTED -> Happening.REJECTED;
@@ -187,6 +206,11 @@ final class TaskNews {
                 .map(finding -> finding.severity().name().toLowerCase(Locale.ROOT) + ", " + finding.place() + ": "
                         + cut(finding.message().strip().lines().findFirst().orElse(""), MOST_TITLE))
                 .toList();
+    }
+
+    private static News escalated(String reason, TaskView view) {
+        String text = pullRequest(view).map(url -> reason + "\n" + url).orElse(reason);
+        return news(Happening.UNRESOLVED, view, text, Map.of(), Optional.empty());
     }
 
     private static News question(Question question, TaskView view) {

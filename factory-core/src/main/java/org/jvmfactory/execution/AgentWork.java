@@ -175,14 +175,20 @@ final class AgentWork {
         boolean lost = assignment.session().isPresent() && asked.isEmpty();
         String wanted = prompt(lost ? assignment.afresh().orElse(assignment.prompt()) : assignment.prompt());
         if (left.isEmpty()) {
-            return talk(turn, asked, again ? BEGINS_ANEW + wanted : wanted);
+            Talk talk = talk(turn, asked, again ? BEGINS_ANEW + wanted : wanted);
+            return asked.isPresent() && assignment.afresh().isPresent() && gone(talk)
+                    ? talk(turn, Optional.empty(), prompt(assignment.afresh().get()))
+                    : talk;
         }
         Talk goneOn = talk(turn, left, GOES_ON + wanted);
-        boolean gone = goneOn.turn()
+        return gone(goneOn) ? talk(turn, Optional.empty(), BEGINS_ANEW + wanted) : goneOn;
+    }
+
+    private static boolean gone(Talk talk) {
+        return talk.turn()
                 .failure()
                 .filter(failure -> failure.kind() == FailureClass.SESSION_GONE)
                 .isPresent();
-        return gone ? talk(turn, Optional.empty(), BEGINS_ANEW + wanted) : goneOn;
     }
 
     private Talk talk(Turn turn, Optional<String> resume, String prompt) throws InterruptedException {
@@ -265,8 +271,12 @@ final class AgentWork {
         return services.keeping().time().instant();
     }
 
-    /** Who works, where in the run. */
-    record Purpose(Agent agent, StepPath path, int attempt, EngineChoice.Seat where) {}
+    /**
+     * Who works, where in the run.
+     *
+     * @param home the lineage of the sessions that it goes on with or begins
+     */
+    record Purpose(Agent agent, StepPath path, int attempt, EngineChoice.Seat where, String home) {}
 
     /** What is to be done, and with what. */
     private record Turn(Purpose purpose, AgentAssignment assignment, Route route, AgentEngine engine) {}

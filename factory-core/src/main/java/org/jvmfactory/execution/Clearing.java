@@ -51,9 +51,10 @@ public final class Clearing {
                         .repositories()
                         .mirror(view.task().request().repository());
                 keepBranches(view, workspaces.lanes(task), mirror);
-                String tip = view.tip().orElse(workspace.get().base());
-                HandedOver left =
-                        workspaces.handOver(workspace.get(), mirror, tip, "Left in the workspace of task " + task);
+                String base = view.base().orElse(workspace.get().base());
+                String tip = view.tip().orElse(base);
+                HandedOver left = workspaces.handOver(
+                        workspace.get().at(base), mirror, tip, "Left in the workspace of task " + task);
                 workspaces.remove(workspace.get());
                 if (!left.commit().equals(tip)) {
                     LOG.info("task={} what was left in its workspace is kept in the mirror as {}", task, left.commit());

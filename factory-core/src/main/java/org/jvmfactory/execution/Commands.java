@@ -127,6 +127,9 @@ public final class Commands {
         end.ifPresent(how -> {
             services.places().sandbox().sweep(RunSandbox.tag(view.task()));
             new Remembering(services).remember(view, how, decision.reason());
+            if (entry.command() instanceof Command.Close) {
+                new Remembering(services).settled(view, decision.reason());
+            }
             LockDesk.releaseAll(services, view, journal.repository());
         });
         List<Event> events = new ArrayList<>();
@@ -182,6 +185,11 @@ public final class Commands {
         }
         if (command instanceof Command.Revise revise) {
             return revise(view, revise);
+        }
+        if (command instanceof Command.Escalate escalate) {
+            return view.status() == TaskStatus.IN_REVIEW
+                    ? new Decision(TaskFold.Outcomes.ESCALATED, Optional.of(view.status()), escalate.reason())
+                    : Decision.refused("the task is " + name(view.status()));
         }
         if (command instanceof Command.Close close) {
             return view.status() == TaskStatus.DONE || view.status() == close.end()

@@ -102,7 +102,7 @@ final class Conversation {
                         : SessionRequest.Permissions.ASK_HOST,
                 opening.limits(),
                 sandbox.tree(),
-                sandbox.home(agent.name()));
+                sandbox.home(purpose.home()));
         live.accept(session);
         try {
             Talk talk = session.hold(

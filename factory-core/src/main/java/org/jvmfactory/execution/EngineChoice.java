@@ -16,7 +16,6 @@ import org.jvmfactory.engine.EngineException;
 import org.jvmfactory.engine.FailureClass;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.RunView;
-import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.policy.EngineHealth;
 import org.jvmfactory.policy.EngineWatch;
@@ -86,10 +85,7 @@ final class EngineChoice {
 
     /** The engine with which {@code session} was held; empty where nobody knows it. */
     static Optional<String> engineOf(TaskView view, String session) {
-        return view.lastRun().map(RunView::steps).orElse(List.of()).stream()
-                .filter(step -> step.session().equals(Optional.of(session)))
-                .findFirst()
-                .flatMap(StepView::engine);
+        return view.engine(session);
     }
 
     AgentEngine engine(Route route) {

@@ -244,7 +244,7 @@ final class Leaving {
                                 && effect.result().isPresent());
         TaskStatus status = journal.closing()
                 .map(Command.Close::end)
-                .orElseGet(() -> published && (end == RunEnd.DONE || end == RunEnd.UNRESOLVED)
+                .orElseGet(() -> (published && (end == RunEnd.DONE || end == RunEnd.UNRESOLVED)) || stillOpen(view, end)
                         ? TaskStatus.IN_REVIEW
                         : end.unpublishedStatus());
         String clean = clean(reason);
@@ -259,6 +259,13 @@ final class Leaving {
         } else {
             release(events, TaskChange.release(status, clean));
         }
+    }
+
+    /** A run that was to change a pull request and didn't leaves it open, and its task in review. */
+    private static boolean stillOpen(TaskView view, RunEnd end) {
+        return end != RunEnd.CANCELLED
+                && view.effectValue(PullRequestHandler.KIND, "id").isPresent()
+                && view.lastRun().filter(run -> !run.news().isEmpty()).isPresent();
     }
 
     private void release(List<Event> events, TaskChange change) {

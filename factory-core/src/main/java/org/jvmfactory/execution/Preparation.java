@@ -11,6 +11,7 @@ import org.jvmfactory.git.Mirror;
 import org.jvmfactory.journal.BlobId;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.RunView;
+import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.InstanceId;
@@ -66,8 +67,9 @@ final class Preparation {
 
     private Ready again(TaskView view, Event.WorkspaceReady known) throws InterruptedException {
         TaskId task = view.task().id();
-        String tip = view.tip().orElse(known.base());
-        if (!mirror.contains(known.base())) {
+        String base = view.base().orElse(known.base());
+        String tip = view.tip().orElse(base);
+        if (!mirror.contains(base)) {
             mirror.fetch();
         }
         bring(view, tip);
@@ -78,8 +80,8 @@ final class Preparation {
             LOG.info("task={} is made a workspace at {}: it was last worked on elsewhere", task, tip);
             workspaces.outdated(task);
         }
-        Workspace workspace = workspaces.open(
-                new WorkspaceRequest(task, known.branch(), known.baseBranch(), known.base(), tip), mirror);
+        Workspace workspace =
+                workspaces.open(new WorkspaceRequest(task, known.branch(), known.baseBranch(), base, tip), mirror);
         if (last.isEmpty()) {
             restoreHomes(workspace, sessions(view.runs(), Optional.empty()));
         }
@@ -96,12 +98,13 @@ final class Preparation {
         TaskView view = journal.view();
         TaskId task = view.task().id();
         Optional<String> name = Optional.of(Workspace.lane(run.id().number(), branch));
-        String tip = view.tip(branch).orElse(main.base());
+        String base = view.base().orElse(main.base());
+        String tip = view.tip(branch).orElse(base);
         bring(view, tip);
         Workspaces workspaces = services.places().workspaces();
         Optional<InstanceId> last = journal.lastAtWork().filter(driver -> workspaces.leftBy(driver, task, name));
-        Workspace workspace = workspaces.open(
-                new WorkspaceRequest(task, name, main.branch(), main.baseBranch(), main.base(), tip), mirror);
+        Workspace workspace =
+                workspaces.open(new WorkspaceRequest(task, name, main.branch(), main.baseBranch(), base, tip), mirror);
         if (last.isEmpty()) {
             restoreHomes(workspace, sessions(List.of(run), Optional.of(branch)));
         }
@@ -111,6 +114,9 @@ final class Preparation {
 
     /** Has {@code commit}, which was handed over, in the mirror. */
     void bring(TaskView view, String commit) throws InterruptedException {
+        if (!mirror.contains(commit) && view.pack(commit).isEmpty()) {
+            mirror.fetch(); // people pushed it
+        }
         if (!mirror.contains(commit)) {
             mirror.takePack(pack(view, commit));
         }
@@ -130,8 +136,12 @@ final class Preparation {
                 .filter(step -> step.agent().isPresent() && step.path().branch().equals(branch))
                 .forEach(step -> step.handOver()
                         .flatMap(HandOver::session)
-                        .ifPresent(archive -> sessions.put(step.agent().orElseThrow(), archive)));
+                        .ifPresent(archive -> sessions.put(home(step), archive)));
         return sessions;
+    }
+
+    private static String home(StepView step) {
+        return step.handOver().flatMap(HandOver::home).or(step::agent).orElseThrow();
     }
 
     private InputStream pack(TaskView view, String commit) {

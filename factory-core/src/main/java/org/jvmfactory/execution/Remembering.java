@@ -71,9 +71,18 @@ final class Remembering {
         }
     }
 
+    /** Remembers of the last run, which has ended, what became of the pull request; in place of what was remembered before. */
+    void settled(TaskView view, String how) {
+        Optional<RunView> run = view.lastRun().filter(last -> last.end().isPresent());
+        if (run.isPresent()) {
+            String reason = run.get().endReason() + "; " + how;
+            services.experience().remember(view, run.get().end().get(), reason, change(view, run.get()));
+        }
+    }
+
     /** Read from the commit that was handed over: the agent's tree may hold anything by now. */
     private Experience.Change change(TaskView view, RunView run) {
-        Optional<String> base = view.workspace().map(Event.WorkspaceReady::base);
+        Optional<String> base = view.base();
         if (base.isEmpty() || run.tip().isEmpty()) {
             return Experience.Change.NONE;
         }

@@ -257,7 +257,9 @@ public final class RunDriver implements Runnable {
 
     /** Why the first step of a run that hasn't begun couldn't begin either. */
     private Optional<Permits.Refused> firstRefused(EngineChoice choice) {
-        Plan plan = services.planning().planner().plan(journal.view().task().request());
+        Plan plan = services.planning()
+                .planner()
+                .plan(journal.view().task().request(), journal.view().following());
         if (!(plan.interpreter().next(Map.of()).get(0) instanceof Next.Run first)
                 || first.step().agent().isEmpty()) {
             return Optional.empty();

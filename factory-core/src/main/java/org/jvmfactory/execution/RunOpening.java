@@ -40,7 +40,7 @@ final class RunOpening {
             }
             return last.get();
         }
-        Plan plan = services.planning().planner().plan(view.task().request());
+        Plan plan = services.planning().planner().plan(view.task().request(), view.following());
         BlobId stored = services.keeping()
                 .store()
                 .putBlob(new ByteArrayInputStream(plan.toJson().getBytes(StandardCharsets.UTF_8)));

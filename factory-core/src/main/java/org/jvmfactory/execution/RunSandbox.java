@@ -123,8 +123,7 @@ final class RunSandbox {
         List<Mount> mounts = new ArrayList<>(mounts(purpose.agent().access()));
         launch.readOnly().forEach(path -> mounts.add(Mount.readOnly(path)));
         files.ifPresent(path -> mounts.add(Mount.readOnly(path)));
-        SandboxedProcess started =
-                start(process, mounts, home(purpose.agent().name()), launch.secrets(), prepared.network());
+        SandboxedProcess started = start(process, mounts, home(purpose.home()), launch.secrets(), prepared.network());
         return new Started(started, () -> files.ifPresent(services.places().workspaces()::removeFiles));
     }
 

@@ -33,6 +33,11 @@ record RunScene(
         return lane.map(view::tip).orElseGet(view::tip).orElse(workspace.base());
     }
 
+    /** Where the branch begins. */
+    String base() {
+        return lane.isPresent() ? workspace.base() : journal.view().base().orElse(workspace.base());
+    }
+
     /** The conversation that a dead driver left at {@code path} without a result, where its files are still there: none was kept yet. */
     Optional<String> interruptedSession(StepPath path) {
         if (!sameWorkspace) {

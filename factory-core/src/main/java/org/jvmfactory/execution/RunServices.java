@@ -3,6 +3,7 @@ package org.jvmfactory.execution;
 import static java.util.Objects.requireNonNull;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +27,7 @@ import org.jvmfactory.sandbox.SandboxLimits;
 import org.jvmfactory.secret.Redactor;
 import org.jvmfactory.step.WorkflowStepProvider;
 import org.jvmfactory.task.Limits;
+import org.jvmfactory.task.News;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.ticket.Tracker;
 import org.jvmfactory.workspace.Workspaces;
@@ -133,6 +135,11 @@ public record RunServices(
     /** Makes the plan of a task's next run. */
     @FunctionalInterface
     public interface Planner {
-        Plan plan(TaskRequest request);
+        /**
+         * The plan.
+         *
+         * @param news why the run is, where it follows one that was published; empty for any other run
+         */
+        Plan plan(TaskRequest request, List<News> news);
     }
 }

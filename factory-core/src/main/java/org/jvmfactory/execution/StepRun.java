@@ -18,6 +18,7 @@ import org.jvmfactory.effect.EffectException;
 import org.jvmfactory.effect.EffectLog;
 import org.jvmfactory.effect.PushHandler;
 import org.jvmfactory.git.FileChange;
+import org.jvmfactory.git.GitException;
 import org.jvmfactory.git.Mirror;
 import org.jvmfactory.journal.EffectView;
 import org.jvmfactory.journal.Event;
@@ -61,7 +62,14 @@ final class StepRun implements StepContext {
     private final Agent agent;
     private final Optional<Resumption> resumption;
     private final String tipBefore;
+    private final BranchCare care;
     private String tip;
+    private String base;
+    private Optional<String> taken = Optional.empty();
+
+    /** What the resolution of a conflict must hold. */
+    private Optional<String> required = Optional.empty();
+
     private @Nullable HandOver handOver;
 
     StepRun(
@@ -79,6 +87,8 @@ final class StepRun implements StepContext {
         this.resumption = resumption;
         this.tipBefore = scene.tip();
         this.tip = tipBefore;
+        this.base = scene.base();
+        this.care = new BranchCare(services, scene);
     }
 
     /** What the step's agents have handed over; empty where they haven't. */
@@ -222,24 +232,19 @@ final class StepRun implements StepContext {
     public Change change() {
         Workspace workspace = scene.workspace();
         return new Change(
-                scene.mirror().url(),
-                workspace.branch(),
-                workspace.baseBranch(),
-                workspace.base(),
-                tip,
-                workspace.tree());
+                scene.mirror().url(), workspace.branch(), workspace.baseBranch(), base, tip, workspace.tree());
     }
 
     @Override
     public List<FileChange> changedFiles() {
-        return mirror().changes(scene.workspace().base(), tip);
+        return mirror().changes(base, tip);
     }
 
     @Override
     public String diff(int maxBytes) {
         return services.keeping()
                 .redactor()
-                .redact(mirror().diff(scene.workspace().base(), tip, maxBytes));
+                .redact(mirror().diff(base, tip, maxBytes));
     }
 
     @Override
@@ -255,7 +260,7 @@ final class StepRun implements StepContext {
     private Optional<ProtectedChange> protectedChange(String commit) {
         Redactor redactor = services.keeping().redactor();
         return new Consents(scene.journal().view(), services.planning().rules().gates())
-                .of(mirror(), scene.workspace().base(), commit)
+                .of(mirror(), base, commit)
                 .map(change -> new ProtectedChange(
                         change.digest(),
                         change.paths().stream().map(redactor::redact).toList(),
@@ -270,7 +275,7 @@ final class StepRun implements StepContext {
 
     @Override
     public Optional<byte[]> baseFile(String path) {
-        return mirror().file(scene.workspace().base(), path);
+        return mirror().file(base, path);
     }
 
     @Override
@@ -280,7 +285,7 @@ final class StepRun implements StepContext {
 
     @Override
     public List<String> basePaths() {
-        return mirror().paths(scene.workspace().base(), path -> true);
+        return mirror().paths(base, path -> true);
     }
 
     @Override
@@ -310,23 +315,29 @@ final class StepRun implements StepContext {
         if (agent.access() == Agent.Access.READ) {
             putBack();
         }
-        Talk talk = scene.agents().talk(purpose(), assignment, scene.interruptedSession(path()));
+        Optional<String> interrupted = scene.interruptedSession(path());
+        String home = assignment
+                .session()
+                .or(() -> interrupted)
+                .flatMap(scene.journal().view()::home)
+                .orElse(agent.name());
+        Talk talk = scene.agents().talk(purpose(home), assignment, interrupted);
         boolean changed = false;
         if (!talk.began()) {
             return outcome(talk, false);
         }
         if (agent.access() == Agent.Access.WRITE) {
-            changed = takeOver(talk);
+            changed = takeOver(talk, home);
         } else {
             putBack();
         }
         return outcome(talk, changed);
     }
 
-    private AgentWork.Purpose purpose() {
+    private AgentWork.Purpose purpose(String home) {
         EngineChoice choice = new EngineChoice(services, scene.task());
         Optional<String> risk = EngineChoice.risk(scene.journal().view());
-        return new AgentWork.Purpose(agent, path(), attempt(), choice.where(agent, next.step(), risk));
+        return new AgentWork.Purpose(agent, path(), attempt(), choice.where(agent, next.step(), risk), home);
     }
 
     private static AgentOutcome outcome(Talk talk, boolean changed) {
@@ -340,29 +351,30 @@ final class StepRun implements StepContext {
     }
 
     /** The agent's commits and what it left uncommitted leave the tree and are kept. */
-    private boolean takeOver(Talk talk) throws InterruptedException {
+    private boolean takeOver(Talk talk, String home) throws InterruptedException {
         String message = message(OneLine.of(scene.task().request().title(), 72) + "\n\nLeft uncommitted by agent '"
                 + agent.name() + "' in step " + path() + ".");
-        HandedOver handed = services.places().workspaces().handOver(scene.workspace(), mirror(), tip, message);
+        HandedOver handed =
+                services.places().workspaces().handOver(scene.workspace().at(base), mirror(), tip, message);
+        required.filter(commit -> !mirror().isAncestor(commit, handed.commit())).ifPresent(commit -> {
+            throw new GitException(
+                    GitException.Code.REJECTED,
+                    "what agent '" + agent.name() + "' left doesn't hold commit " + commit
+                            + ": the conflict wasn't resolved");
+        });
         Optional<String> session = talk.session().isPresent()
                 ? services.places()
                         .workspaces()
-                        .archiveHome(scene.workspace(), agent.name())
+                        .archiveHome(scene.workspace(), home)
                         .map(this::blob)
                 : Optional.empty();
-        return keep(handed, session);
+        return keep(handed, session, home);
     }
 
-    private boolean keep(HandedOver handed, Optional<String> session) {
+    private boolean keep(HandedOver handed, Optional<String> session, String home) {
         Optional<String> pack = handed.pack().map(this::blob);
         boolean changed = !handed.commit().equals(tip);
-        tip = handed.commit();
-        HandOver before = handOver;
-        handOver = new HandOver(
-                tip,
-                tipBefore,
-                pack.or(() -> Optional.ofNullable(before).flatMap(HandOver::pack)),
-                session.or(() -> Optional.ofNullable(before).flatMap(HandOver::session)));
+        handedOver(handed.commit(), pack, session, home);
         if (handed.rebuilt()) {
             note("the agent had destroyed the tree's git directory; its files were kept and committed");
         }
@@ -370,6 +382,48 @@ final class StepRun implements StepContext {
             note("nested repositories became plain folders: " + handed.removed());
         }
         return changed;
+    }
+
+    private void handedOver(String commit, Optional<String> pack, Optional<String> session, String home) {
+        Optional<HandOver> before = handOver();
+        tip = commit;
+        handOver = new HandOver(
+                tip,
+                tipBefore,
+                pack.or(() -> before.flatMap(HandOver::pack)),
+                session.or(() -> before.flatMap(HandOver::session)),
+                session.isPresent()
+                        ? Optional.of(home).filter(it -> !it.equals(agent.name()))
+                        : before.flatMap(HandOver::home),
+                Optional.of(base).filter(it -> !it.equals(scene.base())),
+                taken);
+    }
+
+    @Override
+    public Optional<String> earlierSession() {
+        return scene.journal().view().sessionBefore(scene.run());
+    }
+
+    @Override
+    public Pushed takeOver(boolean replacing) throws InterruptedException {
+        return moved(care.takeOver(new BranchCare.Place(base, tip), taken, replacing));
+    }
+
+    @Override
+    public Rebase rebase() throws InterruptedException {
+        return moved(care.rebase(new BranchCare.Place(base, tip)));
+    }
+
+    /** The branch is where {@code moved} says; with conflicts only once somebody has resolved them and handed that over. */
+    private <T> T moved(BranchCare.Moved<T> moved) {
+        boolean changed = !moved.place().equals(new BranchCare.Place(base, tip));
+        base = moved.place().base();
+        taken = moved.taken().or(() -> taken);
+        required = moved.complete() ? Optional.empty() : moved.taken().or(() -> Optional.of(base));
+        if (changed && moved.complete()) {
+            handedOver(moved.place().tip(), moved.pack().map(this::blob), Optional.empty(), agent.name());
+        }
+        return moved.report();
     }
 
     private String message(String what) {
@@ -413,8 +467,9 @@ final class StepRun implements StepContext {
             return Optional.of(outcome.exit().describe());
         }
         keep(
-                services.places().workspaces().handOver(scene.workspace(), mirror(), tip, message(message)),
-                Optional.empty());
+                services.places().workspaces().handOver(scene.workspace().at(base), mirror(), tip, message(message)),
+                Optional.empty(),
+                agent.name());
         return Optional.empty();
     }
 
@@ -438,7 +493,7 @@ final class StepRun implements StepContext {
     @Override
     public CommandOutcome runCommandAtBase(List<String> command, Duration limit, List<String> kept)
             throws InterruptedException {
-        services.places().workspaces().mix(scene.workspace(), tip, kept);
+        services.places().workspaces().mix(scene.workspace().at(base), tip, kept);
         return run(command, limit);
     }
 

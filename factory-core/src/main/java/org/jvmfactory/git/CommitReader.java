@@ -27,6 +27,7 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.revwalk.filter.RevFilter;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.util.io.DisabledOutputStream;
@@ -92,6 +93,18 @@ final class CommitReader {
         return read(repository -> {
             try (RevWalk walk = new RevWalk(repository)) {
                 return walk.isMergedInto(commit(walk, ancestor), commit(walk, commit));
+            }
+        });
+    }
+
+    Optional<String> mergeBase(String one, String other) {
+        return read(repository -> {
+            try (RevWalk walk = new RevWalk(repository)) {
+                walk.setRevFilter(RevFilter.MERGE_BASE);
+                walk.markStart(commit(walk, one));
+                walk.markStart(commit(walk, other));
+                RevCommit found = walk.next();
+                return Optional.ofNullable(found).map(RevCommit::name);
             }
         });
     }

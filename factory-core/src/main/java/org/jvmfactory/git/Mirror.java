@@ -231,6 +231,11 @@ public final class Mirror {
         return reader.isAncestor(GitNames.commit(ancestor), GitNames.commit(commit));
     }
 
+    /** The last commit that comes before both, or is one of them; empty where they have nothing in common. */
+    public Optional<String> mergeBase(String one, String other) {
+        return reader.mergeBase(GitNames.commit(one), GitNames.commit(other));
+    }
+
     /** The files in which {@code commit} differs from {@code base}, renames found. */
     public List<FileChange> changes(String base, String commit) {
         return reader.changes(GitNames.commit(base), GitNames.commit(commit));

@@ -83,6 +83,14 @@ public sealed interface Command {
         }
     }
 
+    /** The people who want the task are told that its pull request needs one of them. */
+    record Escalate(String reason, Actor by) implements Command {
+        public Escalate {
+            requireNonNull(reason, "reason");
+            requireNonNull(by, "by");
+        }
+    }
+
     /** A held task may start. */
     record Start(Actor by) implements Command {
         public Start {

@@ -497,6 +497,15 @@ public sealed interface Event {
         }
     }
 
+    /** Checks of {@code commit}, on the task's branch, failed and are run again. In the stream of the task's pull request. */
+    record ChecksRunAgain(TaskId task, String commit, List<String> checks) implements Event {
+        public ChecksRunAgain {
+            requireNonNull(task, "task");
+            requireNonNull(commit, "commit");
+            checks = List.copyOf(checks);
+        }
+    }
+
     /** The run is over. */
     record RunEnded(RunId run, RunEnd end, String reason) implements Event {
         public RunEnded {

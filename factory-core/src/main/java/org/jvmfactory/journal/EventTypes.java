@@ -63,6 +63,7 @@ final class EventTypes {
         names.put(Event.NotificationGivenUp.class, "notification-given-up");
         names.put(Event.TaskForgotten.class, "task-forgotten");
         names.put(Event.RetentionLooked.class, "retention-looked");
+        names.put(Event.ChecksRunAgain.class, "checks-run-again");
 
         names.put(Command.Answer.class, "answer");
         names.put(Command.Steer.class, "steer");
@@ -70,6 +71,7 @@ final class EventTypes {
         names.put(Command.Cancel.class, "cancel");
         names.put(Command.Revise.class, "revise");
         names.put(Command.Close.class, "close");
+        names.put(Command.Escalate.class, "escalate");
         names.put(Command.Start.class, "start");
         names.put(Command.Retry.class, "retry");
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.News;
 import org.jvmfactory.task.PlanItem;
 import org.jvmfactory.task.RunEnd;
@@ -79,5 +80,13 @@ public record RunView(
             }
         }
         return Optional.empty();
+    }
+
+    /** Where a step of this run has moved the beginning of the branch; empty where none has. */
+    public Optional<String> base() {
+        return steps.stream()
+                .filter(step -> step.path().branch().isEmpty())
+                .flatMap(step -> step.handOver().flatMap(HandOver::base).stream())
+                .reduce((first, second) -> second);
     }
 }

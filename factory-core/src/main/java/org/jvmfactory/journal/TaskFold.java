@@ -35,6 +35,9 @@ import org.jvmfactory.task.Wait;
 @Internal
 public final class TaskFold {
 
+    /** What a push brings is where the branch is; people may push, too. */
+    private static final String PUSH = "push";
+
     private @Nullable Task task;
     private TaskStatus status = TaskStatus.QUEUED;
     private String reason = "";
@@ -288,6 +291,9 @@ public final class TaskFold {
             }
             Step step = run.step(finished.path());
             step.finish(finished, at);
+            finished.handOver()
+                    .flatMap(HandOver::taken)
+                    .ifPresent(commit -> brought.put(PUSH, new EffectResult(Map.of("commit", commit))));
             if (finished.result() instanceof StepResult.Waits waits
                     && waits.on() instanceof Wait.ForAnswer asked
                     && !answers.containsKey(asked.question().id())) {
@@ -316,6 +322,9 @@ public final class TaskFold {
 
         /** An answer that the open question gets. */
         public static final String ACCEPTED = "accepted";
+
+        /** People are told that one of them must look at the pull request. */
+        public static final String ESCALATED = "people are told";
 
         /** A word to the agent that its next turn gets. */
         public static final String KEPT = "kept for the next turn";

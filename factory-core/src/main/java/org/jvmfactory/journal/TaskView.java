@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.EffectResult;
+import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.Message;
 import org.jvmfactory.task.News;
 import org.jvmfactory.task.Question;
+import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.Task;
 import org.jvmfactory.task.TaskStatus;
@@ -24,7 +27,7 @@ import org.jvmfactory.task.TaskStatus;
  * @param answers by the question's id
  * @param messages what was said on its board, oldest first
  * @param effects by key, the latest state of each
- * @param brought by kind, what the latest done effect brought
+ * @param brought by kind, what the latest done effect brought; of the branch, also what people pushed and was taken over since
  * @param news what was said of the published change and no run has begun for yet
  * @param sources of all that was ever said so
  * @param spending what its agents have used
@@ -47,6 +50,8 @@ public record TaskView(
         Optional<Event.TaskForgotten> forgotten,
         Instant changedAt,
         long nextSequence) {
+
+    private static final String PULL_REQUEST = "pull-request";
 
     public TaskView {
         requireNonNull(task, "task");
@@ -89,7 +94,49 @@ public record TaskView(
                 return tip;
             }
         }
-        return workspace().map(Event.WorkspaceReady::base);
+        return base();
+    }
+
+    /** Why a run that began now would follow the published change; empty where nothing was published, or nothing is wanted of it. */
+    public List<News> following() {
+        return brought.containsKey(PULL_REQUEST) ? news : List.of();
+    }
+
+    /** Where the branch begins: where it was last moved to, or began; empty where there is no workspace yet. */
+    public Optional<String> base() {
+        return runs.stream()
+                .flatMap(run -> run.base().stream())
+                .reduce((first, second) -> second)
+                .or(() -> workspace().map(Event.WorkspaceReady::base));
+    }
+
+    /** Whose HOME the files of {@code session} are in; empty where no agent is known to have held it. */
+    public Optional<String> home(String session) {
+        return steps(session)
+                .flatMap(step -> step.handOver().flatMap(HandOver::home).or(step::agent).stream())
+                .findFirst();
+    }
+
+    /** The engine with which {@code session} was held; empty where nobody knows it. */
+    public Optional<String> engine(String session) {
+        return steps(session).flatMap(step -> step.engine().stream()).findFirst();
+    }
+
+    private Stream<StepView> steps(String session) {
+        return runs.stream()
+                .flatMap(run -> run.steps().stream())
+                .filter(step -> step.session().equals(Optional.of(session)));
+    }
+
+    /** The last session before {@code run} whose agent handed something over that is on the branch; empty where there is none. */
+    public Optional<String> sessionBefore(RunId run) {
+        return runs.stream()
+                .filter(earlier -> earlier.id().number() < run.number())
+                .flatMap(earlier -> earlier.steps().stream())
+                .filter(step ->
+                        step.handOver().isPresent() && step.path().branch().isEmpty())
+                .flatMap(step -> step.session().stream())
+                .reduce((first, second) -> second);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jvmfactory.effect.PullRequestHandler;
 import org.jvmfactory.effect.PushHandler;
 import org.jvmfactory.journal.EffectView;
 import org.jvmfactory.journal.Event;
@@ -35,6 +36,13 @@ final class Outdated {
      * @param bytes zero where nobody wants to know
      */
     record Held(TaskId task, TaskStatus status, Instant endedAt, long bytes) {}
+
+    /** Whether somebody merged or closed the task's pull request, which holds all of its work: nothing here is needed for more. */
+    static boolean settled(TaskView view) {
+        return (view.status() == TaskStatus.DONE || view.status() == TaskStatus.CANCELLED)
+                && view.effectValue(PullRequestHandler.KIND, "id").isPresent()
+                && published(view);
+    }
 
     /** The workspaces that may go, those of tasks that ended first before the others. */
     static List<TaskId> workspaces(Retention retention, List<Held> all, Instant now) {
@@ -77,9 +85,7 @@ final class Outdated {
     /** Whether all commits of the task were pushed, or there are none. */
     static boolean published(TaskView view) {
         Optional<String> tip = view.tip();
-        return tip.isEmpty()
-                || tip.equals(view.workspace().map(Event.WorkspaceReady::base))
-                || tip.equals(view.effectValue(PushHandler.KIND, "commit"));
+        return tip.isEmpty() || tip.equals(view.base()) || tip.equals(view.effectValue(PushHandler.KIND, "commit"));
     }
 
     /** What stays of a task. */

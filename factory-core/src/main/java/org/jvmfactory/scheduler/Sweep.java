@@ -91,7 +91,10 @@ final class Sweep implements Runnable {
                 long bytes = retention.bytes().isPresent()
                         ? services.places().workspaces().size(task)
                         : 0;
-                held.add(new Outdated.Held(task, view.get().status(), view.get().changedAt(), bytes));
+                Instant ended = Outdated.settled(view.get())
+                        ? Instant.EPOCH
+                        : view.get().changedAt();
+                held.add(new Outdated.Held(task, view.get().status(), ended, bytes));
             }
         }
         for (TaskId task : Outdated.workspaces(retention, held, now())) {

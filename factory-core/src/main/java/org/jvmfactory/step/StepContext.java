@@ -142,6 +142,23 @@ public interface StepContext {
      */
     AgentOutcome runAgent(AgentAssignment assignment) throws InterruptedException;
 
+    /** The session of the agent that last changed something on this branch in an earlier run, to go on with; empty where there is none. */
+    Optional<String> earlierSession();
+
+    /**
+     * Takes over what people pushed to the branch since Factory did: whoever can push to it may write to the repository, and is trusted.
+     *
+     * @param replacing also where they took away what Factory had pushed
+     * @throws org.jvmfactory.error.FactoryException when it can't be worked with
+     */
+    Pushed takeOver(boolean replacing) throws InterruptedException;
+
+    /**
+     * Brings the branch onto the latest commit of its base branch, which it begins at from then on. Where the work tree holds conflicts
+     * afterwards, an agent that this step runs resolves them there, and what it leaves is the merge of both.
+     */
+    Rebase rebase() throws InterruptedException;
+
     /** Runs a command in the workspace, in a sandbox without any key; the work tree is put back as it was afterwards. */
     CommandOutcome runCommand(List<String> command, java.time.Duration limit) throws InterruptedException;
 
@@ -179,6 +196,45 @@ public interface StepContext {
 
     /** What the run's finished steps used: engine, model, turns, time and money. */
     List<StepUse> used();
+
+    /**
+     * What people had done to the branch.
+     *
+     * @param commit the branch's tip at the code host; empty where it is gone
+     * @param subjects of the commits that were taken over, newest first
+     * @param conflicts the files in which they contradict what wasn't pushed yet, to be resolved in the work tree
+     */
+    record Pushed(State state, String commit, List<String> subjects, List<String> conflicts) {
+        public Pushed {
+            subjects = List.copyOf(subjects);
+            conflicts = List.copyOf(conflicts);
+        }
+
+        /** What became of the branch. */
+        public enum State {
+            /** It is as Factory left it. */
+            SAME,
+            /** People pushed on top of what Factory had pushed, and that is on the branch here, too. */
+            TAKEN,
+            /** People took away what Factory had pushed; nothing was taken over. */
+            REPLACED,
+            /** Somebody deleted it. */
+            GONE
+        }
+    }
+
+    /**
+     * What bringing the branch onto its base came to.
+     *
+     * @param onto where it begins now
+     * @param moved false where it began there already
+     * @param conflicts the files that hold contradictions
+     */
+    record Rebase(String onto, boolean moved, List<String> conflicts) {
+        public Rebase {
+            conflicts = List.copyOf(conflicts);
+        }
+    }
 
     /** How often an effect is done. */
     enum EffectScope {

@@ -13,7 +13,10 @@ import org.jvmfactory.step.StepContext;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.Verdict;
 
-/** The results of earlier steps that a node names as inputs, as an agent is given them: verdicts with their findings, other outputs as they are. */
+/**
+ * The results of earlier steps that a node names as inputs, as an agent is given them: verdicts with their findings, other outputs as they
+ * are; and the news that made the run be.
+ */
 final class GivenInputs {
 
     /** What a prompt needs no copy of: it stands in the verdict, or is of no use to an agent. */
@@ -52,6 +55,7 @@ final class GivenInputs {
                 }
             });
         }
+        given.addAll(GivenNews.of(context));
         return given;
     }
 

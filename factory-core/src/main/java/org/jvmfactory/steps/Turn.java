@@ -49,6 +49,7 @@ final class Turn {
     private final StepContext context;
     private final Task task;
     private final List<Exchange> answered;
+    private final Optional<String> earlier;
 
     /** What the agent is to do, apart from what the context says. */
     record Task(String instructions, List<Given> given, String ending, Optional<String> schema, boolean recalls) {
@@ -67,8 +68,14 @@ final class Turn {
     }
 
     Turn(StepContext context, Task task) {
+        this(context, task, Optional.empty());
+    }
+
+    /** @param earlier the session that it begins in; a new one where that is empty or can't be gone on with */
+    Turn(StepContext context, Task task, Optional<String> earlier) {
         this.context = context;
         this.task = task;
+        this.earlier = earlier;
         this.answered = context.resumption().map(Turn::exchanges).orElse(List.of());
     }
 
@@ -78,7 +85,8 @@ final class Turn {
                 .filter(state -> Integer.toString(context.attempt()).equals(state.get(ATTEMPT)))
                 .map(state -> state.get(SESSION));
         if (session.isEmpty()) {
-            return context.runAgent(new AgentAssignment(beginning(), task.schema(), session));
+            boolean first = context.attempt() == 1 && context.resumption().isEmpty();
+            return context.runAgent(new AgentAssignment(beginning(), task.schema(), earlier.filter(id -> first)));
         }
         return context.runAgent(new AgentAssignment(continuation(), task.schema(), session).orAfresh(beginning()));
     }

@@ -5,17 +5,28 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jvmfactory.config.ConfigNode;
 
-/** A plan of work: its nodes run one after the other. Immutable. */
-public record Workflow(String name, String description, List<Node> nodes) {
+/**
+ * A plan of work: its nodes run one after the other. Immutable.
+ *
+ * @param followUp the workflow by which a task goes on that was published, when people or checks want more of it; the usual one where empty
+ */
+public record Workflow(String name, String description, Optional<String> followUp, List<Node> nodes) {
 
     public Workflow {
         requireNonNull(name, "name");
         requireNonNull(description, "description");
+        requireNonNull(followUp, "followUp");
         nodes = List.copyOf(nodes);
+    }
+
+    /** One with the usual follow-up. */
+    public Workflow(String name, String description, List<Node> nodes) {
+        this(name, description, Optional.empty(), nodes);
     }
 
     /**

@@ -19,9 +19,12 @@ final class WorkflowFormat {
 
     static Workflow read(ConfigNode node) {
         Reading reading = new Reading();
-        node.only("name", "description", "steps");
+        node.only("name", "description", "follow-up", "steps");
         Workflow workflow = new Workflow(
-                node.text("name"), node.findText("description").orElse(""), reading.nodes(node.require("steps")));
+                node.text("name"),
+                node.findText("description").orElse(""),
+                node.findText("follow-up"),
+                reading.nodes(node.require("steps")));
         reading.finish();
         return workflow;
     }

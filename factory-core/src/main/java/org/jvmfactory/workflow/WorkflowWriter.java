@@ -18,6 +18,7 @@ final class WorkflowWriter {
         ObjectNode json = JSON.createObjectNode();
         json.put("name", workflow.name());
         json.put("description", workflow.description());
+        workflow.followUp().ifPresent(name -> json.put("follow-up", name));
         json.set("steps", nodes(workflow.nodes()));
         return ConfigNode.ofJson("workflow " + workflow.name(), json.toString());
     }

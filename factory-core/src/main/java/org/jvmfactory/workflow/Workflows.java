@@ -14,11 +14,18 @@ import java.util.Map;
 /** The workflows that are always there. */
 public final class Workflows {
 
-    private static final Map<String, Workflow> BUILT_IN = read(List.of("single", "code_review", "research", "ralph"));
+    private static final Map<String, Workflow> BUILT_IN =
+            read(List.of("single", "code_review", "issue_to_pr", "follow_up", "research", "ralph"));
+
+    /** The name of the workflow by which a task goes on after it was published, where its own names no other. */
+    public static final String FOLLOW_UP = "follow_up";
+
+    /** The name of the workflow that is carried out when all checks of a pull request hold. */
+    public static final String PROMOTE = "promote";
 
     private Workflows() {}
 
-    /** The built-in workflows by name: single, code_review, research, ralph. */
+    /** The built-in workflows by name: single, code_review, issue_to_pr, follow_up, research, ralph. */
     public static Map<String, Workflow> builtIn() {
         return BUILT_IN;
     }

@@ -40,6 +40,11 @@ public record Workspace(TaskId task, Optional<String> lane, Path tree, String br
                         .replace('/', '.');
     }
 
+    /** The same, begun at another commit: its branch was moved there. */
+    public Workspace at(String otherBase) {
+        return new Workspace(task, lane, tree, branch, baseBranch, otherBase);
+    }
+
     /** Under which name its commits are kept in the mirror. */
     public String kept() {
         return task.value() + lane.map(name -> "." + name).orElse("");

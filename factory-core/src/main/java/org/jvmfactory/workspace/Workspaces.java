@@ -43,6 +43,7 @@ public final class Workspaces {
     private static final int SMALL = 64 * 1024;
     private static final String HEAD = "head:";
     private static final String REBUILT = "rebuilt";
+    private static final String CONFLICT = "conflict:";
 
     private final WorkArea area;
     private final WorkspaceSettings settings;
@@ -77,7 +78,15 @@ public final class Workspaces {
                 request.task(), request.lane(), place.tree(), request.branch(), request.baseBranch(), request.base());
         try {
             Made made = new Made(wanted, mirror.objects());
-            if (place.made().equals(Optional.of(made))) {
+            Optional<Made> there = place.made();
+            boolean same = there.equals(Optional.of(made));
+            boolean moved = !same
+                    && there.map(it -> new Made(it.workspace().at(wanted.base()), it.objects()))
+                            .equals(Optional.of(made)); // the branch was moved since
+            if (same || moved) {
+                if (moved) {
+                    place.record(made);
+                }
                 if (place.mixed()) { // whoever was at work was stopped before they could put it back
                     restore(wanted, request.tip());
                 }
@@ -223,6 +232,42 @@ public final class Workspaces {
         }
         throw new WorkspaceException(
                 Code.FAILED, "The hand-over from the workspace of task '" + workspace.task() + "' names no commit");
+    }
+
+    /**
+     * Brings the commits after {@code from} up to {@code tip} onto {@code onto}, and with them the tree. Where they contradict what is there,
+     * {@code onto} is merged in instead, and what nobody but a reader can resolve is left in the tree: the next {@link #handOver} takes the
+     * merge with it. What was left uncommitted before goes.
+     *
+     * @throws org.jvmfactory.git.GitException when the commits are rejected
+     */
+    public Rebased rebase(Workspace workspace, Mirror mirror, String from, String onto, String tip)
+            throws InterruptedException {
+        List<String> arguments = List.of(workspace.branch(), from, onto, tip);
+        byte[] output = script(workspace, "rebase", arguments, "", settings.maxPackBytes());
+        List<String> conflicts = new ArrayList<>();
+        int begin = 0;
+        for (int end = 0; end < output.length; end++) {
+            if (output[end] != 0) {
+                continue;
+            }
+            String part = new String(output, begin, end - begin, UTF_8);
+            begin = end + 1;
+            if (part.startsWith(HEAD)) {
+                String commit = part.substring(HEAD.length());
+                byte[] pack = Arrays.copyOfRange(output, begin, output.length);
+                mirror.acceptPack(workspace.kept(), onto, commit, pack);
+                return new Rebased(Optional.of(new HandedOver(commit, Optional.of(pack), List.of(), false)), List.of());
+            }
+            if (part.startsWith(CONFLICT)) {
+                conflicts.add(part.substring(CONFLICT.length()));
+            }
+        }
+        if (conflicts.isEmpty()) {
+            throw new WorkspaceException(
+                    Code.FAILED, "The rebase in the workspace of task '" + workspace.task() + "' came to nothing");
+        }
+        return new Rebased(Optional.empty(), conflicts);
     }
 
     /** Puts the tree back to {@code commit}: changes and new files go, files that git ignores stay. */

@@ -19,7 +19,7 @@ if git ls-files -s | grep -q '^160000 '; then
 fi
 git add -A || fail "can't add what was left uncommitted"
 at=$(git symbolic-ref -q HEAD)
-if ! git diff --cached --quiet --no-ext-diff --no-textconv; then
+if ! git diff --cached --quiet --no-ext-diff --no-textconv || [ -f .git/MERGE_HEAD ]; then
   git commit -q --no-verify --cleanup=whitespace -F - || fail "can't commit what was left uncommitted"
 elif [ "$at" != "refs/heads/$branch" ] && git merge-base --is-ancestor HEAD "refs/heads/$branch" 2> /dev/null; then
   # It only looked at an older commit, and forgot to come back.

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.secret.Secret;
 import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
@@ -110,6 +111,20 @@ class EventJsonTest {
     void a_retry_may_bring_a_budget() {
         Command retry = new Command.Retry(Optional.of(Money.usd("7.5")), Actor.HOST);
         assertThat(EventJson.readCommand(EventJson.write(retry))).isEqualTo(retry);
+    }
+
+    @Test
+    void a_hand_over_may_move_the_branch() {
+        HandOver moved = new HandOver(
+                "1f7391f9",
+                "4b825dc6",
+                Optional.empty(),
+                Optional.of("5f1c"),
+                Optional.of("coder"),
+                Optional.of("0f1e2d3c"),
+                Optional.of("9a8b7c6d"));
+        Event event = new Event.StepFinished(RUN, PATH, 1, StepResult.succeeded(), Optional.of(moved));
+        assertThat(EventJson.read(EventJson.write(event))).isEqualTo(event);
     }
 
     @Test

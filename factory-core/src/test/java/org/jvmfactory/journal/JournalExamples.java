@@ -129,7 +129,8 @@ final class JournalExamples {
                                 Optional.of(new EffectResult(Map.of("commit", "0f1e2d3c"))),
                                 Optional.empty(),
                                 false))),
-                new Event.RetentionLooked(new InstanceId("build-1")));
+                new Event.RetentionLooked(new InstanceId("build-1")),
+                new Event.ChecksRunAgain(TASK, "1f7391f9", List.of("build", "lint")));
     }
 
     private static List<Event> routing() {
@@ -167,6 +168,7 @@ final class JournalExamples {
                                 Optional.of("7"))),
                         Actor.HOST),
                 new Command.Close(TaskStatus.DONE, "merged by anna", Actor.HOST),
+                new Command.Escalate("two runs were for checks that fail still", Actor.HOST),
                 new Command.Start(ANNA),
                 new Command.Retry(Actor.HOST));
     }

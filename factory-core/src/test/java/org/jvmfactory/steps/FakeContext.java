@@ -95,6 +95,10 @@ final class FakeContext implements StepContext {
     final Map<String, EffectResult> effectResults = new HashMap<>();
 
     final List<BranchWork> branches = new ArrayList<>();
+    final List<String> moves = new ArrayList<>();
+    Optional<String> earlierSession = Optional.empty();
+    Pushed pushed = new Pushed(Pushed.State.SAME, TIP, List.of(), List.of());
+    Rebase rebase = new Rebase(BASE, false, List.of());
 
     /** By the number of the conversation. */
     private final Map<Integer, Map<String, String>> left = new HashMap<>();
@@ -250,6 +254,23 @@ final class FakeContext implements StepContext {
     @Override
     public List<News> news() {
         return news;
+    }
+
+    @Override
+    public Optional<String> earlierSession() {
+        return earlierSession;
+    }
+
+    @Override
+    public Pushed takeOver(boolean replacing) {
+        moves.add("take over" + (replacing ? " what replaces ours" : ""));
+        return replacing ? new Pushed(Pushed.State.TAKEN, pushed.commit(), List.of(), List.of()) : pushed;
+    }
+
+    @Override
+    public Rebase rebase() {
+        moves.add("rebase");
+        return rebase;
     }
 
     @Override

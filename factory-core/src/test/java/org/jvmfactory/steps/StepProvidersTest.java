@@ -21,6 +21,7 @@ class StepProvidersTest {
         assertThat(found)
                 .extracting(WorkflowStepProvider::type)
                 .contains(
+                        "address",
                         "agent",
                         "ask",
                         "judge",
@@ -28,7 +29,9 @@ class StepProvidersTest {
                         "promote",
                         "publish",
                         "ralph",
+                        "rebase",
                         "remediate",
+                        "reply",
                         "review",
                         "risk-gate",
                         "run",

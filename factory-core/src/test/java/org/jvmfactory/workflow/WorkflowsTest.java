@@ -31,8 +31,9 @@ class WorkflowsTest {
             StepResult.judged(new Verdict(Decision.CHANGES_REQUESTED, "", List.of()), Map.of());
 
     @Test
-    void there_are_four() {
-        assertThat(Workflows.builtIn().keySet()).containsExactly("single", "code_review", "research", "ralph");
+    void there_are_six() {
+        assertThat(Workflows.builtIn().keySet())
+                .containsExactly("single", "code_review", "issue_to_pr", "follow_up", "research", "ralph");
         assertThat(Workflows.builtIn())
                 .allSatisfy((name, workflow) -> assertThat(workflow.name()).isEqualTo(name));
     }
@@ -88,6 +89,12 @@ class WorkflowsTest {
     }
 
     @Test
+    void follow_up_publishes_again_and_answers() {
+        assertThat(walk("follow_up", Map.of("verify", List.of(APPROVED), "review", List.of(APPROVED))))
+                .containsExactly("rebase#1", "address#1", "verify#1", "risk-gate#1", "review#1", "publish#1", "reply#1", "DONE");
+    }
+
+    @Test
     void research_publishes_nothing() {
         assertThat(walk("research", Map.of())).containsExactly("research#1", "notify#1", "DONE");
     }
@@ -126,7 +133,8 @@ class WorkflowsTest {
     void follow_up_mends_what_was_said_and_is_judged_again() {
         assertThat(walk("follow_up", Map.of("verify", List.of(APPROVED), "review", List.of(REJECTED, APPROVED))))
                 .containsExactly(
-                        "answer#1",
+                        "rebase#1",
+                        "address#1",
                         "verify#1",
                         "risk-gate#1",
                         "review#1",
@@ -135,6 +143,7 @@ class WorkflowsTest {
                         "risk-gate#2",
                         "review#2",
                         "publish#1",
+                        "reply#1",
                         "DONE");
     }
 

@@ -287,6 +287,9 @@ final class Teller {
         if (command instanceof Command.Close close) {
             return "pull request settled (" + words(close.reason()) + ")";
         }
+        if (command instanceof Command.Escalate escalate) {
+            return "a person must look (" + words(escalate.reason()) + ")";
+        }
         return command instanceof Command.Start ? "start" : "retry";
     }
 

@@ -39,7 +39,8 @@ class DocumentationTest {
                 "docs/routing.md",
                 "docs/gates.md",
                 "docs/agent-tools.md",
-                "docs/connectors.md"
+                "docs/connectors.md",
+                "docs/pull-requests.md"
             })
     void shows_configurations_that_can_be_read(String page) throws IOException {
         Files.writeString(Files.createDirectory(directory.resolve("prompts")).resolve("reviewer.md"), "You review.");
