@@ -41,6 +41,9 @@ import org.jvmfactory.execution.RunServices;
 import org.jvmfactory.git.Mirrors;
 import org.jvmfactory.git.RepositoryAddress;
 import org.jvmfactory.intake.Follower;
+import org.jvmfactory.intake.Intake;
+import org.jvmfactory.intake.PullRequests;
+import org.jvmfactory.intake.TicketTeller;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.learning.Experience;
 import org.jvmfactory.memory.HeapMemoryStore;
@@ -101,6 +104,7 @@ final class Assembly implements TaskHandle.Access {
     private final Scheduler scheduler;
     private final Announcer announcer;
     private final Optional<Follower> follower;
+    private final Intake intake;
     private final List<AutoCloseable> owned;
     private final Sandboxes sandboxes;
     private final ChildProcesses processes;
@@ -139,6 +143,8 @@ final class Assembly implements TaskHandle.Access {
                 new LinkedHashMap<>(Plugins.find(WorkflowStepProvider.class, builder.plugins));
         steps.putAll(builder.steps);
         Map<String, Notifier> notifiers = Notifiers.of(builder, processes, redactor);
+        Optional<TicketTeller> teller = TicketSide.teller(config.intake(), connectors.trackers(), store);
+        teller.ifPresent(it -> notifiers.putIfAbsent(TicketTeller.NAME, it));
         Map<String, AgentEngine> engines = Engines.of(builder, redactor);
         this.planner = new Planner(config, steps, notifiers.keySet(), engines);
         config.routing().engines(config.agents()).forEach(engine -> Engines.known(engine, engines));
@@ -187,6 +193,14 @@ final class Assembly implements TaskHandle.Access {
                                 store, repositories, time, new Random(), redactor::redact, scheduler::signal),
                         config.follow(),
                         config.workflows().containsKey(Workflows.PROMOTE))));
+        this.intake = own(new Intake(
+                new Intake.Keeping(store, time, new Random(), instance),
+                config.intake(),
+                connectors.trackers(),
+                new TicketSide(this, config),
+                follower.<PullRequests>map(it -> it::look).orElse(PullRequests.NOBODY),
+                teller,
+                builder.threads));
     }
 
     private static Set<Guarantee> required(FactoryConfig config) {
@@ -208,6 +222,9 @@ final class Assembly implements TaskHandle.Access {
             assembly.scheduler.start(assembly.schedules(builder));
             assembly.announcer.start();
             assembly.follower.ifPresent(it -> it.start(builder.threads.apply("factory-follow-")));
+            if (builder.only.isEmpty()) {
+                assembly.intake.start();
+            }
             return assembly;
         } catch (RuntimeException e) {
             closeAll(owned, e);
@@ -334,6 +351,10 @@ final class Assembly implements TaskHandle.Access {
 
     MemoryStore memory() {
         return memory;
+    }
+
+    Intake intake() {
+        return intake;
     }
 
     String redacted(String text) {

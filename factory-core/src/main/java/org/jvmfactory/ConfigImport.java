@@ -43,8 +43,8 @@ final class ConfigImport {
 
     private static final Map<String, String> NOT_TAKEN_OVER = Map.of(
             "message_board", "messages between agents aren't there yet",
-            "telegram", "notices to Telegram aren't there yet",
-            "plane", "tickets of Plane aren't there yet",
+            "telegram", "Telegram is a notifier here: docs/setup-telegram.md says how",
+            "plane", "Plane is a connector here, which 'intake' watches: docs/setup-plane.md says how",
             "oauth", "there is no dashboard to log in to yet",
             "orchestrator", "it never had an effect there either",
             "surrealdb", "it never had an effect there either");

@@ -23,6 +23,7 @@ import org.jvmfactory.effect.EffectHandler;
 import org.jvmfactory.effect.NoticeView;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.git.RepositoryAddress;
+import org.jvmfactory.intake.Receipt;
 import org.jvmfactory.journal.Audit;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.FactoryStore;
@@ -42,6 +43,7 @@ import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.ticket.Tracker;
+import org.jvmfactory.ticket.WebhookRequest;
 
 /**
  * Turns tasks into reviewed branches: takes them in, has agents work on them in isolated workspaces, and tells what happened. Thread-safe.
@@ -72,6 +74,24 @@ public final class Factory implements AutoCloseable {
                 assembly, request, new Wanted(new TaskId(assembly.ids().get()), UUID.randomUUID(), request.identity()));
         assembly.admit(submitted.id());
         return new TaskHandle(assembly, submitted.id(), submitted.created());
+    }
+
+    /**
+     * Takes in the ticket that an address or key means, whether it is marked for Factory or not; the same ticket is the same task.
+     *
+     * @throws org.jvmfactory.error.FactoryException where no tracker knows it, it can't be read, or it couldn't be carried out
+     */
+    public TaskHandle submitTicket(String address) throws InterruptedException {
+        FactoryStore.Submitted submitted = assembly.intake().take(requireNonNull(address, "address"));
+        return new TaskHandle(assembly, submitted.id(), submitted.created());
+    }
+
+    /**
+     * Takes what came to the address of a connector's webhook; answer with the receipt's status. What follows from it is in the store when this
+     * returns. Only connectors that {@code intake:} names have one, and only with a secret.
+     */
+    public Receipt receive(String connector, WebhookRequest request) throws InterruptedException {
+        return assembly.intake().receive(requireNonNull(connector, "connector"), requireNonNull(request, "request"));
     }
 
     /** What a task is to be known by. */

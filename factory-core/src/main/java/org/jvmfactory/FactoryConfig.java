@@ -23,6 +23,7 @@ import org.jvmfactory.egress.NetworkPolicy;
 import org.jvmfactory.engine.Prices;
 import org.jvmfactory.error.Diagnostic;
 import org.jvmfactory.intake.FollowConfig;
+import org.jvmfactory.intake.IntakeConfig;
 import org.jvmfactory.notify.NotifyConfig;
 import org.jvmfactory.policy.AgentRules;
 import org.jvmfactory.policy.Budgets;
@@ -59,6 +60,7 @@ import org.slf4j.LoggerFactory;
  * @param connectors the settings of code hosts and trackers by name
  * @param risk the risk policy that holds besides those of repositories
  * @param follow how published changes are followed until they are merged or closed
+ * @param intake which of them are watched for tickets
  */
 public record FactoryConfig(
         String workflow,
@@ -80,7 +82,8 @@ public record FactoryConfig(
         RoutingConfig routing,
         Map<String, ConfigNode> connectors,
         Optional<ConfigNode> risk,
-        FollowConfig follow) {
+        FollowConfig follow,
+        IntakeConfig intake) {
 
     private static final Logger LOG = LoggerFactory.getLogger(FactoryConfig.class);
 
@@ -111,6 +114,7 @@ public record FactoryConfig(
         connectors = Collections.unmodifiableMap(new LinkedHashMap<>(connectors));
         risk.ifPresent(RiskPolicy::read); // refused here where something in it is wrong
         requireNonNull(follow, "follow");
+        requireNonNull(intake, "intake");
     }
 
     /**
@@ -180,7 +184,8 @@ public record FactoryConfig(
                 RoutingConfig.DEFAULT,
                 Map.of(),
                 Optional.empty(),
-                FollowConfig.DEFAULT);
+                FollowConfig.DEFAULT,
+                IntakeConfig.NONE);
     }
 
     /**
@@ -255,7 +260,9 @@ public record FactoryConfig(
                 "quota",
                 "connectors",
                 "risk",
-                "follow");
+                "follow",
+                "intake",
+                "serve"); // whoever serves it over HTTP reads that
         FactoryConfig defaults = defaults();
         Map<String, Agent> agents = new LinkedHashMap<>(defaults.agents());
         node.find("agents").ifPresent(roles -> agents.putAll(Agents.read(roles, directory)));
@@ -294,7 +301,11 @@ public record FactoryConfig(
                 RoutingConfig.read(node),
                 Connectors.read(node),
                 node.find("risk"),
-                node.find("follow").map(FollowConfig::read).orElse(FollowConfig.DEFAULT));
+                node.find("follow").map(FollowConfig::read).orElse(FollowConfig.DEFAULT),
+                node.find("intake")
+                        .map(intake ->
+                                IntakeConfig.read(intake, agents.keySet(), workflows.keySet(), FactoryConfig::limits))
+                        .orElse(IntakeConfig.NONE));
     }
 
     private static void checkSchedules(ConfigNode node, Set<String> agents, Set<String> workflows) {
@@ -457,6 +468,11 @@ public record FactoryConfig(
         return with(draft -> draft.follow = value);
     }
 
+    /** With other connectors watched for tickets. */
+    public FactoryConfig withIntake(IntakeConfig value) {
+        return with(draft -> draft.intake = value);
+    }
+
     private FactoryConfig with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -486,6 +502,7 @@ public record FactoryConfig(
         private final Map<String, ConfigNode> connectors;
         private Optional<ConfigNode> risk;
         private FollowConfig follow;
+        private IntakeConfig intake;
 
         Draft(FactoryConfig config) {
             workflow = config.workflow;
@@ -508,6 +525,7 @@ public record FactoryConfig(
             connectors = new LinkedHashMap<>(config.connectors);
             risk = config.risk;
             follow = config.follow;
+            intake = config.intake;
         }
 
         FactoryConfig finish() {
@@ -531,7 +549,8 @@ public record FactoryConfig(
                     routing,
                     connectors,
                     risk,
-                    follow);
+                    follow,
+                    intake);
         }
     }
 }

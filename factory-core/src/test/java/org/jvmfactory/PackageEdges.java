@@ -75,7 +75,7 @@ record PackageEdges(List<Set<String>> floors, Map<String, Set<String>> uses) {
                 "scheduler",
                 words("execution workflow agent engine effect policy watchdog journal workspace sandbox git plugin"
                         + " config"));
-        uses.put("intake", words("scheduler journal policy board ticket codehost plugin config"));
+        uses.put("intake", words("scheduler journal policy board ticket notify codehost plugin config"));
         // The built-in steps come through the provider file, like a plug-in's: nobody imports them.
         uses.put(ROOT, without("steps", between(floors, 0, 13)));
         uses.put("http", without("steps", between(floors, 0, 14)));

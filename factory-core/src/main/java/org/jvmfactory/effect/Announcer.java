@@ -185,16 +185,16 @@ public final class Announcer implements AutoCloseable {
     }
 
     private void news(JournalEntry entry) {
-        List<String> wanting = desks.stream()
-                .map(NoticeDesk::name)
-                .filter(name -> book.ask(fold -> fold.position(name)) < entry.position())
+        List<NoticeDesk> wanting = desks.stream()
+                .filter(desk -> book.ask(fold -> fold.position(desk.name())) < entry.position())
                 .toList();
         if (wanting.isEmpty()) {
             return;
         }
         Optional<TaskNews.News> news = TaskNews.of(keeping.store(), entry);
-        for (String name : wanting) {
-            news.filter(it -> tells(name, it.happening(), entry.event())).ifPresent(it -> {
+        for (NoticeDesk desk : wanting) {
+            String name = desk.name();
+            news.filter(it -> tells(desk, it.happening(), entry.event())).ifPresent(it -> {
                 Event due = new Event.NotificationDue(
                         name, entry.position(), NoticeMail.write(it, entry, name, keeping.redactor()));
                 book.append(fold -> fold.position(name) < entry.position() ? List.of(due) : List.of());
@@ -203,10 +203,10 @@ public final class Announcer implements AutoCloseable {
         }
     }
 
-    private boolean tells(String notifier, Happening happening, Event event) {
+    private boolean tells(NoticeDesk desk, Happening happening, Event event) {
         return happening == Happening.MESSAGE
-                ? TaskNews.through(event).contains(notifier)
-                : config.tells(notifier, happening);
+                ? TaskNews.through(event).contains(desk.name())
+                : desk.alwaysTells(happening) || config.tells(desk.name(), happening);
     }
 
     private void checkpoint() {

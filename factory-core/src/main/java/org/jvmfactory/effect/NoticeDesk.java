@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jvmfactory.error.FactoryException;
 import org.jvmfactory.journal.Event;
+import org.jvmfactory.notify.Happening;
 import org.jvmfactory.notify.Notification;
 import org.jvmfactory.notify.Notifier;
 import org.jvmfactory.notify.Notifier.Promise;
@@ -65,6 +66,11 @@ final class NoticeDesk {
 
     String name() {
         return name;
+    }
+
+    /** Whether it is told of {@code happening} whatever the rules say. */
+    boolean alwaysTells(Happening happening) {
+        return notifier.always().contains(happening);
     }
 
     /** Tries the next one that is due; false where none is. */

@@ -30,6 +30,7 @@ import org.jvmfactory.task.TaskStatus;
 final class TaskNews {
 
     private static final Set<TaskStatus> TOLD = Set.of(
+            TaskStatus.RUNNING,
             TaskStatus.WAITING,
             TaskStatus.IN_REVIEW,
             TaskStatus.DONE,
@@ -135,7 +136,7 @@ final class TaskNews {
             return escalation(taken).map(reason -> escalated(reason, view));
         }
         TaskStatus status = view.status();
-        if (status == TaskStatus.WAITING) {
+        if (status == TaskStatus.WAITING && view.question().isPresent()) {
             return view.question()
                     .filter(question -> !asked.contains(question.id()))
                     .map(question -> question(question, view));
@@ -154,6 +155,8 @@ final class TaskNews {
                                 : announced.contains(pullRequest(view).orElse(""))
                                         ? Happening.REVISED
                                         : Happening.PUBLISHED;
+            case RUNNING -> Happening.STARTED;
+            case WAITING -> Happening.WAITING;
             case DONE -> Happening.DONE;
             case CANCELLED -> Happening.CANCELLED;
             case REJECTED -> Happening.REJECTED;

@@ -22,6 +22,7 @@ import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.Task;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskStatus;
+import org.jvmfactory.task.TicketRef;
 
 /** Something that happened, written before anybody is told. Everything Factory shows or decides is a fold of these. */
 public sealed interface Event {
@@ -503,6 +504,39 @@ public sealed interface Event {
             requireNonNull(task, "task");
             requireNonNull(commit, "commit");
             checks = List.copyOf(checks);
+        }
+    }
+
+    /**
+     * A ticket was looked at, and is otherwise than before. In the stream of its connector's intake.
+     *
+     * @param task which task it is; empty where it was never one
+     * @param by who marked it or took the mark away, where that is known; a name for people
+     */
+    record TicketNoted(TicketRef ticket, Mark mark, Optional<TaskId> task, String by) implements Event {
+        public TicketNoted {
+            requireNonNull(ticket, "ticket");
+            requireNonNull(mark, "mark");
+            requireNonNull(task, "task");
+            requireNonNull(by, "by");
+        }
+
+        /** Whether it is marked for Factory. */
+        public enum Mark {
+            /** It is, and was taken. */
+            TAKEN,
+            /** It is, by somebody who may not, or asks for what can't be had. */
+            REFUSED,
+            /** It isn't. */
+            GONE
+        }
+    }
+
+    /** An instance alone looks at a tracker until then, where several could. In a stream of its own for each connector. */
+    record PollingLed(InstanceId instance, Instant until) implements Event {
+        public PollingLed {
+            requireNonNull(instance, "instance");
+            requireNonNull(until, "until");
         }
     }
 

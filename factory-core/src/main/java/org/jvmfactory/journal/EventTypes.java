@@ -64,6 +64,8 @@ final class EventTypes {
         names.put(Event.TaskForgotten.class, "task-forgotten");
         names.put(Event.RetentionLooked.class, "retention-looked");
         names.put(Event.ChecksRunAgain.class, "checks-run-again");
+        names.put(Event.TicketNoted.class, "ticket-noted");
+        names.put(Event.PollingLed.class, "polling-led");
 
         names.put(Command.Answer.class, "answer");
         names.put(Command.Steer.class, "steer");

@@ -28,6 +28,10 @@ public enum Happening {
     UNRESOLVED(Urgency.ACTION, "Work is left"),
     /** The agents changed nothing although they should have. */
     NO_CHANGES(Urgency.WARNING, "Nothing changed"),
+    /** Work on the task began, or went on after it had waited. Only rules that name it tell it. */
+    STARTED(Urgency.INFO, "Work has begun"),
+    /** The task waits for a time, such as the reset of a quota. Only rules that name it tell it. */
+    WAITING(Urgency.INFO, "Waits"),
     /** A step of a workflow says something. It names whom it tells, so no rule does. */
     MESSAGE(Urgency.INFO, "");
 

@@ -1,5 +1,6 @@
 package org.jvmfactory.notify;
 
+import java.util.Set;
 import org.jvmfactory.meta.Spi;
 
 /**
@@ -27,6 +28,11 @@ public interface Notifier {
     /** {@link Promise#AT_MOST_ONCE} unless the kind knows better. */
     default Promise promise() {
         return Promise.AT_MOST_ONCE;
+    }
+
+    /** What it is told of whatever the rules of a configuration say; nothing unless the kind knows better. */
+    default Set<Happening> always() {
+        return Set.of();
     }
 
     /**

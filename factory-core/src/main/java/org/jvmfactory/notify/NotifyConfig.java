@@ -60,6 +60,6 @@ public record NotifyConfig(Map<String, ConfigNode> notifiers, Optional<List<Noti
         return rules.map(all -> all.stream()
                         .anyMatch(rule ->
                                 rule.when().contains(happening) && rule.to().contains(notifier)))
-                .orElse(happening != Happening.MESSAGE);
+                .orElse(NotifyRule.ANY.contains(happening));
     }
 }

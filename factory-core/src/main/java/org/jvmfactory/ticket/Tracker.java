@@ -61,6 +61,16 @@ public interface Tracker {
      */
     Standing judge(Person person, Optional<String> repository) throws InterruptedException;
 
+    /** Whether a ticket, as it was read, is marked for Factory. */
+    default boolean marked(Ticket ticket) {
+        return true;
+    }
+
+    /** Who marked it last; empty where the tracker can't say. */
+    default Optional<Person> markedBy(TicketRef ticket) throws InterruptedException {
+        return Optional.empty();
+    }
+
     /** What receives its webhooks; empty where none is configured. */
     default Optional<Webhook> webhook() {
         return Optional.empty();

@@ -130,7 +130,13 @@ final class JournalExamples {
                                 Optional.empty(),
                                 false))),
                 new Event.RetentionLooked(new InstanceId("build-1")),
-                new Event.ChecksRunAgain(TASK, "1f7391f9", List.of("build", "lint")));
+                new Event.ChecksRunAgain(TASK, "1f7391f9", List.of("build", "lint")),
+                new Event.TicketNoted(
+                        new TicketRef("github", "acme/shop#7", Optional.of("https://github.com/acme/shop/issues/7")),
+                        Event.TicketNoted.Mark.TAKEN,
+                        Optional.of(new TaskId("k3f9x2ab")),
+                        "alice"),
+                new Event.PollingLed(new InstanceId("build-1"), Instant.parse("2026-11-21T12:10:00Z")));
     }
 
     private static List<Event> routing() {

@@ -31,9 +31,9 @@ class WorkflowsTest {
             StepResult.judged(new Verdict(Decision.CHANGES_REQUESTED, "", List.of()), Map.of());
 
     @Test
-    void there_are_six() {
+    void there_are_seven() {
         assertThat(Workflows.builtIn().keySet())
-                .containsExactly("single", "code_review", "issue_to_pr", "follow_up", "research", "ralph");
+                .containsExactly("single", "code_review", "issue_to_pr", "follow_up", "promote", "research", "ralph");
         assertThat(Workflows.builtIn())
                 .allSatisfy((name, workflow) -> assertThat(workflow.name()).isEqualTo(name));
     }

@@ -202,6 +202,11 @@ final class ClickUpTracker implements Tracker {
     }
 
     @Override
+    public boolean marked(Ticket ticket) {
+        return settings.rules().triggeredBy(ticket.labels());
+    }
+
+    @Override
     public Optional<Webhook> webhook() {
         return settings.webhook()
                 .map(signature -> new SignedJson(

@@ -222,6 +222,31 @@ final class GitHubTracker implements Tracker {
     }
 
     @Override
+    public boolean marked(Ticket ticket) {
+        return settings.opened() || settings.rules().triggeredBy(ticket.labels());
+    }
+
+    /** As the issue's own history has it, where the login may see that. */
+    @Override
+    public Optional<Person> markedBy(TicketRef ticket) throws InterruptedException {
+        IssueRef issue = issue(ticket);
+        return TrackerFailures.of(() -> {
+            try {
+                return api.list(issue.repository(), issue.path() + "/events?per_page=100", "", MOST).items().stream()
+                        .filter(event -> Fields.words(event, "/event").equals("labeled"))
+                        .filter(event -> settings.rules().triggeredBy(List.of(Fields.words(event, "/label/name"))))
+                        .reduce((first, last) -> last)
+                        .map(event -> People.of(event.path("actor")));
+            } catch (ApiException e) {
+                if (e.is(ApiException.Code.MISSING) || e.is(ApiException.Code.FORBIDDEN)) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
     public Optional<Webhook> webhook() {
         return settings.webhook()
                 .map(signature -> new GitHubWebhook(

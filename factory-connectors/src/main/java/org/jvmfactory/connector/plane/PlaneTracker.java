@@ -173,6 +173,14 @@ final class PlaneTracker implements Tracker {
         return settings.people().judge(person, TrackerFailures.of(api::self));
     }
 
+    /** A trigger that is written as an id isn't seen in a ticket: then whoever says that it is marked is believed. */
+    @Override
+    public boolean marked(Ticket ticket) {
+        String trigger = settings.rules().trigger();
+        boolean byId = PlaneItems.isId(trigger) && trigger.contains("-");
+        return byId || ticket.status().filter(trigger::equalsIgnoreCase).isPresent();
+    }
+
     @Override
     public Optional<Webhook> webhook() {
         return settings.webhook()

@@ -3,9 +3,11 @@ package org.jvmfactory.app;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.FactoryConfig;
+import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.AgentEngineProvider;
 import picocli.CommandLine.Option;
 
@@ -42,12 +44,26 @@ final class Configuration {
         if (chosen == null) {
             return FactoryConfig.defaults();
         }
-        Path directory = chosen.toAbsolutePath().normalize().getParent();
-        Map<String, String> beside = directory == null ? Map.of() : EnvironmentFile.read(directory);
-        FactoryConfig.Imported imported =
-                FactoryConfig.importing(chosen, name -> EnvironmentFile.lookUp(name, System.getenv(), beside));
+        FactoryConfig.Imported imported = FactoryConfig.importing(chosen, this::variable);
         imported.warnings().forEach(warning -> System.err.println("factory: warning: " + warning));
         return imported.config();
+    }
+
+    /** A variable of the environment, else of the file {@code .env} beside the configuration. */
+    Optional<String> variable(String name) {
+        Path chosen = file();
+        Path directory =
+                (chosen == null ? USUAL : chosen).toAbsolutePath().normalize().getParent();
+        Map<String, String> beside = directory == null ? Map.of() : EnvironmentFile.read(directory);
+        return EnvironmentFile.lookUp(name, System.getenv(), beside);
+    }
+
+    /** What stands in the file under {@code key}, which is the app's own. */
+    ConfigNode settings(String key) {
+        Path chosen = file();
+        return chosen == null
+                ? ConfigNode.empty()
+                : ConfigNode.read(chosen).resolve(this::variable).find(key).orElse(ConfigNode.empty());
     }
 
     private static boolean engineIsThere() {

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            ServeCommand.class,
             ResumeCommand.class,
             TasksCommand.class,
             ShowCommand.class,

@@ -1,5 +1,7 @@
 package org.jvmfactory.app;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,8 +39,14 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private Configuration configuration;
 
-    @Option(names = "--repo", required = true, paramLabel = "PATH|URL", description = "The git repository.")
-    private String repository;
+    @Option(names = "--repo", paramLabel = "PATH|URL", description = "The git repository.")
+    private @Nullable String repository;
+
+    @Option(
+            names = "--ticket",
+            paramLabel = "URL",
+            description = "A ticket of a configured tracker, in place of repository and description.")
+    private @Nullable String ticket;
 
     @Option(
             names = "--base",
@@ -71,16 +79,17 @@ final class RunCommand implements Callable<Integer> {
     private boolean json;
 
     @Parameters(
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "DESCRIPTION|-",
             description = "What is wanted; - reads it from standard input.")
-    private List<String> description;
+    private List<String> description = List.of();
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        TaskRequest request = request();
+        Optional<TaskRequest> request = ticket == null ? Optional.of(request()) : Optional.empty();
+        requireTicketAlone();
         FactoryConfig config = configuration.read();
-        String works = request.engine().or(config::engine).orElseThrow(RunCommand::noEngine);
+        String works = request.flatMap(TaskRequest::engine).or(config::engine).orElseThrow(RunCommand::noEngine);
         Preflight.git();
         try (Factory factory = Factory.builder()
                 .config(main.data().withMemory(config))
@@ -89,7 +98,7 @@ final class RunCommand implements Callable<Integer> {
                 .only(Set.of())
                 .build()) {
             Preflight.engines(factory, Set.of(works));
-            TaskHandle task = factory.submit(request);
+            TaskHandle task = request.isPresent() ? factory.submit(request.get()) : factory.submitTicket(address());
             TaskView view = new Watch(main, factory, Set.of(task.id()), json)
                     .untilSettled(true)
                     .get(task.id());
@@ -104,7 +113,32 @@ final class RunCommand implements Callable<Integer> {
                         + " another with --engine.");
     }
 
+    private String address() {
+        return requireNonNull(ticket);
+    }
+
+    /** A ticket says what is wanted and where; the rest is the intake's settings. */
+    private void requireTicketAlone() {
+        boolean more = repository != null
+                || base != null
+                || workflow != null
+                || agent != null
+                || engine != null
+                || title != null
+                || spec != null
+                || !description.isEmpty();
+        if (ticket != null && more) {
+            throw new CliException(
+                    ExitCode.WRONG_USE,
+                    "--ticket comes alone: the ticket says what is wanted, and 'intake:' in the configuration how.");
+        }
+    }
+
     private TaskRequest request() throws IOException {
+        if (repository == null || description.isEmpty()) {
+            throw new CliException(
+                    ExitCode.WRONG_USE, "say what is wanted and where: --repo and a description, or --ticket.");
+        }
         String words = words();
         TaskRequest.Builder request = TaskRequest.builder(
                         repository,

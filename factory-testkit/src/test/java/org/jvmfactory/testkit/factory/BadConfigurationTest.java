@@ -21,6 +21,9 @@ import org.jvmfactory.agent.Agent;
 import org.jvmfactory.engine.EngineException;
 import org.jvmfactory.error.ErrorCode.Category;
 import org.jvmfactory.error.FactoryException;
+import org.jvmfactory.intake.IntakeConfig;
+import org.jvmfactory.intake.IntakeConfig.Watched;
+import org.jvmfactory.plugin.PluginException;
 import org.jvmfactory.task.TaskRequest;
 
 /** What is wrong in a configuration or a request is refused before anything begins, and told where it stands. */
@@ -51,6 +54,15 @@ class BadConfigurationTest extends HouseTest {
         Factory factory = open(CODER, config -> read(file).withIsolation(Isolation.NONE));
 
         assertRefused(factory, request("Say hello").build()).hasMessageStartingWith(file + ":" + problem.strip());
+    }
+
+    @Test
+    void a_tracker_that_is_not_there_cannot_be_watched() {
+        assertThatThrownBy(() ->
+                        open(CODER, config -> config.withIntake(IntakeConfig.NONE.with("github", Watched.USUAL))))
+                .isInstanceOf(PluginException.class)
+                .hasMessageContaining("'intake' names 'github'")
+                .hasMessageContaining("'connectors'");
     }
 
     @Test

@@ -1,12 +1,12 @@
 package org.jvmfactory.app.view;
 
 import java.time.Instant;
-import java.util.stream.Collectors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.journal.Command;
@@ -282,7 +282,8 @@ final class Teller {
             return "cancel (" + words(cancel.reason()) + ")";
         }
         if (command instanceof Command.Revise revise) {
-            return "further run: " + revise.news().stream().map(News::text).map(Teller::words).collect(Collectors.joining("; "));
+            return "further run: "
+                    + revise.news().stream().map(News::text).map(Teller::words).collect(Collectors.joining("; "));
         }
         if (command instanceof Command.Close close) {
             return "pull request settled (" + words(close.reason()) + ")";

@@ -40,7 +40,13 @@ class DocumentationTest {
                 "docs/gates.md",
                 "docs/agent-tools.md",
                 "docs/connectors.md",
-                "docs/pull-requests.md"
+                "docs/pull-requests.md",
+                "docs/intake.md",
+                "docs/setup-slack.md",
+                "docs/setup-telegram.md",
+                "docs/setup-github.md",
+                "docs/setup-clickup.md",
+                "docs/setup-plane.md"
             })
     void shows_configurations_that_can_be_read(String page) throws IOException {
         Files.writeString(Files.createDirectory(directory.resolve("prompts")).resolve("reviewer.md"), "You review.");

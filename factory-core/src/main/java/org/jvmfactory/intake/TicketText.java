@@ -1,0 +1,147 @@
+package org.jvmfactory.intake;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.notify.Happening;
+import org.jvmfactory.task.Question;
+import org.jvmfactory.task.TaskStatus;
+
+/** What is said on tickets, in Markdown. What agents and strangers wrote is quoted, and calls nobody. Pure. */
+final class TicketText {
+
+    /** What people can say. */
+    static final String COMMANDS = """
+        In a comment, people who may write to the repository can say:
+
+        - `/factory status`
+        - `/factory answer TEXT`, `/factory approve`, `/factory refuse`
+        - `/factory steer TEXT`: tell the agent something
+        - `/factory retry`, `/factory cancel`\
+        """;
+
+    private static final int MOST_QUOTED = 6000;
+
+    private static final Map<Happening, String> WHAT_NOW = Map.of(
+            Happening.FAILED, "`/factory retry` in a comment tries again.",
+            Happening.TIMED_OUT,
+                    "`/factory retry` in a comment tries again; a smaller ticket, or a longer limit, may help.",
+            Happening.STALLED, "`/factory retry` in a comment tries again.",
+            Happening.OVER_BUDGET, "Somebody has to raise the budget, and then say `/factory retry` in a comment.",
+            Happening.NO_CHANGES, "Say more precisely what should change, and then `/factory retry` in a comment.",
+            Happening.UNRESOLVED, "A person has to look at what is left; `/factory retry` in a comment tries again.",
+            Happening.CANCELLED, "`/factory retry` in a comment takes it up again.",
+            Happening.REJECTED,
+                    "Thank you for the ticket all the same. If that is a mistake, change the ticket and say"
+                            + " `/factory retry` in a comment.");
+
+    private TicketText() {}
+
+    /** How a task is, in a sentence. */
+    static String status(TaskView task) {
+        return "task `" + task.task().id() + "` is " + word(task.status()) + "."
+                + (task.reason().isBlank() ? "" : "\n\n" + quoted(task.reason()))
+                + pullRequest(task).map(url -> "\n\nPull request: " + url).orElse("");
+    }
+
+    /** The comment that is kept up to date. */
+    static String board(TaskView task) {
+        StringBuilder text = new StringBuilder("**Factory** works on this as task `")
+                .append(task.task().id())
+                .append("`.\n\n- Status: ")
+                .append(word(task.status()));
+        task.workspace()
+                .ifPresent(ready -> text.append("\n- Branch: `")
+                        .append(ready.branch())
+                        .append("` from `")
+                        .append(ready.baseBranch())
+                        .append('`'));
+        pullRequest(task).ifPresent(url -> text.append("\n- Pull request: ").append(url));
+        if (task.runCount() > 1) {
+            text.append("\n- Runs: ").append(task.runCount());
+        }
+        if (!task.reason().isBlank() && task.status() != TaskStatus.RUNNING) {
+            text.append("\n\n").append(quoted(task.reason()));
+        }
+        return text.append("\n\n`/factory help` in a comment says what can be said.")
+                .toString();
+    }
+
+    static String question(Question question) {
+        StringBuilder text = new StringBuilder("**Factory asks:**\n\n").append(quoted(question.text()));
+        if (question.digest().isPresent()) {
+            return text.append("\n\nThis is about exactly `")
+                    .append(question.digest().get())
+                    .append("`. Reply `approve` or `refuse`.")
+                    .toString();
+        }
+        text.append("\n\n");
+        if (question.options().isEmpty()) {
+            text.append("Reply in a comment, and the work goes on.");
+        } else {
+            text.append(options(question.options()));
+        }
+        question.fallback()
+                .ifPresent(answer -> text.append("\n\nUnless somebody says otherwise")
+                        .append(question.expiresAt().map(end -> " by " + end).orElse(""))
+                        .append(", this is assumed:\n\n")
+                        .append(quoted(answer))
+                        .append("\n\nTo mark the ticket anew accepts that at once."));
+        return text.toString();
+    }
+
+    static String options(List<String> options) {
+        return "Reply with one of these:\n\n"
+                + options.stream().map(option -> "- " + oneLine(option)).collect(Collectors.joining("\n"));
+    }
+
+    /** What is said once of something that happened; empty where the board says it. */
+    static Optional<String> told(Happening happening, String words, TaskView task) {
+        return switch (happening) {
+            case STARTED, WAITING, REVISED, QUESTION -> Optional.empty();
+            case MESSAGE -> Optional.of(quoted(words));
+            case PUBLISHED ->
+                Optional.of("**Ready for review**"
+                        + pullRequest(task).map(url -> ": " + url).orElse("")
+                        + "\n\nReviews and comments there are worked on.");
+            case DONE -> Optional.of("**Done.**" + reason(words));
+            case FAILED, TIMED_OUT, STALLED, OVER_BUDGET, UNRESOLVED, NO_CHANGES, CANCELLED, REJECTED ->
+                Optional.of("**" + happening.heading() + "**" + reason(words) + "\n\n"
+                        + WHAT_NOW.getOrDefault(happening, ""));
+        };
+    }
+
+    private static String reason(String words) {
+        return words.isBlank() ? "" : "\n\n" + quoted(words);
+    }
+
+    /** A text of others: each line as a quotation, nobody called by it. */
+    static String quoted(String text) {
+        String cut = text.strip();
+        if (cut.length() > MOST_QUOTED) {
+            cut = cut.substring(
+                            0, Character.isHighSurrogate(cut.charAt(MOST_QUOTED - 1)) ? MOST_QUOTED - 1 : MOST_QUOTED)
+                    + "…";
+        }
+        return tame(cut).lines().map(line -> "> " + line).collect(Collectors.joining("\n"));
+    }
+
+    static String oneLine(String text) {
+        return tame(text.replaceAll("\\s+", " ").strip());
+    }
+
+    private static String tame(String text) {
+        return text.replaceAll("@(?=\\w)", "@ ");
+    }
+
+    private static String word(TaskStatus status) {
+        return status.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static Optional<String> pullRequest(TaskView task) {
+        return task.effectValue("pull-request", "url");
+    }
+}

@@ -1,0 +1,37 @@
+package org.jvmfactory.intake;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import org.jvmfactory.task.TicketRef;
+import org.jvmfactory.ticket.Reaction;
+import org.jvmfactory.ticket.Tracker;
+import org.jvmfactory.ticket.TrackerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is said on tickets in reply, besides what is told of tasks. */
+record Voice(String connector, Tracker tracker) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Voice.class);
+
+    Voice {
+        requireNonNull(connector, "connector");
+        requireNonNull(tracker, "tracker");
+    }
+
+    /** Says something once. */
+    void say(TicketRef ticket, String about, String markdown) throws InterruptedException {
+        tracker.comment(ticket, "intake/" + ticket.key() + "/" + about, markdown);
+    }
+
+    /** A sign that is nice to have: false where there is none. */
+    boolean react(TicketRef ticket, Optional<String> comment, Reaction reaction) throws InterruptedException {
+        try {
+            return tracker.react(ticket, comment, reaction);
+        } catch (TrackerException e) {
+            LOG.debug("connector={} ticket={} got no sign: {}", connector, ticket.key(), e.getMessage());
+            return false;
+        }
+    }
+}

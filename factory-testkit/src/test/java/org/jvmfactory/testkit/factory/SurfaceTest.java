@@ -1,0 +1,105 @@
+package org.jvmfactory.testkit.factory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.jvmfactory.Factory;
+import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.http.HttpRequest;
+import org.jvmfactory.http.HttpResponse;
+import org.jvmfactory.http.Surface;
+import org.jvmfactory.secret.Secret;
+import org.jvmfactory.task.TaskId;
+import org.jvmfactory.task.TaskStatus;
+
+/** What is answered over HTTP, without a server. */
+@Execution(ExecutionMode.CONCURRENT)
+class SurfaceTest extends HouseTest {
+
+    private static final String TOKEN = "hunter2-hunter2-hunter2";
+    private static final String ASKING = """
+              coder:
+                - do:
+                    - ask: Which colour?
+                  then:
+                    - do:
+                        - expect-prompt-contains: blue
+                        - write: {path: colour.txt, content: blue}
+            """;
+
+    private static HttpResponse send(Surface surface, String method, String path, String body, String token)
+            throws InterruptedException {
+        return surface.answer(new HttpRequest(
+                method,
+                path,
+                path.contains("waiting") ? Map.of("status", "waiting") : Map.of(),
+                token.isEmpty() ? Map.of() : Map.of("authorization", "Bearer " + token),
+                body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void whoever_brings_the_token_submits_answers_and_sees_tasks() throws Exception {
+        Factory factory = open(ASKING);
+        Surface surface = new Surface(factory, Optional.of(Secret.of(TOKEN)));
+        String wanted = "{\"repository\": \"" + repository.path() + "\", \"title\": \"Paint it\", \"key\": \"k1\"}";
+
+        HttpResponse submitted = send(surface, "POST", "/api/tasks", wanted, TOKEN);
+        assertThat(submitted.status()).as(submitted.body()).isEqualTo(201);
+        assertThat(send(surface, "POST", "/api/tasks", wanted, TOKEN).status()).isEqualTo(200);
+        String id = ConfigNode.ofJson("answer", submitted.body()).text("task");
+        until(factory.task(new TaskId(id)).orElseThrow(), TaskStatus.WAITING);
+        assertThat(send(surface, "GET", "/api/tasks/" + id, "", TOKEN).body())
+                .contains("\"status\":\"waiting\"", "Which colour?");
+        assertThat(send(surface, "GET", "/api/tasks", "", TOKEN).body()).contains(id, "Paint it");
+
+        HttpResponse answered = send(surface, "POST", "/api/tasks/" + id + "/answer", "{\"text\": \"blue\"}", TOKEN);
+
+        assertThat(answered.status()).as(answered.body()).isEqualTo(202);
+        until(factory.task(new TaskId(id)).orElseThrow(), TaskStatus.IN_REVIEW);
+        assertThat(send(surface, "GET", "/api/tasks/" + id, "", TOKEN).body())
+                .contains("\"status\":\"in-review\"", "\"pullRequest\":");
+        assertThat(send(surface, "POST", "/api/tasks/" + id + "/answer", "{\"text\": \"red\"}", TOKEN)
+                        .status())
+                .isEqualTo(409);
+        assertThat(send(surface, "POST", "/api/tasks/" + id + "/cancel", "{}", TOKEN)
+                        .status())
+                .isEqualTo(202);
+        until(factory.task(new TaskId(id)).orElseThrow(), TaskStatus.CANCELLED);
+    }
+
+    @Test
+    void what_is_not_allowed_or_not_understood_is_refused() throws Exception {
+        Factory factory = open(CODER);
+        Surface surface = new Surface(factory, Optional.of(Secret.of(TOKEN)));
+        Surface closed = new Surface(factory, Optional.empty());
+
+        assertThat(send(surface, "GET", "/health", "", "").status()).isEqualTo(200);
+        for (String token : new String[] {"", "wrong", TOKEN + "x"}) {
+            assertThat(send(surface, "GET", "/api/tasks", "", token).status()).isEqualTo(401);
+            assertThat(send(surface, "POST", "/api/tasks", "{", token).status()).isEqualTo(401);
+        }
+        assertThat(send(closed, "GET", "/api/tasks", "", TOKEN).status()).isEqualTo(404);
+        assertThat(send(surface, "POST", "/webhooks/github", "{}", TOKEN).status())
+                .isEqualTo(404);
+        assertThat(send(surface, "GET", "/webhooks/github", "", TOKEN).status()).isEqualTo(405);
+        assertThat(send(surface, "GET", "/api/tasks/nobody", "", TOKEN).status())
+                .isEqualTo(404);
+        assertThat(send(surface, "GET", "/api/tasks/..%2f", "", TOKEN).status()).isEqualTo(404);
+        assertThat(send(surface, "POST", "/api/tasks", "{", TOKEN).status()).isEqualTo(400);
+        assertThat(send(surface, "POST", "/api/tasks", "[1]", TOKEN).status()).isEqualTo(400);
+        HttpResponse misspelled = send(surface, "POST", "/api/tasks", "{\"repo\": \"x\"}", TOKEN);
+        assertThat(misspelled.status()).isEqualTo(400);
+        assertThat(misspelled.body()).contains("repository").doesNotContain("Exception");
+        assertThat(send(surface, "POST", "/api/tasks", "{\"ticket\": \"https://x/1\"}", TOKEN)
+                        .status())
+                .isEqualTo(422);
+        assertThat(send(surface, "GET", "/", "", TOKEN).status()).isEqualTo(404);
+        assertThat(factory.tasks(Set.of(), 10)).isEmpty();
+    }
+}
