@@ -242,9 +242,7 @@ final class StepRun implements StepContext {
 
     @Override
     public String diff(int maxBytes) {
-        return services.keeping()
-                .redactor()
-                .redact(mirror().diff(base, tip, maxBytes));
+        return services.keeping().redactor().redact(mirror().diff(base, tip, maxBytes));
     }
 
     @Override

@@ -81,7 +81,7 @@ public final class TicketTeller implements Notifier {
             return;
         }
         Optional<TicketRef> ticket = task.get().task().request().ticket();
-        Optional<Tracker> tracker = ticket.map(TicketRef::tracker).map(trackers::get);
+        Optional<Tracker> tracker = ticket.flatMap(ref -> Optional.ofNullable(trackers.get(ref.tracker())));
         if (tracker.isPresent()) {
             try {
                 tell(tracker.get(), ticket.orElseThrow(), task.get(), notification);

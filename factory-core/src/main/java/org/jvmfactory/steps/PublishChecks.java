@@ -33,9 +33,7 @@ record PublishChecks(Optional<Visit> gate, List<String> required, Map<String, Ow
 
     static PublishChecks of(StepContext context, String commit) {
         List<Visit> visits = context.visits();
-        Optional<Visit> gate = visits.stream()
-                .filter(visit -> visit.uses().equals(RiskGateStep.TYPE))
-                .reduce((earlier, later) -> later);
+        Optional<Visit> gate = visits.stream().filter(RiskGateStep::spoke).reduce((earlier, later) -> later);
         List<String> required =
                 gate.map(visit -> lines(visit, "required-checks")).orElse(List.of());
         Map<String, String> mapped = new HashMap<>(KNOWN);

@@ -6,12 +6,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.Visit;
 
-/** The checklist of the specification, as a pull request shows it: what is ticked there, or in the file of the same list on the branch. */
+/**
+ * The checklist of the specification, as a pull request shows it: as an auditor ticked it (output {@code checklist}), where there was one;
+ * else with what is ticked in the specification, or in the file of the same list on the branch.
+ */
 final class PublishCriteria {
 
     /** Where writers tick the list off. */
@@ -33,13 +37,24 @@ final class PublishCriteria {
 
     /** The list as lines; none where there is no specification with one. */
     static List<String> of(StepContext context) {
-        Optional<String> spec = context.visits().stream()
-                .filter(visit -> visit.uses().equals("spec"))
-                .map(Visit::result)
-                .flatMap(result -> Optional.ofNullable(result.outputs().get("text")).stream())
+        List<Item> audited = latest(context, visit -> true, "checklist");
+        return audited.isEmpty() ? ticked(context) : lines(audited);
+    }
+
+    private static List<Item> latest(StepContext context, Predicate<Visit> wanted, String output) {
+        return context.visits().stream()
+                .filter(wanted)
+                .flatMap(visit -> Optional.ofNullable(visit.result().outputs().get(output)).stream())
                 .reduce((earlier, later) -> later)
-                .or(() -> context.task().request().spec());
-        List<Item> items = spec.map(PublishCriteria::items).orElse(List.of());
+                .map(PublishCriteria::items)
+                .orElse(List.of());
+    }
+
+    private static List<String> ticked(StepContext context) {
+        List<Item> specified = latest(context, visit -> visit.uses().equals("spec"), "text");
+        List<Item> items = specified.isEmpty()
+                ? context.task().request().spec().map(PublishCriteria::items).orElse(List.of())
+                : specified;
         if (items.isEmpty()) {
             return List.of();
         }
@@ -52,10 +67,14 @@ final class PublishCriteria {
                 .stream()
                 .filter(Item::ticked)
                 .forEach(item -> ticked.add(item.text()));
+        return lines(items.stream()
+                .map(item -> new Item(item.ticked() || ticked.contains(item.text()), item.text()))
+                .toList());
+    }
+
+    private static List<String> lines(List<Item> items) {
         List<String> lines = new ArrayList<>();
-        for (Item item : items.subList(0, Math.min(MOST, items.size()))) {
-            lines.add(new Item(item.ticked() || ticked.contains(item.text()), item.text()).written());
-        }
+        items.stream().limit(MOST).map(Item::written).forEach(lines::add);
         if (items.size() > MOST) {
             lines.add("- and " + (items.size() - MOST) + " more");
         }

@@ -82,7 +82,8 @@ final class PublishFindings {
     /** Whether the judge that looked next looked at the same commit. */
     private static boolean leftOut(String id, List<Visit> visits) {
         for (int at = visits.size() - 2; at >= 0; at--) {
-            if (findings(visits.get(at)).stream().anyMatch(finding -> finding.id().equals(id))) {
+            if (findings(visits.get(at)).stream()
+                    .anyMatch(finding -> finding.id().equals(id))) {
                 return visits.get(at).commit().equals(visits.get(at + 1).commit());
             }
         }

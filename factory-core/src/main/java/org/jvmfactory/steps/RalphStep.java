@@ -19,13 +19,12 @@ import org.jvmfactory.step.AgentOutcome;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.WorkflowStep;
+import org.jvmfactory.steps.IterationReport.Progress;
+import org.jvmfactory.steps.IterationReport.Start;
 import org.jvmfactory.task.Finding;
 import org.jvmfactory.task.Question;
-import org.jvmfactory.task.Severity;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskRequest;
-import org.jvmfactory.task.Verdict;
-import org.jvmfactory.task.Verdict.Decision;
 import org.jvmfactory.task.Wait;
 
 /**
@@ -40,14 +39,9 @@ final class RalphStep implements WorkflowStep {
     /** Where an agent says in the repository why it can't go on. */
     static final String STUCK_FILE = ".ai/stuck.md";
 
-    private static final String CHECKLIST = "checklist";
-    private static final String IDLE = "idle";
-    private static final String LOG = "log";
-    private static final String CHECKS = "checks";
     private static final String TICKED = "ticked";
     private static final String REOPENED = "reopened";
     private static final int LONGEST = 4_000;
-    private static final int LONGEST_LOG = 16_000;
     private static final int MOST_QUESTIONS = 3;
 
     private static final String ENDING = """
@@ -65,14 +59,6 @@ final class RalphStep implements WorkflowStep {
     enum Stuck {
         ASK,
         STOP
-    }
-
-    /** How far it is: the output {@code progress}. */
-    private enum Progress {
-        GOING,
-        COMPLETE,
-        STALLED,
-        STUCK
     }
 
     /**
@@ -94,15 +80,6 @@ final class RalphStep implements WorkflowStep {
                     with.find("prompt").map(prompt -> Template.of(prompt, Values.NAMES)));
         }
     }
-
-    /**
-     * Where this iteration begins.
-     *
-     * @param idle how many iterations just before ticked nothing
-     * @param failing what the checks have against the change
-     * @param log what the iterations before said
-     */
-    private record Start(Checklist list, int idle, List<Finding> failing, String log) {}
 
     @Override
     public StepResult execute(StepContext context) throws InterruptedException {
@@ -146,7 +123,7 @@ final class RalphStep implements WorkflowStep {
         int idle = progress ? 0 : start.idle() + 1;
         return idle >= settings.patience()
                 ? ended(context, start, marked, iteration.summary(), Progress.STALLED, idle)
-                : result(start, marked, iteration.summary(), Progress.GOING, idle);
+                : IterationReport.of(start, marked, iteration.summary(), Progress.GOING, idle);
     }
 
     /** What agents wrote for others of them is no part of what they were to do. */
@@ -154,7 +131,7 @@ final class RalphStep implements WorkflowStep {
             StepContext context, Start start, Checklist list, String summary, Progress progress, int idle)
             throws InterruptedException {
         context.dropNotes();
-        return result(start, list, summary, progress, idle);
+        return IterationReport.of(start, list, summary, progress, idle);
     }
 
     private static boolean same(Checklist.Item one, Checklist.Item other) {
@@ -164,19 +141,20 @@ final class RalphStep implements WorkflowStep {
     private Start start(StepContext context) {
         Map<String, String> before =
                 context.result(context.path().name()).map(StepResult::outputs).orElse(Map.of());
-        Checklist list =
-                Optional.ofNullable(before.get(CHECKLIST)).map(Checklist::of).orElseGet(() -> first(context));
+        Checklist list = Optional.ofNullable(before.get(IterationReport.CHECKLIST))
+                .map(Checklist::of)
+                .orElseGet(() -> first(context));
         List<Finding> failing = failing(context);
-        int idle = Integer.parseInt(before.getOrDefault(IDLE, "0"));
-        boolean mended = failing.isEmpty() && "failing".equals(before.get(CHECKS));
-        return new Start(list, mended ? 0 : idle, failing, before.getOrDefault(LOG, ""));
+        int idle = Integer.parseInt(before.getOrDefault(IterationReport.IDLE, "0"));
+        boolean mended = failing.isEmpty() && "failing".equals(before.get(IterationReport.CHECKS));
+        return new Start(list, mended ? 0 : idle, failing, before.getOrDefault(IterationReport.LOG, ""));
     }
 
     /** The specification; with what an earlier run ticked, where that was the same one. */
     private Checklist first(StepContext context) {
         Checklist list = Checklist.of(specification(context));
         return context.earlier(context.path().name())
-                .map(result -> result.outputs().get(CHECKLIST))
+                .map(result -> result.outputs().get(IterationReport.CHECKLIST))
                 .map(Checklist::of)
                 .filter(list::hasItemsOf)
                 .orElse(list);
@@ -201,7 +179,7 @@ final class RalphStep implements WorkflowStep {
                     && judged.verdict().hasIssues()) {
                 failing.addAll(judged.verdict().findings());
                 if (judged.verdict().findings().isEmpty()) {
-                    failing.add(finding(
+                    failing.add(IterationReport.finding(
                             "check-" + step,
                             "'" + step + "' doesn't approve: "
                                     + judged.verdict().summary()));
@@ -257,51 +235,10 @@ final class RalphStep implements WorkflowStep {
                 .orElse(Set.of());
     }
 
-    private static StepResult result(Start start, Checklist list, String summary, Progress progress, int idle) {
-        List<Finding> findings = new ArrayList<>();
-        list.open().forEach(item -> findings.add(finding("item-" + item.id(), "Not done: " + item.text())));
-        if (progress != Progress.COMPLETE) {
-            findings.addAll(start.failing());
-        }
-        String count = list.done() + " of " + list.items().size() + " items are done";
-        Verdict verdict = new Verdict(decision(progress, findings), said(progress, count, idle), findings);
-        Map<String, String> outputs = new HashMap<>();
-        outputs.put(CHECKLIST, list.text());
-        outputs.put("progress", ConfigNode.spelling(progress));
-        outputs.put("done", Integer.toString(list.done()));
-        outputs.put("open", Integer.toString(list.open().size()));
-        outputs.put(IDLE, Integer.toString(idle));
-        outputs.put(CHECKS, start.failing().isEmpty() ? "passing" : "failing");
-        outputs.put("summary", summary);
-        String log = (start.log() + "\n\n" + summary).strip();
-        outputs.put(LOG, log.length() <= LONGEST_LOG ? log : log.substring(log.length() - LONGEST_LOG));
-        outputs.put("text", (count + ".\n\n" + list.summary() + "\n\n" + outputs.get(LOG)).strip());
-        return StepResult.judged(verdict, outputs);
-    }
-
-    private static Decision decision(Progress progress, List<Finding> findings) {
-        if (progress == Progress.COMPLETE) {
-            return Decision.APPROVED;
-        }
-        return findings.isEmpty() ? Decision.UNCLEAR : Decision.CHANGES_REQUESTED;
-    }
-
-    private static String said(Progress progress, String count, int idle) {
-        return switch (progress) {
-            case GOING -> count + "; the checks are still to confirm it.";
-            case COMPLETE -> count + ", and the checks have nothing against it.";
-            case STALLED -> count + "; it ends here, since " + idle + " iterations in a row brought no further one.";
-            case STUCK -> count + "; it ends here, since the agent can't go on.";
-        };
-    }
-
-    private static Finding finding(String id, String message) {
-        return new Finding(id, Severity.MAJOR, Optional.empty(), Optional.empty(), message, Optional.empty());
-    }
-
     private static Optional<String> stuckFile(StepContext context) {
         return context.file(STUCK_FILE)
-                .map(bytes -> PlainText.of(new String(bytes, StandardCharsets.UTF_8), LONGEST))
+                .map(bytes -> new String(bytes, 0, Math.min(bytes.length, 4 * LONGEST), StandardCharsets.UTF_8))
+                .map(text -> PlainText.of(text, LONGEST))
                 .filter(text -> !text.isEmpty());
     }
 

@@ -29,6 +29,7 @@ final class RiskGateStep implements WorkflowStep {
 
     static final String TYPE = "risk-gate";
 
+    private static final String RISK = "risk";
     private static final int MOST_REASONS = 20;
 
     private final Settings settings;
@@ -50,24 +51,29 @@ final class RiskGateStep implements WorkflowStep {
      *
      * @param policy what holds besides the repository's own policy
      * @param file where the repository has that
+     * @param again whether it does nothing in a task that had no gate before
      */
-    record Settings(Optional<RiskPolicy> policy, String file, Asking approval) {
+    record Settings(Optional<RiskPolicy> policy, String file, Asking approval, boolean again) {
 
         static Settings read(ConfigNode with) {
-            with.only("policy", "file", "approval");
+            with.only("policy", "file", "approval", "again");
             return new Settings(
                     with.find("policy").map(RiskPolicy::read),
                     with.findWritten("file").orElse(RiskPolicy.FILE),
-                    with.find("approval").map(it -> it.choice(Asking.class)).orElse(Asking.ASK));
+                    with.find("approval").map(it -> it.choice(Asking.class)).orElse(Asking.ASK),
+                    with.find("again").map(ConfigNode::flag).orElse(false));
         }
     }
 
     @Override
     public StepResult execute(StepContext context) {
+        if (settings.again() && context.visits().stream().noneMatch(RiskGateStep::spoke)) {
+            return StepResult.succeeded(Map.of("text", "the task has had no risk gate before", "skipped", "true"));
+        }
         RiskPolicy policy = policy(context);
         RiskAssessment assessment = policy.assess(context.changedFiles(), settings.file());
         Map<String, String> outputs = new HashMap<>();
-        outputs.put("risk", assessment.tier().spelled());
+        outputs.put(RISK, assessment.tier().spelled());
         outputs.put("commit", context.change().tip());
         outputs.put("required-checks", String.join("\n", assessment.rule().requiredChecks()));
         outputs.put("checks", lines(policy.checks()));
@@ -96,6 +102,11 @@ final class RiskGateStep implements WorkflowStep {
                         findings,
                         outputs)
                 : StepResult.succeeded(outputs);
+    }
+
+    /** Whether the visit is one of a risk gate that did its work. */
+    static boolean spoke(Visit visit) {
+        return visit.uses().equals(TYPE) && visit.result().outputs().containsKey(RISK);
     }
 
     private RiskPolicy policy(StepContext context) {

@@ -37,7 +37,8 @@ final class TestFile {
      * One test.
      *
      * @param assertions how many
-     * @param weak how many of them accept much
+     * @param strict how many lines of them hold none that accepts much
+     * @param weak how many accept much
      * @param empty how many hold whatever the code does
      * @param asserting the lines with assertions, as they stand in the file
      * @param code what it does, with what follows up to the next one
@@ -47,6 +48,7 @@ final class TestFile {
             String name,
             int line,
             int assertions,
+            int strict,
             int weak,
             int empty,
             List<String> asserting,
@@ -144,6 +146,16 @@ final class TestFile {
         return close < 0 ? "" : text.substring(name.end(), close).strip();
     }
 
+    /** How often a line stands here, whatever it is indented by. */
+    int times(String line) {
+        return (int) lines.stream().filter(it -> it.strip().equals(line)).count();
+    }
+
+    private String codeOf(int line) {
+        int end = line < starts.length ? starts[line] : code.length();
+        return code.substring(starts[line - 1], end);
+    }
+
     private Test test(String name, int start, int end) {
         TestLanguage.Signs signs = language.signs();
         String body = code.substring(start, end);
@@ -151,11 +163,13 @@ final class TestFile {
         Matcher assertion = signs.assertion().matcher(body);
         int last = -1;
         int assertions = 0;
+        int strict = 0;
         while (assertion.find()) {
             assertions++;
             int line = line(start + assertion.start());
             if (line != last) {
                 asserting.add(lines.get(line - 1).strip());
+                strict += signs.weak().matcher(codeOf(line)).find() ? 0 : 1;
                 last = line;
             }
         }
@@ -164,6 +178,7 @@ final class TestFile {
                 name,
                 line(start),
                 assertions,
+                strict,
                 count(signs.weak(), body),
                 count(signs.empty(), body),
                 asserting,

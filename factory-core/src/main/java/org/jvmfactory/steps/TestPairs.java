@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -19,6 +20,10 @@ final class TestPairs {
     /** The share of words that a test has in common with what it became, at least. */
     private static final double SAME = 0.6;
 
+    /** As many words as two names must share at least. */
+    private static final int LEAST_SHARED = 3;
+
+    private static final Pattern SEPARATOR = Pattern.compile("[\\s_]+");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_$][\\w$]{2,}");
 
     /** As many comparisons of two tests as are made at most. */
@@ -48,11 +53,30 @@ final class TestPairs {
         if (unpaired * pairs.left.size() <= MOST_COMPARED) {
             pairs.olds.forEach(old -> pairs.pair(old, is -> pairs.likeness(old, is) >= SAME));
         }
+        for (Test old : pairs.olds) {
+            String path = moved.getOrDefault(old.path(), old.path());
+            pairs.pair(old, is -> is.path().equals(path) && calledAlike(old.name(), is.name()));
+        }
         return pairs.became;
     }
 
     static Set<String> words(String code) {
         return WORD.matcher(code).results().map(found -> found.group()).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** Names that tell much, and nearly the same. */
+    private static boolean calledAlike(String one, String other) {
+        Set<String> ones = parts(one);
+        Set<String> others = parts(other);
+        Set<String> all = new HashSet<>(ones);
+        all.addAll(others);
+        long both = ones.stream().filter(others::contains).count();
+        return both >= LEAST_SHARED && both >= SAME * all.size();
+    }
+
+    private static Set<String> parts(String name) {
+        String apart = name.replaceAll("([a-z0-9])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+        return new HashSet<>(List.of(SEPARATOR.split(apart, 0)));
     }
 
     private void pair(Test old, Predicate<Test> fits) {

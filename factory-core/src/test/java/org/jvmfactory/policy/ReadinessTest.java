@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.jvmfactory.codehost.PullRequest;
 import org.jvmfactory.codehost.PullRequestCondition;
 import org.jvmfactory.codehost.PullRequestCondition.Check;
-import org.jvmfactory.task.CheckOutcome;
 import org.jvmfactory.policy.Readiness.Own;
 import org.jvmfactory.policy.Readiness.State;
+import org.jvmfactory.task.CheckOutcome;
 
 class ReadinessTest {
 
@@ -83,7 +83,8 @@ class ReadinessTest {
                 "c1",
                 PullRequestCondition.Merge.CLEAN,
                 List.of(),
-                List.of("checks: no permission"), Optional.empty());
+                List.of("checks: no permission"),
+                Optional.empty());
 
         assertThat(now(blind).describe()).contains("checks: no permission");
     }
@@ -124,7 +125,8 @@ class ReadinessTest {
                 commit,
                 PullRequestCondition.Merge.CLEAN,
                 Arrays.asList(checks),
-                List.of(), Optional.empty());
+                List.of(),
+                Optional.empty());
     }
 
     private static Check check(String name, CheckOutcome outcome) {

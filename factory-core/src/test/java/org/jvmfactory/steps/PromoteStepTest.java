@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.jvmfactory.codehost.PullRequest;
 import org.jvmfactory.codehost.PullRequestCondition;
 import org.jvmfactory.codehost.PullRequestCondition.Check;
-import org.jvmfactory.task.CheckOutcome;
 import org.jvmfactory.codehost.PullRequestDraft;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.step.StepContext.Published;
+import org.jvmfactory.task.CheckOutcome;
 import org.jvmfactory.task.StepResult;
 
 class PromoteStepTest {
@@ -146,7 +146,8 @@ class PromoteStepTest {
                         commit,
                         PullRequestCondition.Merge.CLEAN,
                         Arrays.asList(checks),
-                        List.of(), Optional.empty()))));
+                        List.of(),
+                        Optional.empty()))));
     }
 
     private static PullRequest pullRequest(PullRequest.State state, boolean draft) {

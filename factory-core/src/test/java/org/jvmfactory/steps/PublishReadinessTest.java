@@ -172,13 +172,15 @@ class PublishReadinessTest {
 
         assertThat(body())
                 .contains("Mended on the way:\n\n- **major** at `src/Shop.java`: First\n\n")
-                .contains("Dismissed:\n\n- **major** at `src/Shop.java`: Second\n- **major** at `src/Shop.java`: Third\n");
+                .contains(
+                        "Dismissed:\n\n- **major** at `src/Shop.java`: Second\n- **major** at `src/Shop.java`: Third\n");
     }
 
     @Test
     void findings_of_a_judge_that_has_nothing_more_to_say_are_mended_unless_it_was_skipped() throws Exception {
         context.visited("gate", "risk-gate", StepResult.judged(verdict(finding("a", "First")), Map.of()));
         context.judged("verify", verdict(finding("b", "Second")));
+        context.tip = LATER;
         context.visited("verify", "verify", StepResult.succeeded(Map.of("skipped", "true")));
         context.visited("gate", "risk-gate", StepResult.succeeded(Map.of("risk", "low")));
 
@@ -186,7 +188,7 @@ class PublishReadinessTest {
 
         assertThat(body())
                 .contains("Mended on the way:\n\n- **major** at `src/Shop.java`: First\n")
-                .contains("Still open:\n\n- **major** at `src/Shop.java`: Second\n");
+                .contains("Still open:\n\n- **major** at `src/Shop.java`: Second (changed since,");
     }
 
     @Test
@@ -213,6 +215,25 @@ class PublishReadinessTest {
         assertThat(body())
                 .contains(
                         "## Acceptance criteria\n\n- [x] Ten per cent off\n- [x] Rounded up\n- [ ] Tell @\u200Bann\n\n##");
+    }
+
+    @Test
+    void an_auditors_ticks_count_more_than_the_writers() throws Exception {
+        context.visited("spec", "spec", StepResult.succeeded(Map.of("text", "- [x] One\n- [x] Two")));
+        context.visited(
+                "audit", "spec-audit", StepResult.judged(GOOD, Map.of("checklist", "- [x] One — OneTest\n- [ ] Two")));
+
+        publish("");
+
+        assertThat(body()).contains("## Acceptance criteria\n\n- [x] One — OneTest\n- [ ] Two\n\n##");
+    }
+
+    @Test
+    void a_gate_that_was_passed_over_requires_nothing() throws Exception {
+        context.visited("gate", "risk-gate", StepResult.succeeded(Map.of("skipped", "true")));
+        context.tip = LATER;
+
+        assertThat(publish("").outputs()).containsEntry("draft", "no");
     }
 
     @Test

@@ -180,6 +180,16 @@ class RiskGateStepTest {
     }
 
     @Test
+    void may_be_there_for_tasks_alone_that_had_a_gate_before() throws Exception {
+        assertThat(gate("again: true", "docs/a.html").outputs())
+                .containsEntry("skipped", "true")
+                .doesNotContainKey("risk");
+
+        context.visited("first", "risk-gate", StepResult.succeeded(Map.of("risk", "low")));
+        assertThat(gate("again: true", "docs/a.html").outputs()).containsEntry("risk", "low");
+    }
+
+    @Test
     void does_not_ask_about_what_has_to_change_anyway() throws Exception {
         assertThat(gate("app/auth/x.pem")).isInstanceOf(StepResult.Judged.class);
     }

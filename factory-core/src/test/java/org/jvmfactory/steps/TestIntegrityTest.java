@@ -267,6 +267,57 @@ class TestIntegrityTest {
     }
 
     @Test
+    void a_method_that_follows_another_test_now_has_taken_nothing_away() {
+        String helper = "    void check(int is) {\n        assertEquals(7, is);\n    }\n}\n";
+        String more = "    @Test\n    void third() {\n        assertEquals(3, shop.third());\n    }\n\n";
+        String body = TEST.substring(0, TEST.lastIndexOf('}'));
+        base.put(JAVA, body + helper);
+        tip.put(JAVA, body + more + helper);
+        productChanges();
+
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void a_test_that_is_called_nearly_the_same_and_written_anew_is_no_deleted_one() {
+        base.put(JAVA, "@Test void takes_ten_per_cent_off() { assertEquals(90, shop.discount(100)); }");
+        tip.put(JAVA, "@Test void takesTenPerCentOffAYear() { assertThat(till.total()).isEqualTo(prices().sum()); }");
+        productChanges();
+
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void further_assertions_that_accept_much_take_nothing_away() {
+        base.put(JAVA, TEST);
+        tip.put(
+                JAVA,
+                TEST.replace(
+                        "assertEquals(0, shop.discount(0));",
+                        "assertEquals(0, shop.discount(0));\n        assertThat(shop.names()).contains(a).contains(b);"));
+        productChanges();
+
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void what_is_called_a_test_among_the_product_is_none() {
+        base.put("src/main/java/shop/TestKit.java", TEST);
+        tip.put("src/main/java/shop/TestKit.java", "class TestKit {}");
+
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void a_program_that_skips_something_skips_no_test() {
+        String test = "func TestA(t *testing.T) {\n t.Errorf(a)\n}";
+        base.put("a_test.go", test);
+        tip.put("a_test.go", test.replace("t.Errorf", "scanner.Skip(2)\n t.Errorf"));
+
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
     void more_and_stricter_tests_are_fine() {
         base.put(JAVA, TEST);
         tip.put(

@@ -91,7 +91,16 @@ class WorkflowsTest {
     @Test
     void follow_up_publishes_again_and_answers() {
         assertThat(walk("follow_up", Map.of("verify", List.of(APPROVED), "review", List.of(APPROVED))))
-                .containsExactly("rebase#1", "address#1", "verify#1", "risk-gate#1", "review#1", "publish#1", "reply#1", "DONE");
+                .containsExactly(
+                        "rebase#1",
+                        "address#1",
+                        "verify#1",
+                        "risk-gate#1",
+                        "review#1",
+                        "approval#1",
+                        "publish#1",
+                        "reply#1",
+                        "DONE");
     }
 
     @Test
@@ -110,6 +119,7 @@ class WorkflowsTest {
                         "risk-gate#1",
                         "review#1",
                         "spec-audit#1",
+                        "approval#1",
                         "publish#1",
                         "DONE");
         assertThat(walk(
@@ -119,7 +129,7 @@ class WorkflowsTest {
                                 "review", List.of(APPROVED),
                                 "spec-audit", List.of(REJECTED, APPROVED))))
                 .containsSubsequence("verify#1", "remediate#1", "verify#2", "review#1", "spec-audit#1", "remediate#2")
-                .endsWith("verify#3", "risk-gate#2", "review#2", "spec-audit#2", "publish#1", "DONE");
+                .endsWith("verify#3", "risk-gate#2", "review#2", "spec-audit#2", "approval#1", "publish#1", "DONE");
     }
 
     @Test
@@ -142,6 +152,7 @@ class WorkflowsTest {
                         "verify#2",
                         "risk-gate#2",
                         "review#2",
+                        "approval#1",
                         "publish#1",
                         "reply#1",
                         "DONE");

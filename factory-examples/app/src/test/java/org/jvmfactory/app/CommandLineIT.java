@@ -286,8 +286,7 @@ class CommandLineIT {
         Result resume = factory.run("resume", id);
 
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(4);
-        assertThat(run.out())
-                .contains("+on: push", "factory approve " + id + " --digest " + digest.substring(0, 16));
+        assertThat(run.out()).contains("+on: push", "factory approve " + id + " --digest " + digest.substring(0, 16));
         assertThat(other.exitCode()).as(other.toString()).isEqualTo(2);
         assertThat(other.err()).contains("asks for the approval of " + digest, "not of 0123456789abcdef");
         assertThat(approve.exitCode()).as(approve.toString()).isZero();

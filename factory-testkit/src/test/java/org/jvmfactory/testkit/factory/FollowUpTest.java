@@ -20,14 +20,10 @@ import org.jvmfactory.journal.RunView;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.memory.MemoryEntry;
 import org.jvmfactory.memory.MemoryQuery;
-import org.jvmfactory.step.StepContext;
-import org.jvmfactory.step.WorkflowStep;
-import org.jvmfactory.step.WorkflowStepProvider;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.CheckOutcome;
 import org.jvmfactory.task.News;
 import org.jvmfactory.task.RunEnd;
-import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.workflow.Workflow;
 
@@ -76,7 +72,16 @@ class FollowUpTest extends HouseTest {
         assertThat(host.only().commit()).isEqualTo(repository.commit(branch));
         assertThat(finished(factory, task))
                 .containsExactly(
-                        "code#1", "publish#1", "rebase#1", "address#1", "verify#1", "review#1", "publish#1", "reply#1");
+                        "code#1",
+                        "publish#1",
+                        "rebase#1",
+                        "address#1",
+                        "verify#1",
+                        "risk-gate#1",
+                        "review#1",
+                        "approval#1",
+                        "publish#1",
+                        "reply#1");
         List<Event.SessionOpened> opened = events(factory, task, Event.SessionOpened.class);
         assertThat(opened.get(1).resumed()).isPresent().isEqualTo(session(view));
         assertThat(host.answer("line-1"))
@@ -211,28 +216,32 @@ class FollowUpTest extends HouseTest {
 
     @Test
     void a_draft_whose_checks_hold_is_promoted() throws Exception {
-        Workflow promote = Workflow.parse("promote.yaml", "{name: promote, steps: [{id: promote, uses: promote}]}");
-        Workflow draft = Workflow.parse("draft.yaml", """
-                name: draft
+        Workflow gated = Workflow.parse("gated.yaml", """
+                name: gated
                 steps:
                   - {id: code, uses: agent, agent: coder}
-                  - {id: publish, uses: publish, with: {draft: true}}
+                  - {id: gate, uses: risk-gate}
+                  - {id: publish, uses: publish}
                 """);
+        ConfigNode risk =
+                ConfigNode.parse("factory.yml", "merge-policy: {low: {required-checks: [risk-policy-gate, build]}}");
         Factory factory = open(
                 CODER,
-                config -> config.withWorkflow(promote)
-                        .withWorkflow(draft)
-                        .withWorkflow("draft")
+                config -> config.withWorkflow(gated)
+                        .withWorkflow("gated")
+                        .withRisk(risk)
                         .withFollow(quick()),
-                builder -> builder.codeHost(host).time(time).step(new Promote()));
+                builder -> builder.codeHost(host).time(time));
         TaskHandle task = submit(factory, "Say hello");
         until(task, TaskStatus.IN_REVIEW);
+        assertThat(host.only().draft()).isTrue();
 
         host.check("build", CheckOutcome.PASSED);
 
         TaskView view = until(task, it -> followed(it, 1));
         assertThat(view.lastRun().orElseThrow().news()).extracting(News::kind).containsExactly(News.Kind.CHECKS_PASSED);
         assertThat(finished(factory, task)).endsWith("promote#1");
+        assertThat(host.only().draft()).isFalse();
     }
 
     @Test
@@ -296,7 +305,7 @@ class FollowUpTest extends HouseTest {
                         .withWorkflow(mine)
                         .withWorkflow("mine")
                         .withFollow(quick()),
-                builder -> builder.codeHost(host).time(time).step(new Promote()));
+                builder -> builder.codeHost(host).time(time));
         TaskHandle task = submit(factory, "Say hello");
         until(task, TaskStatus.IN_REVIEW);
 
@@ -383,24 +392,5 @@ class FollowUpTest extends HouseTest {
         return view.runs().get(0).steps().stream()
                 .flatMap(step -> step.session().stream())
                 .findFirst();
-    }
-
-    /** A step that only succeeds. */
-    private static final class Promote implements WorkflowStepProvider {
-
-        @Override
-        public String type() {
-            return "promote";
-        }
-
-        @Override
-        public boolean needsAgent() {
-            return false;
-        }
-
-        @Override
-        public WorkflowStep create(ConfigNode with) {
-            return (StepContext context) -> StepResult.succeeded();
-        }
     }
 }

@@ -112,6 +112,7 @@ class IssueToPrTest extends HouseTest {
                         "risk-gate#2",
                         "review#2",
                         "spec-audit#2",
+                        "approval#1",
                         "publish#1");
         assertThat(only(pullRequests())).doesNotContain("Draft:");
         assertThat(promptsOf(factory, task, "auditor"))
@@ -120,6 +121,7 @@ class IssueToPrTest extends HouseTest {
                         .contains("It greets the world", "+hello")
                         .doesNotContain("believe me", "The test is back."));
         assertThat(promptsOf(factory, task, "reviewer").get(0)).contains("believe me");
+        soon().until(() -> !told.isEmpty());
         assertThat(told).extracting(Notification::happening).containsExactly(Happening.PUBLISHED);
     }
 

@@ -23,8 +23,8 @@ import org.jvmfactory.codehost.Reviews;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.process.ChildProcesses;
-import org.jvmfactory.task.CheckOutcome;
 import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.CheckOutcome;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskStatus;
@@ -229,7 +229,8 @@ class RiskInRunsTest extends HouseTest {
                     request.content().commit(),
                     PullRequestCondition.Merge.CLEAN,
                     checks,
-                    List.of(), Optional.empty());
+                    List.of(),
+                    Optional.empty());
         }
 
         @Override
