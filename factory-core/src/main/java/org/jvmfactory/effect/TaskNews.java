@@ -150,7 +150,8 @@ final class TaskNews {
             case IN_REVIEW ->
                 unresolved(view) && !escalated
                         ? Happening.UNRESOLVED
-                        : end.filter(it -> it != RunEnd.DONE).isPresent()
+                        : end.filter(it -> it != RunEnd.DONE && it != RunEnd.UNRESOLVED)
+                                        .isPresent()
                                 ? failure(end.get())
                                 : announced.contains(pullRequest(view).orElse(""))
                                         ? Happening.REVISED

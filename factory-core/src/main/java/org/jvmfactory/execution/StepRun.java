@@ -247,7 +247,8 @@ final class StepRun implements StepContext {
 
     @Override
     public String diffSince(String commit, int maxBytes) {
-        return mirror().diff(commit, tip, maxBytes);
+        String from = mirror().contains(commit) ? commit : scene.workspace().base();
+        return mirror().diff(from, tip, maxBytes);
     }
 
     @Override

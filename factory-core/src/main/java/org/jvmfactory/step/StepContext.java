@@ -104,7 +104,10 @@ public interface StepContext {
     /** The difference between base and tip as text, cut at {@code maxBytes} with a note. */
     String diff(int maxBytes);
 
-    /** What the branch has become since {@code commit}, an earlier tip of it, as text, cut at {@code maxBytes} with a note. */
+    /**
+     * What the branch has become since {@code commit}, an earlier tip of it, as text, cut at {@code maxBytes} with a note; since its base
+     * where that commit isn't here any more.
+     */
     String diffSince(String commit, int maxBytes);
 
     /**

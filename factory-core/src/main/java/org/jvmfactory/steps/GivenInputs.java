@@ -27,11 +27,17 @@ final class GivenInputs {
     private GivenInputs() {}
 
     static List<Given> of(StepContext context) {
-        return of(context, step -> true);
+        List<Given> given = outputs(context, step -> true);
+        given.addAll(GivenNews.of(context));
+        return given;
     }
 
-    /** @param wanted whether a step's outputs are given */
-    static List<Given> of(StepContext context, Predicate<String> wanted) {
+    /**
+     * Without the news.
+     *
+     * @param wanted whether a step's outputs are given
+     */
+    static List<Given> outputs(StepContext context, Predicate<String> wanted) {
         Map<String, Map<String, String>> bySteps = new TreeMap<>();
         context.inputs().forEach((reference, value) -> {
             int dot = reference.indexOf('.');
@@ -55,7 +61,6 @@ final class GivenInputs {
                 }
             });
         }
-        given.addAll(GivenNews.of(context));
         return given;
     }
 

@@ -57,15 +57,13 @@ final class RemediateStep implements WorkflowStep {
     @Override
     public StepResult execute(StepContext context) throws InterruptedException {
         Optional<Verdict> verdict = context.verdict().filter(Verdict::hasIssues);
-        List<News> news = verdict.isPresent() ? List.of() : wanting(context.news());
-        if (verdict.isEmpty() && news.isEmpty()) {
+        if (verdict.isEmpty() && context.news().stream().noneMatch(RemediateStep::wantsWork)) {
             String nothing = "there is nothing to mend";
             context.note(nothing);
             return StepResult.succeeded(Map.of("text", nothing, "changed", "false"));
         }
         Turn turn = new Turn(
-                context,
-                new Turn.Task(instructions(context), given(context, verdict, news), SUMMARY, Optional.empty()));
+                context, new Turn.Task(instructions(context), given(context, verdict), SUMMARY, Optional.empty()));
         AgentOutcome outcome = turn.run();
         Optional<StepResult> unfinished = turn.unfinished(outcome);
         if (unfinished.isPresent()) {
@@ -85,12 +83,14 @@ final class RemediateStep implements WorkflowStep {
                 .orElse(INSTRUCTIONS);
     }
 
-    private static List<Given> given(StepContext context, Optional<Verdict> verdict, List<News> news) {
+    private static List<Given> given(StepContext context, Optional<Verdict> verdict) {
         List<Given> given = new ArrayList<>();
         verdict.ifPresent(it -> given.addAll(findings(it)));
-        news.forEach(it -> given.add(NewsText.given(it)));
         Predicate<String> judges = step -> context.result(step).orElse(null) instanceof StepResult.Judged;
-        given.addAll(GivenInputs.of(context, judges.negate()));
+        given.addAll(GivenInputs.outputs(context, judges.negate()));
+        if (verdict.isEmpty()) {
+            given.addAll(GivenNews.of(context));
+        }
         return given;
     }
 
@@ -110,8 +110,8 @@ final class RemediateStep implements WorkflowStep {
         return given;
     }
 
-    /** What asks for work; that all checks hold doesn't. */
-    private static List<News> wanting(List<News> news) {
-        return news.stream().filter(it -> it.kind() != News.Kind.CHECKS_PASSED).toList();
+    /** That all checks hold asks for nothing. */
+    private static boolean wantsWork(News news) {
+        return news.kind() != News.Kind.CHECKS_PASSED;
     }
 }

@@ -163,7 +163,6 @@ final class ReviewStep implements WorkflowStep {
                 .ifPresent(judgement -> given.add(new Given(
                         "What has changed since that judgement",
                         context.diffSince(judgement.commit(), MAX_SINCE_BYTES))));
-        context.news().forEach(news -> given.add(NewsText.given(news)));
         given.addAll(GivenInputs.of(context));
         return given;
     }

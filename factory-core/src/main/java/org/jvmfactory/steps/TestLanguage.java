@@ -54,7 +54,7 @@ final class TestLanguage {
                     "(\\w+)\\s*\\(",
                     "\\b\\w+\\.(?:Errorf?|Fatalf?|Fail|FailNow)\\s*\\(|\\b(?:assert|require)\\.\\w+\\s*\\(",
                     "\\b(?:assert|require)\\.(?:NotNil|NotEmpty|True|Contains|IsType|NotPanics)f?\\s*\\(",
-                    "\\b\\w+\\.(?:Skip|Skipf|SkipNow)\\s*\\(",
+                    "(?:\\b(?:t|b|f|tb)|\\.T\\(\\))\\.(?:Skip|Skipf|SkipNow)\\s*\\(",
                     "\\b(?:assert|require)\\.True\\s*\\(\\s*\\w+\\s*,\\s*true\\s*[,)]",
                     "\\b\\w+\\.Run\\s*\\("));
 
@@ -71,6 +71,9 @@ final class TestLanguage {
                     "#\\[(?:rstest|case|test_case)\\b"));
 
     private static final List<TestLanguage> ALL = List.of(JVM, JAVASCRIPT, PYTHON, GO, RUST);
+
+    /** Whatever is called a test here is none. */
+    private static final Pattern PRODUCT = Pattern.compile("(?:^|/)src/main/");
 
     private static final Pattern SUPPORT = Pattern.compile(
             "(?:^|/)(?:tests?|__tests__|__snapshots__|testdata|test-data|fixtures|e2e|specs?)/|(?:^|/)src/(?:test|it|\\w+Test)/");
@@ -124,8 +127,9 @@ final class TestLanguage {
 
     /** Whether a source file is there for tests, by its path. */
     static boolean isTest(String path) {
-        return of(path).filter(language -> language.testPath.matcher(path).find())
-                .isPresent();
+        return !PRODUCT.matcher(path).find()
+                && of(path).filter(language -> language.testPath.matcher(path).find())
+                        .isPresent();
     }
 
     /** Whether a file is there for tests, or for what they read. */

@@ -91,9 +91,8 @@ class RemediateStepTest {
         execute();
 
         assertThat(context.prompt())
-                .contains("Checks of the published change that fail:\n\n<data-", "expected 90")
-                .contains("A review of the published change, which wants changes:\n\n<data-", "Use cents.")
-                .doesNotContain("lint holds");
+                .contains("a check of the pull request failed; what it said and printed:\n\n<data-", "expected 90")
+                .contains("a review of the pull request, by somebody nobody vouches for", "Use cents.");
     }
 
     @Test

@@ -223,7 +223,9 @@ class ReviewStepTest {
         execute();
 
         assertThat(context.prompt())
-                .contains("A remark on the published change:\n\n<data-", "At src/Shop.java:12:\nWhy not cents?");
+                .contains(
+                        "a remark on the pull request, by somebody nobody vouches for",
+                        "File: src/Shop.java, line 12\n\nWhy not cents?");
     }
 
     private void second_round() {
