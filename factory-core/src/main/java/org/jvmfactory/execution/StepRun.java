@@ -31,7 +31,6 @@ import org.jvmfactory.step.AgentOutcome;
 import org.jvmfactory.step.BranchWork;
 import org.jvmfactory.step.CommandOutcome;
 import org.jvmfactory.step.Discussion;
-import org.jvmfactory.step.Judgement;
 import org.jvmfactory.step.OpenTask;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
@@ -145,11 +144,6 @@ final class StepRun implements StepContext {
     @Override
     public Optional<Verdict> verdict() {
         return next.seen().verdict();
-    }
-
-    @Override
-    public List<Judgement> judgements() {
-        return Judgements.of(scene.journal().view());
     }
 
     @Override

@@ -51,9 +51,6 @@ public interface StepContext {
     /** The latest verdict of any earlier step. */
     Optional<Verdict> verdict();
 
-    /** What steps of the task judged, this one's earlier visits and earlier runs included, oldest first; not what branches did. */
-    List<Judgement> judgements();
-
     /** What the task's steps came to, in all its runs and in the order they did; without those that wait, and without this one. */
     List<Visit> visits();
 

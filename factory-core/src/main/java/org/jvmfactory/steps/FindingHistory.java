@@ -9,9 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.jvmfactory.step.Judgement;
+import org.jvmfactory.step.Visit;
 import org.jvmfactory.task.Finding;
+import org.jvmfactory.task.StepResult;
+import org.jvmfactory.task.Verdict;
 
 /** What became of the findings of a task, over all rounds and runs: a fold of its judgements. Immutable. */
 record FindingHistory(List<Entry> entries) {
@@ -48,11 +51,12 @@ record FindingHistory(List<Entry> entries) {
         }
     }
 
-    /** @param judgements oldest first */
-    static FindingHistory of(List<Judgement> judgements) {
+    /** @param visits oldest first; what branches judged may be about work that lost, and doesn't count */
+    static FindingHistory of(List<Visit> visits) {
         Map<String, Judge> judges = new LinkedHashMap<>();
-        judgements.forEach(judgement -> judges.computeIfAbsent(judgement.path().name(), name -> new Judge())
-                .take(judgement));
+        judgements(visits)
+                .forEach(visit -> judges.computeIfAbsent(visit.path().name(), name -> new Judge())
+                        .take(visit));
         List<Entry> entries = new ArrayList<>();
         judges.forEach((step, judge) -> judge.findings.values().forEach(seen -> entries.add(seen.entry(step))));
         return new FindingHistory(entries);
@@ -64,18 +68,28 @@ record FindingHistory(List<Entry> entries) {
     }
 
     /** Every finding that the step {@code name} ever had, as it was last described. */
-    static List<Finding> findings(List<Judgement> judgements, String name) {
-        return of(judgements).entries().stream()
+    static List<Finding> findings(List<Visit> visits, String name) {
+        return of(visits).entries().stream()
                 .filter(entry -> entry.step().equals(name))
                 .map(Entry::finding)
                 .toList();
     }
 
     /** The last judgement of the step {@code name}. */
-    static Optional<Judgement> last(List<Judgement> judgements, String name) {
-        return judgements.stream()
-                .filter(judgement -> judgement.path().name().equals(name))
+    static Optional<Visit> last(List<Visit> visits, String name) {
+        return judgements(visits)
+                .filter(visit -> visit.path().name().equals(name))
                 .reduce((first, second) -> second);
+    }
+
+    /** The verdict of a visit that judged. */
+    static Verdict verdict(Visit judgement) {
+        return ((StepResult.Judged) judgement.result()).verdict();
+    }
+
+    private static Stream<Visit> judgements(List<Visit> visits) {
+        return visits.stream()
+                .filter(visit -> visit.path().branch().isEmpty() && visit.result() instanceof StepResult.Judged);
     }
 
     /** One step that judges, and what it has found so far. */
@@ -84,10 +98,11 @@ record FindingHistory(List<Entry> entries) {
         private final Map<String, Seen> findings = new LinkedHashMap<>();
         private @Nullable String commit;
 
-        void take(Judgement judgement) {
+        void take(Visit judgement) {
             Set<String> here =
-                    judgement.verdict().findings().stream().map(Finding::id).collect(Collectors.toSet());
+                    verdict(judgement).findings().stream().map(Finding::id).collect(Collectors.toSet());
             Set<String> dismissed = judgement
+                    .result()
                     .outputs()
                     .getOrDefault(DISMISSED, "")
                     .lines()
@@ -99,8 +114,7 @@ record FindingHistory(List<Entry> entries) {
                     seen.fate = unchanged || dismissed.contains(id) ? Fate.DISMISSED : Fate.MENDED;
                 }
             });
-            judgement
-                    .verdict()
+            verdict(judgement)
                     .findings()
                     .forEach(finding -> findings.computeIfAbsent(finding.id(), id -> new Seen(finding))
                             .again(finding));

@@ -12,8 +12,8 @@ import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.FailureClass;
 import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.step.AgentOutcome;
-import org.jvmfactory.step.Judgement;
 import org.jvmfactory.step.StepContext;
+import org.jvmfactory.step.Visit;
 import org.jvmfactory.step.WorkflowStep;
 import org.jvmfactory.task.Finding;
 import org.jvmfactory.task.RunEnd;
@@ -172,20 +172,20 @@ final class ReviewStep implements WorkflowStep {
         return context.result(context.path().name())
                 .filter(StepResult.Judged.class::isInstance)
                 .map(result -> ((StepResult.Judged) result).verdict())
-                .or(() -> last(context).map(Judgement::verdict));
+                .or(() -> last(context).map(FindingHistory::verdict));
     }
 
     /** Every finding that it ever had. */
     private static List<Finding> earlierFindings(StepContext context) {
         List<Finding> all =
-                FindingHistory.findings(context.judgements(), context.path().name());
+                FindingHistory.findings(context.visits(), context.path().name());
         return all.isEmpty() ? earlier(context).map(Verdict::findings).orElse(List.of()) : all;
     }
 
     /** A branch of a parallel node has no memory of other branches. */
-    private static Optional<Judgement> last(StepContext context) {
+    private static Optional<Visit> last(StepContext context) {
         return context.path().branch().isPresent()
                 ? Optional.empty()
-                : FindingHistory.last(context.judgements(), context.path().name());
+                : FindingHistory.last(context.visits(), context.path().name());
     }
 }

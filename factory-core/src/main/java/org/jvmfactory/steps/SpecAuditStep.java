@@ -107,7 +107,7 @@ final class SpecAuditStep implements WorkflowStep {
 
     private static StepResult judged(StepContext context, SpecAudit audit) {
         List<Finding> earlier =
-                FindingHistory.findings(context.judgements(), context.path().name());
+                FindingHistory.findings(context.visits(), context.path().name());
         Verdict verdict = audit.verdict(earlier);
         return StepResult.judged(
                 verdict,

@@ -25,7 +25,6 @@ import org.jvmfactory.step.AgentOutcome;
 import org.jvmfactory.step.BranchWork;
 import org.jvmfactory.step.CommandOutcome;
 import org.jvmfactory.step.Discussion;
-import org.jvmfactory.step.Judgement;
 import org.jvmfactory.step.OpenTask;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
@@ -82,7 +81,6 @@ final class FakeContext implements StepContext {
     Optional<Resumption> resumption = Optional.empty();
     Optional<Verdict> verdict = Optional.empty();
     boolean roundsUsedUp;
-    final List<Judgement> judgements = new ArrayList<>();
     String diffSince = "";
     String recalled = "";
     List<StepUse> used = List.of();
@@ -122,7 +120,6 @@ final class FakeContext implements StepContext {
         results.put(step, StepResult.judged(result, Map.of("text", result.summary())));
         inputs.put(step + ".text", result.summary());
         verdict = Optional.of(result);
-        judgements.add(new Judgement(run(), StepPath.of(step, judgements.size() + 1), result, Map.of(), TIP));
         return visited(step, step, StepResult.judged(result, Map.of("text", result.summary())));
     }
 
@@ -281,11 +278,6 @@ final class FakeContext implements StepContext {
     @Override
     public Optional<Verdict> verdict() {
         return verdict;
-    }
-
-    @Override
-    public List<Judgement> judgements() {
-        return judgements;
     }
 
     @Override

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.jvmfactory.step.Judgement;
+import org.jvmfactory.step.Visit;
 import org.jvmfactory.steps.FindingHistory.Entry;
 import org.jvmfactory.steps.FindingHistory.Fate;
 import org.jvmfactory.task.Finding;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.Severity;
 import org.jvmfactory.task.StepPath;
+import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.Verdict;
 import org.jvmfactory.task.Verdict.Decision;
@@ -43,11 +44,11 @@ class FindingHistoryTest {
 
     @Test
     void what_its_judge_takes_back_was_dismissed_whatever_else_changed() {
-        Judgement second = new Judgement(
+        Visit second = new Visit(
                 run(1),
                 new StepPath("review#2"),
-                new Verdict(Decision.APPROVED, "", List.of()),
-                Map.of(FindingHistory.DISMISSED, "a"),
+                "review",
+                StepResult.judged(new Verdict(Decision.APPROVED, "", List.of()), Map.of(FindingHistory.DISMISSED, "a")),
                 "c2");
 
         FindingHistory history = FindingHistory.of(List.of(judgement(1, "review#1", "c1", "a", "b"), second));
@@ -73,13 +74,14 @@ class FindingHistoryTest {
         assertThat(history.with(Fate.OPEN)).extracting(Entry::step).containsExactly("review");
     }
 
-    private static Judgement judgement(int run, String path, String commit, String... ids) {
+    private static Visit judgement(int run, String path, String commit, String... ids) {
         List<Finding> findings = Arrays.stream(ids)
                 .map(id -> new Finding(
                         id, Severity.MAJOR, Optional.empty(), Optional.empty(), "It is " + id, Optional.empty()))
                 .toList();
         Decision decision = findings.isEmpty() ? Decision.APPROVED : Decision.CHANGES_REQUESTED;
-        return new Judgement(run(run), new StepPath(path), new Verdict(decision, "", findings), Map.of(), commit);
+        StepResult result = StepResult.judged(new Verdict(decision, "", findings), Map.of());
+        return new Visit(run(run), new StepPath(path), "review", result, commit);
     }
 
     private static RunId run(int number) {
