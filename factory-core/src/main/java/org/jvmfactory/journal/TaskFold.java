@@ -58,6 +58,7 @@ public final class TaskFold {
 
     private @Nullable String cancellation;
     private Command.@Nullable Close closing;
+    private boolean settled;
 
     /** What was said of the published change and no run has begun for yet, by its source. */
     private final Map<String, News> news = new LinkedHashMap<>();
@@ -120,6 +121,7 @@ public final class TaskFold {
         } else if (event instanceof Event.RunStarted started) {
             runs.add(new Run(started, List.copyOf(news.values()), at));
             news.clear();
+            settled = false;
             questions.clear();
         } else if (event instanceof Event.EffectIntended intended) {
             effect(new EffectView(
@@ -205,6 +207,7 @@ public final class TaskFold {
                 brought,
                 List.copyOf(news.values()),
                 sources,
+                settled,
                 spending,
                 Optional.ofNullable(forgotten),
                 changedAt,
@@ -248,9 +251,10 @@ public final class TaskFold {
         } else if (taken.command() instanceof Command.Cancel cancel
                 && taken.outcome().equals(Outcomes.STOPPED)) {
             cancellation = cancel.reason();
-        } else if (taken.command() instanceof Command.Close close
-                && taken.outcome().equals(Outcomes.STOPPED)) {
-            closing = close;
+        } else if (taken.command() instanceof Command.Close close) {
+            settled |=
+                    taken.outcome().equals(Outcomes.STOPPED) || taken.outcome().equals(Outcomes.ACCEPTED);
+            closing = taken.outcome().equals(Outcomes.STOPPED) ? close : closing;
         } else if (taken.command() instanceof Command.Revise revise
                 && taken.outcome().equals(Outcomes.ACCEPTED)) {
             revise.news().stream()

@@ -30,6 +30,7 @@ import org.jvmfactory.task.TaskStatus;
  * @param brought by kind, what the latest done effect brought; of the branch, also what people pushed and was taken over since
  * @param news what was said of the published change and no run has begun for yet
  * @param sources of all that was ever said so
+ * @param settled whether its pull request was merged or closed since its last run began
  * @param spending what its agents have used
  * @param forgotten what is known of runs that were forgotten; they aren't in {@code runs} any more
  * @param nextSequence of the stream, so that the view can be told apart from a newer one
@@ -46,6 +47,7 @@ public record TaskView(
         Map<String, EffectResult> brought,
         List<News> news,
         Set<String> sources,
+        boolean settled,
         Spending spending,
         Optional<Event.TaskForgotten> forgotten,
         Instant changedAt,

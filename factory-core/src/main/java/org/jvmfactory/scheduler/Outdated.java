@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jvmfactory.effect.PullRequestHandler;
 import org.jvmfactory.effect.PushHandler;
 import org.jvmfactory.journal.EffectView;
 import org.jvmfactory.journal.Event;
@@ -39,9 +38,7 @@ final class Outdated {
 
     /** Whether somebody merged or closed the task's pull request, which holds all of its work: nothing here is needed for more. */
     static boolean settled(TaskView view) {
-        return (view.status() == TaskStatus.DONE || view.status() == TaskStatus.CANCELLED)
-                && view.effectValue(PullRequestHandler.KIND, "id").isPresent()
-                && published(view);
+        return view.status().ended() && view.settled() && published(view);
     }
 
     /** The workspaces that may go, those of tasks that ended first before the others. */

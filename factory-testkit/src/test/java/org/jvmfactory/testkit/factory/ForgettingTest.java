@@ -21,10 +21,12 @@ import org.jvmfactory.Factory;
 import org.jvmfactory.FactoryConfig;
 import org.jvmfactory.TaskHandle;
 import org.jvmfactory.journal.BlobId;
+import org.jvmfactory.journal.Command;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.scheduler.Retention;
+import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.workflow.Workflow;
@@ -91,6 +93,23 @@ class ForgettingTest extends HouseTest {
         return events(factory, task).stream()
                 .map(event -> event.getClass().getSimpleName())
                 .toList();
+    }
+
+    @Test
+    void the_workspace_of_a_merged_pull_request_goes_at_the_next_look_and_that_of_a_cancelled_task_later()
+            throws Exception {
+        Factory factory = house(COMMITS);
+        TaskHandle merged = submit(factory, "Merged");
+        until(merged, TaskStatus.IN_REVIEW);
+        factory.store()
+                .put(merged.id(), new Command.Close(TaskStatus.DONE, "merged", Actor.HOST), "close", time.instant());
+        until(merged, TaskStatus.DONE);
+        TaskHandle cancelled = cancelledAfterItWasPublished(factory, "Cancelled");
+
+        pass(factory, 1);
+
+        soon().until(() -> !Files.exists(workspace(merged)));
+        assertThat(workspace(cancelled)).exists();
     }
 
     @Test
