@@ -35,6 +35,7 @@ import org.jvmfactory.step.OpenTask;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.StepUse;
+import org.jvmfactory.step.TaskSummary;
 import org.jvmfactory.step.Visit;
 import org.jvmfactory.task.EffectIntent;
 import org.jvmfactory.task.EffectResult;
@@ -209,6 +210,11 @@ final class StepRun implements StepContext {
     public List<OpenTask> openTasks() {
         return new OpenTasks(services.keeping().store())
                 .before(scene.task(), scene.journal().repository());
+    }
+
+    @Override
+    public List<TaskSummary> tasksSince(Instant moment) {
+        return new TaskSummaries(services.keeping().store()).since(moment);
     }
 
     @Override

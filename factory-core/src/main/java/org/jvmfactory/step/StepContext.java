@@ -81,6 +81,12 @@ public interface StepContext {
     /** Other tasks of the same repository that were there before this one and haven't ended, the latest first; some hundreds at most. */
     List<OpenTask> openTasks();
 
+    /**
+     * What became of the tasks of the whole store, this one included, that haven't ended or to which something has happened since
+     * {@code moment}, the oldest first; some thousands at most.
+     */
+    List<TaskSummary> tasksSince(Instant moment);
+
     /** What the step {@code id} came to when an earlier run of the task last did it. */
     Optional<StepResult> earlier(String id);
 

@@ -29,6 +29,7 @@ import org.jvmfactory.step.OpenTask;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.StepUse;
+import org.jvmfactory.step.TaskSummary;
 import org.jvmfactory.step.Visit;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.Answer;
@@ -64,6 +65,11 @@ final class FakeContext implements StepContext {
     final List<String> notes = new ArrayList<>();
     final List<List<PlanItem>> plans = new ArrayList<>();
     final List<OpenTask> openTasks = new ArrayList<>();
+    final List<TaskSummary> tasks = new ArrayList<>();
+
+    /** Since when tasks were asked for. */
+    final List<Instant> askedSince = new ArrayList<>();
+
     final Map<String, StepResult> earlier = new HashMap<>();
     Discussion discussion = Discussion.NONE;
     List<News> news = List.of();
@@ -236,6 +242,12 @@ final class FakeContext implements StepContext {
     @Override
     public List<OpenTask> openTasks() {
         return openTasks;
+    }
+
+    @Override
+    public List<TaskSummary> tasksSince(Instant moment) {
+        askedSince.add(moment);
+        return tasks;
     }
 
     @Override

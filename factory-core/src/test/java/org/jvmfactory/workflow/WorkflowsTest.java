@@ -31,9 +31,10 @@ class WorkflowsTest {
             StepResult.judged(new Verdict(Decision.CHANGES_REQUESTED, "", List.of()), Map.of());
 
     @Test
-    void there_are_seven() {
+    void there_are_eight() {
         assertThat(Workflows.builtIn().keySet())
-                .containsExactly("single", "code_review", "issue_to_pr", "follow_up", "promote", "research", "ralph");
+                .containsExactly(
+                        "single", "code_review", "issue_to_pr", "follow_up", "promote", "research", "ralph", "digest");
         assertThat(Workflows.builtIn())
                 .allSatisfy((name, workflow) -> assertThat(workflow.name()).isEqualTo(name));
     }
@@ -106,6 +107,16 @@ class WorkflowsTest {
     @Test
     void research_publishes_nothing() {
         assertThat(walk("research", Map.of())).containsExactly("research#1", "notify#1", "DONE");
+    }
+
+    @Test
+    void digest_tells_people_unless_there_is_nothing_to_tell() {
+        StepResult something = StepResult.succeeded(Map.of("text", "x", "plain", "x", "title", "x", "empty", "false"));
+        StepResult nothing = StepResult.succeeded(Map.of("text", "", "plain", "", "title", "x", "empty", "true"));
+
+        assertThat(walk("digest", Map.of("digest", List.of(something))))
+                .containsExactly("digest#1", "notify#1", "DONE");
+        assertThat(walk("digest", Map.of("digest", List.of(nothing)))).containsExactly("digest#1", "DONE");
     }
 
     @Test
