@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jvmfactory.step.TaskSummary;
 import org.jvmfactory.task.Question;
+import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.TaskStatus;
 
 /** A digest as people read it: short enough for a message in a chat, however much there is to tell. */
@@ -111,7 +113,8 @@ record DigestText(Digest digest, Style style) {
             return "to be started";
         }
         if (task.status() == TaskStatus.IN_REVIEW) {
-            return "a review"
+            boolean left = task.end().equals(Optional.of(RunEnd.UNRESOLVED));
+            return (left ? "a decision on what is left open" : "a review")
                     + task.pullRequest().map(page -> " of " + style.page(page)).orElse("");
         }
         Question question = task.question().orElseThrow();

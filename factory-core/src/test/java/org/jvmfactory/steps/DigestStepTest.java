@@ -68,7 +68,7 @@ class DigestStepTest {
 
                         - 30 d: Wait for spring (a5): to be started
                         - 5 d: Move the till (a3): an answer: Which till? The old one?
-                        - 3 d: Mend the parser (a2): a review of https://example.org/pulls/a2
+                        - 3 d: Mend the parser (a2): a decision on what is left open of https://example.org/pulls/a2
 
                         By repository:
 

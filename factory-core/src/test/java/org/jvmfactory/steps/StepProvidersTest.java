@@ -24,6 +24,7 @@ class StepProvidersTest {
                         "address",
                         "agent",
                         "ask",
+                        "digest",
                         "judge",
                         "notify",
                         "promote",
@@ -48,7 +49,7 @@ class StepProvidersTest {
                 .filteredOn(WorkflowStepProvider::needsAgent)
                 .extracting(WorkflowStepProvider::type)
                 .contains("agent", "judge", "ralph", "remediate", "review", "spec", "spec-audit", "triage")
-                .doesNotContain("ask", "notify", "promote", "publish", "risk-gate", "run", "verify");
+                .doesNotContain("ask", "digest", "notify", "promote", "publish", "risk-gate", "run", "verify");
     }
 
     @Test
