@@ -119,6 +119,27 @@ class TaskSummariesTest {
                 .containsOnlyKeys("claude", "codex");
     }
 
+    @Test
+    void an_old_task_that_is_forgotten_is_no_news() {
+        RunId run = task("old-one");
+        write(run, TaskStatus.DONE);
+        now = MONDAY;
+        Fence fence = store.claim(new InstanceId("i1"), run.task(), now, DAY)
+                .orElseThrow()
+                .fence();
+        long next = store.task(run.task()).orElseThrow().nextSequence();
+        store.forget(new Commit(
+                fence,
+                next,
+                now,
+                List.of(new Event.TaskForgotten(TaskStatus.DONE, "", 1, Optional.empty(), Cost.NOTHING, List.of())),
+                Optional.of(TaskChange.release(TaskStatus.DONE, "")),
+                List.of()));
+
+        assertThat(since(MONDAY)).isEmpty();
+        assertThat(since(Instant.EPOCH)).extracting(TaskSummary::status).containsExactly(TaskStatus.DONE);
+    }
+
     private List<TaskSummary> since(Instant moment) {
         return new TaskSummaries(store).since(moment);
     }

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -22,6 +24,7 @@ import org.jvmfactory.notify.Notification;
 import org.jvmfactory.notify.Notifier;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskStatus;
+import org.jvmfactory.workflow.Workflow;
 
 /** People are told once a week what became of all tasks, with a clock that is moved. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -86,6 +89,25 @@ class DigestTest extends HouseTest {
         assertThat(finished(factory, digest)).containsExactly("digest#1");
         close(factory);
         assertThat(messages()).isEmpty();
+    }
+
+    @Test
+    void the_documented_workflow_of_ones_own_tells_one_notifier() throws IOException {
+        Matcher documented = Pattern.compile("```yaml\n(name: monthly\n.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/notifications.md")));
+        assertThat(documented.find()).isTrue();
+        Workflow monthly = Workflow.parse("monthly.yaml", documented.group(1).replace("via: slack", "via: chat"));
+        Factory factory = open(
+                CODER,
+                config -> config.withWorkflow(monthly),
+                builder -> builder.time(time).notifier("chat", chat));
+        TaskHandle held = factory.submit(request("Say nothing").held().build());
+
+        until(factory.submit(request("Tell").workflow("monthly").build()), TaskStatus.DONE);
+
+        untilTold();
+        assertThat(only(messages()).title()).isEqualTo("Factory digest, 2029-12-01 to 2030-01-01");
+        assertThat(only(messages()).text()).contains("Say nothing (" + held.id() + "): to be started");
     }
 
     private Factory weekly() throws IOException {
