@@ -11,7 +11,7 @@ import org.jvmfactory.policy.GlobText.Part;
  * A glob of a risk policy, with two readings. The exact one is what its writer meant: {@code *} and {@code ?} stay within a name,
  * {@code **} goes across directories, <code>{a,b}</code> is one of both, a glob without a slash means the name in any directory, a slash at the
  * end all that is below, one at the beginning nothing. The wide one is for what raises a tier: it also takes what {@link PlainGlob} takes, other case and other
- * forms of Unicode, and a file in the place of the directory. Immutable.
+ * forms of Unicode, brackets as letters, and a file in the place of the directory. Immutable.
  */
 final class RiskGlob {
 
@@ -28,11 +28,20 @@ final class RiskGlob {
         this.written = written;
         this.plain = PlainGlob.of(written);
         for (String one : alternatives(normalized(written))) {
-            exact.add(read(composed(one)));
-            folded.add(read(folded(one)));
+            exact.add(read(composed(one), true));
+            fold(one);
             if (one.endsWith(BELOW)) {
-                folded.add(read(folded(one.substring(0, one.length() - BELOW.length()))));
+                fold(one.substring(0, one.length() - BELOW.length()));
             }
+        }
+    }
+
+    /** With its brackets as a set of characters, and as what stands in names like {@code app/[id]/page.tsx}. */
+    private void fold(String glob) {
+        String one = folded(glob);
+        folded.add(read(one, true));
+        if (one.indexOf('[') >= 0) {
+            folded.add(read(one, false));
         }
     }
 
@@ -122,7 +131,8 @@ final class RiskGlob {
         return all;
     }
 
-    private static GlobText read(String glob) {
+    /** @param sets whether brackets hold characters of which one stands there */
+    private static GlobText read(String glob, boolean sets) {
         int[] written = glob.codePoints().toArray();
         List<Part> parts = new ArrayList<>();
         int[] next = new int[1];
@@ -141,7 +151,7 @@ final class RiskGlob {
                 parts.add(new Part.Many(false, 0));
             } else if (written[at] == '?') {
                 parts.add(new Part.One(false, false, List.of()));
-            } else if (written[at] == '[') {
+            } else if (sets && written[at] == '[') {
                 parts.add(GlobText.bracket(written, at, false, next));
             } else {
                 parts.add(new Part.Letter(written[at]));
