@@ -109,7 +109,8 @@ final class FakePlane extends FakeTracker {
                 .toList();
     }
 
-    private List<ObjectNode> of(String id) {
+    /** What was said of it. */
+    synchronized List<ObjectNode> of(String id) {
         return comments.computeIfAbsent(id, it -> new ArrayList<>());
     }
 
