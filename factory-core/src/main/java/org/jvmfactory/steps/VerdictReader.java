@@ -114,9 +114,9 @@ final class VerdictReader {
 
     private static Severity severity(String written) {
         return switch (spelling(written)) {
-            case "blocker", "critical" -> Severity.BLOCKER;
-            case "major", "high" -> Severity.MAJOR;
-            case "minor", "medium", "warning" -> Severity.MINOR;
+            case "blocker", "blocking", "critical" -> Severity.BLOCKER;
+            case "major", "high", "missing" -> Severity.MAJOR;
+            case "minor", "medium", "warning", "suggestion" -> Severity.MINOR;
             case "nit", "low", "info" -> Severity.NIT;
             default -> throw new IllegalArgumentException("severity '" + written + "' got through the schema");
         };
