@@ -1,5 +1,6 @@
 package org.jvmfactory.intake;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -84,13 +85,14 @@ final class TicketText {
         } else {
             text.append(options(question.options()));
         }
-        question.fallback()
-                .ifPresent(answer -> text.append("\n\nUnless somebody says otherwise")
-                        .append(question.expiresAt().map(end -> " by " + end).orElse(""))
-                        .append(", this is assumed:\n\n")
-                        .append(quoted(answer))
-                        .append("\n\nTo mark the ticket anew accepts that at once."));
+        question.fallback().ifPresent(answer -> text.append(assumed(answer, question.expiresAt())));
         return text.toString();
+    }
+
+    private static String assumed(String answer, Optional<Instant> end) {
+        return end.map(by -> "\n\nUnless somebody says otherwise by " + by + ", this is assumed:\n\n" + quoted(answer)
+                        + "\n\nTo mark the ticket anew accepts that at once.")
+                .orElseGet(() -> "\n\nTo mark the ticket anew answers this:\n\n" + quoted(answer));
     }
 
     static String options(List<String> options) {

@@ -209,11 +209,14 @@ final class TriageStep implements WorkflowStep {
                         + (turn.answered().size() + 1),
                 String.join("\n\n", parts),
                 List.of(),
-                triage.assumption()
-                        .filter(assumption -> settings.unanswered() == Unanswered.ASSUME)
-                        .map(assumption -> Assent.ASSUME),
+                triage.assumption().filter(assumption -> mayBeAssumed()).map(assumption -> Assent.ASSUME),
                 settings.expires().map(context.now()::plus));
         return StepResult.waits(new Wait.ForAnswer(question), state);
+    }
+
+    /** A question without an end has it for whoever marks the ticket anew; it never counts by itself there. */
+    private boolean mayBeAssumed() {
+        return settings.unanswered() == Unanswered.ASSUME || settings.expires().isEmpty();
     }
 
     private static StepResult clear(Turn turn, Triage triage, Optional<String> assumption) {

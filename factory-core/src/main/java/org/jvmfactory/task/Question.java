@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param id unique in its task
  * @param options answers to choose from; empty for free text
- * @param fallback what counts as the answer when nobody answers in time
- * @param expiresAt when the fallback is taken, or the run fails where there is none
+ * @param fallback what counts as the answer when nobody answers in time, or when the ticket is marked anew
+ * @param expiresAt when the fallback is taken, or the run fails where there is none; empty where nothing is taken by itself
  * @param digest where the question is an approval: of the one thing that {@link #APPROVE} consents to
  */
 public record Question(

@@ -60,6 +60,28 @@ class TriageEdgesTest {
                         + "Why this is asked: It isn't said.");
     }
 
+    /** 4.4: "re-add the label to accept the assumption". What it would answer stands in the question, also where that has no end. */
+    @Test
+    void an_assumption_can_be_accepted_by_marking_the_ticket_anew_and_never_counts_by_itself() throws Exception {
+        context.gives(UNCLEAR.formatted(",\"question\":\"Net or gross?\",\"assumption\":\"Net.\""));
+
+        StepResult.Waits waits = (StepResult.Waits) execute();
+
+        Question question = ((Wait.ForAnswer) waits.on()).question();
+        assertThat(question.expiresAt()).isEmpty();
+        assertThat(question.fallback()).contains("assume");
+        context.answered(waits, question.fallback().orElseThrow());
+        assertThat(execute().outputs()).containsEntry("assumption", "Net.");
+        assertThat(context.assignments).hasSize(1);
+    }
+
+    @Test
+    void without_an_assumption_marking_the_ticket_anew_answers_nothing() throws Exception {
+        context.gives(UNCLEAR.formatted(",\"question\":\"Net or gross?\""));
+
+        assertThat(question().fallback()).isEmpty();
+    }
+
     /** Theirs went into a shell, where lines got lost and commands ran. */
     @Test
     void a_question_of_many_lines_and_commands_arrives_as_it_is() throws Exception {

@@ -1,0 +1,96 @@
+package org.jvmfactory.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvmfactory.journal.Command;
+import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.Question;
+import org.jvmfactory.task.TicketRef;
+import org.jvmfactory.ticket.TrackerEvent.Withdrawal;
+
+/** 4.4 and 4.6: the two ways on from a question, to reply and to mark the ticket anew. */
+class AssumptionsTest {
+
+    private final IntakeGround ground = new IntakeGround();
+    private final HeapTracker tracker = ground.tracker;
+    private TicketRef ticket = HeapTracker.ref("1");
+
+    @BeforeEach
+    void take() throws InterruptedException {
+        ticket = tracker.write("1", "Mend it", "Soon.", "ai-agent");
+        assertThat(ground.desk().marked(ticket, Optional.of(HeapTracker.ALICE))).isTrue();
+    }
+
+    private void markAnew() throws InterruptedException {
+        tracker.change("1", true);
+        ground.desk().withdrawn(ticket, HeapTracker.ALICE, Withdrawal.MARK_REMOVED);
+        tracker.change("1", true, "ai-agent");
+        ground.desk().marked(ticket, Optional.of(HeapTracker.ALICE));
+    }
+
+    @Test
+    void to_mark_the_ticket_anew_accepts_an_assumption_that_has_no_end() throws Exception {
+        ground.ask(new Question("q1", "Net or gross?", List.of(), Optional.of("assume"), Optional.empty()));
+
+        markAnew();
+
+        assertThat(ground.commands()).containsExactly(new Command.Answer("q1", "assume", Actor.trusted("alice")));
+        assertThat(ground.store.tasks(Set.of(), 10)).hasSize(1);
+    }
+
+    @Test
+    void a_question_without_an_assumption_is_neither_answered_nor_cancelled_by_that() throws Exception {
+        ground.ask(Question.open("q1", "Net or gross?"));
+
+        markAnew();
+
+        assertThat(ground.commands()).isEmpty();
+        assertThat(ground.store.tasks(Set.of(), 10)).hasSize(1);
+    }
+
+    @Test
+    void an_approval_is_never_given_by_that() throws Exception {
+        ground.ask(Question.approval("q1", "Publish this?", "sha256:1"));
+
+        markAnew();
+
+        assertThat(ground.commands()).isEmpty();
+    }
+
+    @Test
+    void a_stranger_accepts_nothing_by_that() throws Exception {
+        ground.ask(new Question("q1", "Net or gross?", List.of(), Optional.of("assume"), Optional.empty()));
+        tracker.change("1", true);
+        ground.desk().withdrawn(ticket, HeapTracker.MALLORY, Withdrawal.MARK_REMOVED);
+        tracker.change("1", true, "ai-agent");
+
+        ground.desk().marked(ticket, Optional.of(HeapTracker.MALLORY));
+
+        assertThat(ground.commands()).isEmpty();
+    }
+
+    /** A question without an end assumes nothing by itself, and doesn't say so. */
+    @Test
+    void the_ticket_says_what_marking_it_anew_answers() {
+        Question open = new Question("q1", "Net or gross?", List.of(), Optional.of("assume"), Optional.empty());
+        Question ending = new Question(
+                "q1",
+                "Net or gross?",
+                List.of(),
+                Optional.of("assume"),
+                Optional.of(Instant.parse("2026-11-24T12:00:00Z")));
+
+        assertThat(TicketText.question(open))
+                .contains("To mark the ticket anew answers this:\n\n> assume")
+                .doesNotContain("Unless");
+        assertThat(TicketText.question(ending))
+                .contains("Unless somebody says otherwise by 2026-11-24T12:00:00Z, this is assumed:\n\n> assume");
+        assertThat(TicketText.question(Question.open("q1", "Net or gross?"))).doesNotContain("anew");
+    }
+}
