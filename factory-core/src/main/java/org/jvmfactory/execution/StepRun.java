@@ -177,8 +177,9 @@ final class StepRun implements StepContext {
         String end = scene.journal().view().tip(branch.path()).orElse(base);
         String inside = branch.path() + "/";
         List<StepUse> uses = used().stream()
-                .filter(use ->
-                        use.path().equals(branch.path()) || use.path().value().startsWith(inside))
+                .filter(use -> use.run().equals(run())
+                        && (use.path().equals(branch.path())
+                                || use.path().value().startsWith(inside)))
                 .toList();
         return new BranchWork(
                 branch.name(), base, end, mirror().changes(base, end), branch.verdict(), branch.outputs(), uses);
@@ -563,17 +564,18 @@ final class StepRun implements StepContext {
 
     @Override
     public List<StepUse> used() {
-        return scene.journal().view().lastRun().map(RunView::steps).orElse(List.of()).stream()
-                .flatMap(step -> used(step).stream())
+        return scene.journal().view().runs().stream()
+                .flatMap(run -> run.steps().stream().flatMap(step -> used(run.id(), step).stream()))
                 .toList();
     }
 
     /** A line for each engine and model; how long the step took stands in the last one. */
-    private static List<StepUse> used(StepView step) {
+    private static List<StepUse> used(RunId run, StepView step) {
         List<StepUse> uses = new ArrayList<>();
         for (StepView.Share share : step.shares()) {
             boolean last = uses.size() == step.shares().size() - 1;
             uses.add(new StepUse(
+                    run,
                     step.path(),
                     step.agent(),
                     Optional.of(share.engine()),

@@ -61,7 +61,15 @@ final class OutcomeText {
                                 .stream())
                 .distinct()
                 .toList();
-        parts.add("Cost " + cost + (engines.isEmpty() ? "" : ", by " + String.join(", ", engines)) + ".");
+        String tier = run.steps().stream()
+                .flatMap(step -> step.result().stream())
+                .map(result -> result.outputs().getOrDefault("risk", ""))
+                .filter(risk -> !risk.isBlank())
+                .reduce((first, second) -> second)
+                .map(risk -> "Risk " + part(risk) + ". ")
+                .orElse("");
+        parts.add(tier + "Worked for " + run.active().toMinutes() + " min. Cost " + cost
+                + (engines.isEmpty() ? "" : ", by " + String.join(", ", engines)) + ".");
         if (!files.isEmpty()) {
             parts.add("Changed: "
                     + String.join(

@@ -200,7 +200,7 @@ public interface StepContext {
     /** Says what is to be done and how far it is, for people who watch; takes the place of what the step said before. */
     void plan(List<PlanItem> items);
 
-    /** What the run's finished steps used: engine, model, turns, time and money. */
+    /** What the task's steps used so far, in all its runs: engine, model, turns, time and money. */
     List<StepUse> used();
 
     /**

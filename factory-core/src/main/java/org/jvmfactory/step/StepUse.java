@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jvmfactory.task.Cost;
+import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.Usage;
 
@@ -15,6 +16,7 @@ import org.jvmfactory.task.Usage;
  * @param passed the engines that were wanted before it and were passed over, each with the reason
  */
 public record StepUse(
+        RunId run,
         StepPath path,
         Optional<String> agent,
         Optional<String> engine,
@@ -25,6 +27,7 @@ public record StepUse(
         List<String> passed) {
 
     public StepUse {
+        requireNonNull(run, "run");
         requireNonNull(path, "path");
         requireNonNull(agent, "agent");
         requireNonNull(engine, "engine");
@@ -37,6 +40,7 @@ public record StepUse(
 
     /** One that was wanted first. */
     public StepUse(
+            RunId run,
             StepPath path,
             Optional<String> agent,
             Optional<String> engine,
@@ -44,6 +48,6 @@ public record StepUse(
             Usage usage,
             Cost cost,
             Duration took) {
-        this(path, agent, engine, model, usage, cost, took, List.of());
+        this(run, path, agent, engine, model, usage, cost, took, List.of());
     }
 }

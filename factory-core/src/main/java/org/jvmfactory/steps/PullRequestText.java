@@ -16,6 +16,7 @@ import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.StepUse;
 import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.Cost.Certainty;
+import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.TicketRef;
 import org.jvmfactory.task.Verdict;
@@ -65,7 +66,7 @@ final class PullRequestText {
         findings.into(values);
         values.put("notes", notes(context, findings.rounds()));
         values.put("has-rows", !used.isEmpty());
-        values.put("rows", used.stream().map(PullRequestText::row).toList());
+        values.put("rows", used.stream().map(use -> row(use, context.run())).toList());
         values.put(
                 "total-turns",
                 Integer.toString(
@@ -172,9 +173,11 @@ final class PullRequestText {
                 .orElse("");
     }
 
-    private static Map<String, String> row(StepUse use) {
+    private static Map<String, String> row(StepUse use, RunId run) {
         return Map.of(
-                "step", Markdown.code(use.path().value()),
+                "step",
+                        (use.run().equals(run) ? "" : "run " + use.run().number() + ": ")
+                                + Markdown.code(use.path().value()),
                 "agent", Markdown.plain(use.agent().orElse("")),
                 "engine", Markdown.plain(use.engine().orElse("")),
                 "model", Markdown.plain(use.model().orElse("")),

@@ -49,6 +49,7 @@ import org.jvmfactory.task.Verdict;
 final class FakeContext implements StepContext {
 
     static final Instant NOW = Instant.parse("2026-01-05T12:00:00Z");
+    static final RunId RUN = new RunId(new TaskId("t1"), 1);
     static final String BASE = "1111111111111111111111111111111111111111";
     static final String TIP = "2222222222222222222222222222222222222222";
 
@@ -206,7 +207,7 @@ final class FakeContext implements StepContext {
 
     @Override
     public RunId run() {
-        return new RunId(new TaskId("t1"), 1);
+        return RUN;
     }
 
     @Override

@@ -70,6 +70,7 @@ class JudgeStepTest {
                 verdict,
                 Map.of("text", text),
                 List.of(new StepUse(
+                        FakeContext.RUN,
                         StepPath.of("code", 1),
                         Optional.of("coder"),
                         Optional.of("claude"),

@@ -11,7 +11,9 @@ import org.jvmfactory.step.StepUse;
 import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.Cost.Certainty;
 import org.jvmfactory.task.Money;
+import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
+import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.Usage;
 
 /** 6.5: the statistics of a pull request are those of what ran, all of it, and once. */
@@ -74,8 +76,26 @@ class PublishCostsTest {
         return context.effects.get(1).payload().get("body");
     }
 
+    @Test
+    void what_other_runs_used_is_told_too() throws Exception {
+        StepUse now = use("address#1", "claude", "0.5", Certainty.EXACT);
+        StepUse before = new StepUse(
+                new RunId(new TaskId("t1"), 2),
+                new StepPath("code#1"),
+                now.agent(),
+                now.engine(),
+                now.model(),
+                now.usage(),
+                now.cost(),
+                now.took());
+        context.used = List.of(before, now);
+
+        assertThat(body()).contains("| run 2: `code#1` |", "| `address#1` |", "\\$1.0000");
+    }
+
     private static StepUse use(String path, String engine, String usd, Certainty certainty) {
         return new StepUse(
+                FakeContext.RUN,
                 new StepPath(path),
                 Optional.of("coder"),
                 Optional.of(engine),

@@ -241,6 +241,7 @@ class PublishReadinessTest {
         context.visited("triage", "triage", StepResult.succeeded(Map.of("assumption", "Only *old* customers\n#7")));
         context.recalled = "something";
         context.used = List.of(new StepUse(
+                FakeContext.RUN,
                 StepPath.of("code", 1),
                 Optional.of("coder"),
                 Optional.of("codex"),

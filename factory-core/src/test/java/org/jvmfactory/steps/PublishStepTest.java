@@ -231,6 +231,7 @@ class PublishStepTest {
 
     private static StepUse use(String path, int turns, String usd, Certainty certainty, int seconds) {
         return new StepUse(
+                FakeContext.RUN,
                 new StepPath(path),
                 Optional.of("coder"),
                 Optional.of("claude"),

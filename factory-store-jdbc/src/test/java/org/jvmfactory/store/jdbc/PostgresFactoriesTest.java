@@ -180,6 +180,10 @@ class PostgresFactoriesTest {
 
                 until(here.task(task).orElseThrow(), view -> view.status() == TaskStatus.IN_REVIEW);
             }
+            // whoever pushes is answered before this is written
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !Files.readAllLines(repository.path().resolve("received"))
+                            .isEmpty());
             assertThat(Files.readAllLines(repository.path().resolve("received")))
                     .hasSize(1);
             assertThat(pullRequests()).hasSize(1);
