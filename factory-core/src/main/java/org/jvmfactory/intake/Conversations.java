@@ -132,6 +132,9 @@ final class Conversations {
         }
         Remark remark = Remark.of(comment.body());
         Speaker speaker = speaker(ticket, comment, remark, task.get());
+        if (remark.isCommand() && speaker.trusted() && voice.said(ticket, Response.about(comment.id()))) {
+            return false; // heard and answered before, when it could not be done
+        }
         Response response = Response.to(comment.id(), remark, speaker, task.get());
         if (response instanceof Response.Give give) {
             if (!inbox.put(id, give.command(), "comment/" + ticket.tracker() + "/" + comment.id())) {
@@ -162,7 +165,8 @@ final class Conversations {
                 && how.people().authors()
                 && !comment.author().machine()
                 && isAuthor(ticket, comment);
-        boolean answers = question.isPresent() && !remark.isCommand() && (!stranger || mayAnswer);
+        boolean answers =
+                question.isPresent() && (remark.isCommand() ? !stranger && remark.answers() : !stranger || mayAnswer);
         return new Speaker(
                 TicketRequests.name(comment.author()),
                 standing,

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jvmfactory.codehost.Remark;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.News;
@@ -46,12 +47,18 @@ final class FollowRemarks {
                 && (remark.place().isPresent() || names.stream().anyMatch(name -> addresses(remark.body(), name)));
     }
 
-    /** A mention anywhere, or {@code /name revise} at the beginning of a line; other commands are for the tickets' side. */
+    /**
+     * A mention anywhere, or {@code /name revise} at the beginning of a line, but not what is quoted of others; other commands are for the
+     * tickets' side.
+     */
     private static boolean addresses(String body, String name) {
+        String own = body.lines()
+                .filter(line -> !line.stripLeading().startsWith(">"))
+                .collect(Collectors.joining("\n"));
         String quoted = Pattern.quote(name.toLowerCase(Locale.ROOT));
-        return Pattern.compile(
-                        "(?m)(?<![\\w@/.-])@" + quoted + "(?:\\[bot])?(?![\\w-])|^\\s*/" + quoted + "\\s+revise\\b")
-                .matcher(body.toLowerCase(Locale.ROOT))
+        return Pattern.compile("(?m)(?<![\\w@/.-])@" + quoted + "(?:\\[bot])?(?![\\w-])|^[ \\t]*+/" + quoted
+                        + "[ \\t]+revise\\b")
+                .matcher(own.toLowerCase(Locale.ROOT))
                 .find();
     }
 

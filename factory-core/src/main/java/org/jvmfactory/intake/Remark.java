@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,8 +17,11 @@ import java.util.stream.Collectors;
  */
 record Remark(String command, String text) {
 
-    private static final Pattern COMMAND =
-            Pattern.compile("/factory(?:\\s+([A-Za-z-]+)(?:\\s+(.*))?)?\\s*", Pattern.CASE_INSENSITIVE);
+    /** Never goes back on what it has read: strangers' comments come here, too. */
+    private static final Pattern COMMAND = Pattern.compile(
+            "/factory(?:\\s++([A-Za-z-]++)(?:\\s++(.*+))?+)?+\\s*+", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private static final Set<String> ANSWERS = Set.of("answer", "approve", "refuse");
 
     Remark {
         requireNonNull(command, "command");
@@ -42,5 +46,10 @@ record Remark(String command, String text) {
 
     boolean isCommand() {
         return !command.isEmpty();
+    }
+
+    /** Whether it is a command that answers the question that stands. */
+    boolean answers() {
+        return ANSWERS.contains(command);
     }
 }

@@ -66,7 +66,7 @@ sealed interface Response {
         }
         if (remark.isCommand()) {
             return speaker.trusted() || (speaker.mayAnswer() && remark.command().equals("answer"))
-                    ? command("comment/" + id, remark, speaker.actor(), task)
+                    ? command(about(id), remark, speaker, task)
                     : new Refuse();
         }
         if (remark.text().isEmpty()) {
@@ -82,8 +82,19 @@ sealed interface Response {
                 : new Nothing();
     }
 
-    private static Response command(String about, Remark remark, Actor by, TaskView task) {
+    /** Under which name something is said in reply to the comment {@code id}. */
+    static String about(String id) {
+        return "comment/" + id;
+    }
+
+    private static Response command(String about, Remark remark, Speaker speaker, TaskView task) {
+        Actor by = speaker.actor();
         Optional<Question> question = task.question();
+        if (remark.answers() && question.isPresent() && !speaker.seenQuestion()) {
+            return new Explain(
+                    about,
+                    "That was said before the question was told here, and answers nothing: read it, and say so again.");
+        }
         Optional<Question> approval = question.filter(open -> open.digest().isPresent());
         boolean silent = remark.text().isEmpty();
         return switch (remark.command()) {

@@ -22,7 +22,16 @@ record Voice(String connector, Tracker tracker) {
 
     /** Says something once. */
     void say(TicketRef ticket, String about, String markdown) throws InterruptedException {
-        tracker.comment(ticket, "intake/" + ticket.key() + "/" + about, markdown);
+        tracker.comment(ticket, key(ticket, about), markdown);
+    }
+
+    /** Whether that was said. */
+    boolean said(TicketRef ticket, String about) throws InterruptedException {
+        return tracker.findComment(ticket, key(ticket, about)).isPresent();
+    }
+
+    private static String key(TicketRef ticket, String about) {
+        return "intake/" + ticket.key() + "/" + about;
     }
 
     /** A sign that is nice to have: false where there is none. */

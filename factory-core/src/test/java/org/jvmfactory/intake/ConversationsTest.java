@@ -223,4 +223,39 @@ class ConversationsTest {
         assertThat(conversations.said(other, tracker.say("7", HeapTracker.ALICE, "/factory cancel")))
                 .isFalse();
     }
+
+    @Test
+    void an_approval_that_was_said_before_there_was_something_to_approve_approves_nothing_later() throws Exception {
+        said(HeapTracker.ALICE, "/factory approve");
+        ground.ask(Question.approval("q1", "May this be published?", "abc"));
+        ground.restart();
+
+        ground.conversations().listen();
+
+        assertThat(ground.commands()).isEmpty();
+    }
+
+    @Test
+    void an_approval_of_one_change_is_none_of_the_next() throws Exception {
+        ground.ask(Question.approval("q1", "May this be published?", "abc"));
+        TicketComment meant = tracker.say("1", HeapTracker.ALICE, "/factory approve");
+        ground.ask(Question.approval("q2", "May this be published?", "def"));
+
+        conversations.said(ticket, meant);
+
+        assertThat(ground.commands()).isEmpty();
+        assertThat(tracker.told()).last().asString().contains("before the question was told");
+    }
+
+    @Test
+    void a_command_that_could_not_be_done_is_not_done_after_a_restart() throws Exception {
+        ground.become(TaskStatus.FAILED, "it broke");
+        said(HeapTracker.ALICE, "/factory cancel");
+        ground.become(TaskStatus.QUEUED, "tried again");
+        ground.restart();
+
+        ground.conversations().listen();
+
+        assertThat(ground.commands()).isEmpty();
+    }
 }

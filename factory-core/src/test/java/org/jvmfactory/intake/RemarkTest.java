@@ -3,6 +3,7 @@ package org.jvmfactory.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RemarkTest {
 
@@ -23,5 +24,15 @@ class RemarkTest {
         assertThat(Remark.of("please /factory cancel").isCommand()).isFalse();
         assertThat(Remark.of("/factorycancel").isCommand()).isFalse();
         assertThat(Remark.of("> /factory cancel").isCommand()).isFalse();
+    }
+
+    /** A pattern that tries every way to read the blanks takes hours for this. */
+    @Test
+    @Timeout(10)
+    void what_a_stranger_makes_of_blanks_holds_nobody_up() {
+        String blanks = " ".repeat(60_000);
+
+        assertThat(Remark.of("/factory a" + blanks + "\u2028x").command()).isEqualTo("a");
+        assertThat(Remark.of("/factory" + blanks + "\u0001").isCommand()).isFalse();
     }
 }
