@@ -30,11 +30,11 @@ final class Dispatches {
         this.requests = new TicketRequests(how, host);
     }
 
-    /** Empty where the type isn't listed, or the event has no title. */
+    /** Empty where the type isn't listed, the repository is none that is allowed, or the event has no title. */
     Optional<TaskRequest> request(TrackerEvent.Dispatched event) {
         Map<String, String> payload = event.payload();
         String title = line(payload.getOrDefault("title", ""));
-        if (!how.dispatch().contains(event.type()) || title.isEmpty()) {
+        if (!how.dispatch().contains(event.type()) || !requests.allowed(event.repository()) || title.isEmpty()) {
             return Optional.empty();
         }
         TaskRequest.Builder request = TaskRequest.builder(event.repository(), title)

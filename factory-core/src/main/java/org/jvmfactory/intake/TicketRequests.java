@@ -106,11 +106,20 @@ final class TicketRequests {
         boolean own =
                 ticket.ref().url().filter(page -> page.startsWith(bare + "/")).isPresent();
         if (!places.allowed().isEmpty()) {
-            return places.allowed().stream()
-                    .map(TicketRequests::bare)
-                    .anyMatch(place -> place.equalsIgnoreCase(bare) || (own && isPairOf(place, bare)));
+            return listed(bare, own);
         }
         return own || places.usual().filter(repository::equals).isPresent() || host.knowsRepository(repository);
+    }
+
+    /** Whether the tracker's own repository at that address is one that tasks may be about. */
+    boolean allowed(String repository) {
+        return how.places().allowed().isEmpty() || listed(bare(repository), true);
+    }
+
+    private boolean listed(String bare, boolean own) {
+        return how.places().allowed().stream()
+                .map(TicketRequests::bare)
+                .anyMatch(place -> place.equalsIgnoreCase(bare) || (own && isPairOf(place, bare)));
     }
 
     private static boolean isPairOf(String place, String bare) {
@@ -119,7 +128,7 @@ final class TicketRequests {
     }
 
     private static String bare(String repository) {
-        return repository.replaceFirst("\\.git$", "").replaceFirst("/+$", "");
+        return repository.replaceFirst("\\.git$", "").replaceFirst("(?<!/)/+$", "");
     }
 
     private static String title(Ticket ticket) {

@@ -26,6 +26,9 @@ final class TicketText {
 
     private static final int MOST_QUOTED = 6000;
 
+    /** Shows nothing. */
+    private static final String PARTED = "\u200B";
+
     private static final Map<Happening, String> WHAT_NOW = Map.of(
             Happening.FAILED, "`/factory retry` in a comment tries again.",
             Happening.TIMED_OUT,
@@ -135,8 +138,9 @@ final class TicketText {
         return tame(text.replaceAll("\\s+", " ").strip());
     }
 
+    /** Calls nobody, points at no other ticket, loads no picture, and hides nothing behind an HTML comment or tag. */
     private static String tame(String text) {
-        return text.replaceAll("@(?=\\w)", "@ ");
+        return text.replaceAll("@(?=\\w)", "@ ").replaceAll("<(?=[A-Za-z/!?])|!(?=\\[)|#(?=\\d)", "$0" + PARTED);
     }
 
     private static String word(TaskStatus status) {

@@ -1,6 +1,6 @@
 # rebase.sh OBJECTS BRANCH FROM ONTO COMMIT
-# Brings the commits after FROM up to COMMIT onto ONTO. Where some of them contradict it, ONTO is merged in instead, all at once: that can be
-# left half done without losing a commit. Prints 'head:' with the new tip, ended by a zero byte, and a thin pack of all commits since ONTO;
+# Brings the commits after FROM up to COMMIT onto ONTO. Where some of them contradict it, or are merges, ONTO is merged in instead, all at once:
+# that can be left half done without losing a commit, and what somebody did in a merge is in no other commit. Prints 'head:' with the new tip, ended by a zero byte, and a thin pack of all commits since ONTO;
 # or, where the merge waits in the tree for somebody to finish it, 'conflict:' with each path that holds a contradiction.
 objects=$1 branch=$2 from=$3 onto=$4 commit=$5
 export GIT_EDITOR=true GIT_SEQUENCE_EDITOR=true
@@ -25,7 +25,8 @@ tell() {
 }
 
 put_back
-if git rebase -q --merge --no-stat --no-verify --no-autosquash --no-fork-point --empty=drop --onto "$onto" "$from" > /dev/null 2>&1; then
+if [ -z "$(git rev-list --merges --max-count=1 "$from..$commit")" ] &&
+  git rebase -q --merge --no-stat --no-verify --no-autosquash --no-fork-point --empty=drop --onto "$onto" "$from" > /dev/null 2>&1; then
   tell
   exit
 fi

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.jvmfactory.intake.IntakeConfig.Places;
 import org.jvmfactory.intake.IntakeConfig.Watched;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.CheckOutcome;
@@ -69,6 +70,30 @@ class EventsTest {
 
         assertThat(news).containsExactly(true, true, false, false, false);
         assertThat(ground.submitted).hasSize(1);
+    }
+
+    @Test
+    void a_dispatch_of_a_repository_that_is_not_allowed_is_nothing() throws Exception {
+        Watched how = new Watched(
+                Watched.USUAL.poll(),
+                Watched.USUAL.work(),
+                new Places(Optional.empty(), Set.of("acme/shop"), Optional.empty()),
+                Watched.USUAL.people(),
+                Set.of("agent-task"));
+        Dispatches dispatches = new Dispatches("heap", how, ground);
+
+        assertThat(dispatches.request(new TrackerEvent.Dispatched(
+                        "https://tracker.example/acme/other.git",
+                        "agent-task",
+                        Map.of("title", "Mend it"),
+                        HeapTracker.BOT)))
+                .isEmpty();
+        assertThat(dispatches.request(new TrackerEvent.Dispatched(
+                        "https://tracker.example/acme/shop.git",
+                        "agent-task",
+                        Map.of("title", "Mend it"),
+                        HeapTracker.BOT)))
+                .isPresent();
     }
 
     @Test

@@ -64,6 +64,21 @@ class RebaseTest {
     }
 
     @Test
+    void what_was_done_in_a_merge_alone_is_not_lost() throws Exception {
+        String first = goOn("theirs.txt", "theirs\n");
+        handOver("echo one > one.txt; git add -A; git commit -qm One");
+        String tip = handOver("git merge -q --no-commit " + first
+                + " && echo mended > README.md && git add -A && git commit -qm 'Merge main, and mend'");
+        String onto = goOn("theirs.txt", "theirs, too\n");
+
+        HandedOver done = rebase(onto, tip).done().orElseThrow();
+
+        assertThat(mirror.isAncestor(tip, done.commit())).isTrue();
+        assertThat(mirror.isAncestor(onto, done.commit())).isTrue();
+        assertThat(shop.agent(workspace, "cat README.md theirs.txt one.txt")).isEqualTo("mended\ntheirs, too\none\n");
+    }
+
+    @Test
     void a_contradiction_is_left_in_the_tree_and_what_resolves_it_is_handed_over_as_a_merge() throws Exception {
         String tip = handOver("echo ours > README.md; git commit -qam Ours");
         String onto = goOn("README.md", "theirs\n");
