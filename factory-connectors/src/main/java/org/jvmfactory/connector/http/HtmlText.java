@@ -8,10 +8,14 @@ import org.jvmfactory.meta.Internal;
 @Internal
 public final class HtmlText {
 
-    private static final Pattern HIDDEN = Pattern.compile("(?is)<!--.*?-->|<(script|style)\\b.*?</\\1\\s*>");
-    private static final Pattern BREAK = Pattern.compile("(?i)<br\\s*/?>|</(?:p|div|li|h[1-6]|tr|pre|blockquote)\\s*>");
-    private static final Pattern ITEM = Pattern.compile("(?i)<li\\b[^>]*>");
-    private static final Pattern TAG = Pattern.compile("<[A-Za-z/!?][^>]*>");
+    // Strangers write it: none of these looks through the rest of a text more than once. What isn't ended hides the
+    // rest, as in a browser.
+    private static final Pattern HIDDEN =
+            Pattern.compile("(?is)<!--.*?(?:-->|\\z)|<(script|style)\\b.*?(?:</\\1\\s*+>|\\z)");
+    private static final Pattern BREAK =
+            Pattern.compile("(?i)<br\\s*+/?>|</(?:p|div|li|h[1-6]|tr|pre|blockquote)\\s*+>");
+    private static final Pattern ITEM = Pattern.compile("(?i)<li\\b[^<>]*+>");
+    private static final Pattern TAG = Pattern.compile("<[A-Za-z/!?][^<>]*+>");
     private static final Pattern ENTITY = Pattern.compile("&(?:#(\\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-z]{2,6}));");
 
     private HtmlText() {}
