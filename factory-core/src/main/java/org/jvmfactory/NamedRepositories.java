@@ -65,6 +65,21 @@ public record NamedRepositories(Map<String, Named> byName, Optional<String> orga
         return byName.containsKey(repository) || atGitHub(repository).isPresent();
     }
 
+    /** Whether {@code repository} is a name here, and one that the configuration has chosen: not any owner's at GitHub. */
+    boolean chose(String repository) {
+        return byName.containsKey(repository)
+                || (atGitHub(repository).isPresent() && (repository.indexOf('/') < 0 || isOfOrganization(repository)));
+    }
+
+    private boolean isOfOrganization(String pair) {
+        return organization
+                .map(PAGE::matcher)
+                .filter(Matcher::matches)
+                .map(page -> page.group(2) + "/")
+                .filter(owner -> pair.regionMatches(true, 0, owner, 0, owner.length()))
+                .isPresent();
+    }
+
     TaskRequest resolve(TaskRequest request) {
         Named named = byName.get(request.repository());
         if (named != null) {

@@ -56,7 +56,7 @@ final class TicketSide implements IntakeHost {
 
     @Override
     public boolean knowsRepository(String name) {
-        return assembly.repositories().knows(name);
+        return assembly.repositories().chose(name);
     }
 
     @Override

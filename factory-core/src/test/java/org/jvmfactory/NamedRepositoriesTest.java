@@ -47,4 +47,21 @@ class NamedRepositoriesTest {
     void without_an_organization_nothing_is_a_name() {
         assertThat(NamedRepositories.NONE.knows("shop")).isFalse();
     }
+
+    /** Whoever may set a label may name these: the organization's own, and no other owner's. */
+    @ParameterizedTest
+    @CsvSource({
+        "acme, shop, true",
+        "acme, Acme/shop, true",
+        "acme, else/shop, false",
+        "acme, acmelse/shop, false",
+        "https://git.example.org/acme, acme/shop, true",
+        "https://git.example.org/acme, else/shop, false",
+        "acme, ./shop, false",
+        "acme, https://else.example.org/a/b.git, false",
+    })
+    void only_the_organizations_own_are_chosen_by_its_name(String organization, String repository, boolean chosen) {
+        assertThat(new NamedRepositories(Map.of(), Optional.of(organization)).chose(repository))
+                .isEqualTo(chosen);
+    }
 }

@@ -12,7 +12,7 @@ public interface IntakeHost {
     /** Takes a task in, as {@code Factory.submit} does. */
     FactoryStore.Submitted submit(TaskRequest request);
 
-    /** Whether a repository may be called that. */
+    /** Whether that is the name of a repository that the configuration has chosen. */
     boolean knowsRepository(String name);
 
     /** The roles that there are. */
