@@ -24,6 +24,7 @@ public final class Surface {
     /** The largest body that is read; mount it so that more is cut off before. */
     public static final int MOST_BYTES = 25 * 1024 * 1024;
 
+    private static final int MOST_BYTES_OF_TASKS = 1024 * 1024;
     private static final Logger LOG = LoggerFactory.getLogger(Surface.class);
     private static final String WEBHOOKS = "/webhooks/";
     private static final String TASKS = "/api/tasks";
@@ -39,6 +40,21 @@ public final class Surface {
         this.tasks = new TaskRoutes(factory);
     }
 
+    /** How long a body may be; nobody is listened to for long who isn't let in, or asks for what isn't here. */
+    public int mostBytes(HttpRequest head) {
+        if (!head.method().equals("POST")) {
+            return 0;
+        }
+        if (head.path().startsWith(WEBHOOKS)) {
+            return MOST_BYTES;
+        }
+        return isTasks(head.path()) && token.isIn(head) ? MOST_BYTES_OF_TASKS : 0;
+    }
+
+    private static boolean isTasks(String path) {
+        return path.equals(TASKS) || path.startsWith(TASKS + "/");
+    }
+
     /** The answer to {@code request}; never an exception but for an interruption. */
     public HttpResponse answer(HttpRequest request) throws InterruptedException {
         try {
@@ -46,7 +62,7 @@ public final class Surface {
         } catch (BadRequest e) {
             return error(e.status(), e.words());
         } catch (FactoryException e) {
-            LOG.debug("{} {} failed: {}", request.method(), request.path(), e.getMessage());
+            LOG.debug("{} failed: {}", request.method(), e.getMessage());
             return error(e.code().retryable() ? 503 : 422, e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("{} can't be answered by a mistake in the program", request.method(), e);
@@ -64,7 +80,7 @@ public final class Surface {
             requireMethod(request, "POST");
             return webhook(path.substring(WEBHOOKS.length()), request);
         }
-        if (path.equals(TASKS) || path.startsWith(TASKS + "/")) {
+        if (isTasks(path)) {
             if (!token.isIn(request)) {
                 return HttpResponse.json(
                         token.expected().isPresent() ? 401 : 404,

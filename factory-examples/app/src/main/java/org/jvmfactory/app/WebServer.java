@@ -7,11 +7,14 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,11 @@ final class WebServer implements AutoCloseable {
 
     private static final int THREADS = 16;
     private static final int WAITING = 64;
+
+    /** More than nearly every webhook has. Longer bodies are few at once, since anybody may send them. */
+    private static final int USUAL_BYTES = 1024 * 1024;
+
+    private static final int LARGE_AT_ONCE = 2;
     private static final int PATIENCE_SECONDS = 30;
     private static final int STOPPING_SECONDS = 2;
 
@@ -46,6 +54,7 @@ final class WebServer implements AutoCloseable {
         }
         try {
             HttpServer server = HttpServer.create(address, WAITING);
+            Semaphore large = new Semaphore(LARGE_AT_ONCE);
             ThreadPoolExecutor threads = new ThreadPoolExecutor(
                     THREADS, THREADS, PATIENCE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
                         Thread thread = new Thread(task, "factory-http");
@@ -60,7 +69,7 @@ final class WebServer implements AutoCloseable {
                     throw new IllegalStateException("too many requests at once", e); // the server closes the connection
                 }
             });
-            server.createContext("/", exchange -> answer(exchange, surface));
+            server.createContext("/", exchange -> answer(exchange, surface, large));
             server.start();
             return new WebServer(server, threads);
         } catch (IOException e) {
@@ -75,13 +84,37 @@ final class WebServer implements AutoCloseable {
         return "http://" + bound.getHostString() + ":" + bound.getPort();
     }
 
-    private static void answer(HttpExchange exchange, Surface surface) throws IOException {
+    private static void answer(HttpExchange exchange, Surface surface, Semaphore large) throws IOException {
         try (exchange) {
-            byte[] body = exchange.getRequestBody().readNBytes(Surface.MOST_BYTES + 1);
-            if (body.length > Surface.MOST_BYTES) {
-                exchange.sendResponseHeaders(413, -1);
-                return;
+            int most = surface.mostBytes(request(exchange, new byte[0]));
+            byte[] body = exchange.getRequestBody().readNBytes(Math.min(most, USUAL_BYTES));
+            if (body.length < Math.min(most, USUAL_BYTES) || most == 0) {
+                respond(exchange, surface, body);
+            } else if (large.tryAcquire()) {
+                try {
+                    answerLarge(exchange, surface, body, most);
+                } finally {
+                    large.release();
+                }
+            } else {
+                exchange.sendResponseHeaders(503, -1);
             }
+        }
+    }
+
+    private static void answerLarge(HttpExchange exchange, Surface surface, byte[] start, int most) throws IOException {
+        byte[] rest = exchange.getRequestBody().readNBytes(most - start.length + 1);
+        if (start.length + rest.length > most) {
+            exchange.sendResponseHeaders(413, -1);
+            return;
+        }
+        byte[] body = Arrays.copyOf(start, start.length + rest.length);
+        System.arraycopy(rest, 0, body, start.length, rest.length);
+        respond(exchange, surface, body);
+    }
+
+    private static void respond(HttpExchange exchange, Surface surface, byte[] body) throws IOException {
+        try {
             HttpResponse response = surface.answer(request(exchange, body));
             response.headers().forEach(exchange.getResponseHeaders()::set);
             byte[] bytes = response.bytes();
@@ -103,7 +136,7 @@ final class WebServer implements AutoCloseable {
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
         return new HttpRequest(
                 exchange.getRequestMethod(),
-                exchange.getRequestURI().getPath(),
+                Objects.requireNonNullElse(exchange.getRequestURI().getPath(), ""),
                 query(exchange.getRequestURI().getRawQuery()),
                 headers,
                 body);

@@ -102,4 +102,24 @@ class SurfaceTest extends HouseTest {
         assertThat(send(surface, "GET", "/", "", TOKEN).status()).isEqualTo(404);
         assertThat(factory.tasks(Set.of(), 10)).isEmpty();
     }
+
+    @Test
+    void nobody_is_listened_to_for_long_who_is_not_let_in() throws Exception {
+        Surface surface = new Surface(open(ASKING), Optional.of(Secret.of(TOKEN)));
+
+        assertThat(most(surface, "POST", "/webhooks/github", "")).isEqualTo(Surface.MOST_BYTES);
+        assertThat(most(surface, "POST", "/api/tasks", TOKEN)).isBetween(1, Surface.MOST_BYTES - 1);
+        assertThat(most(surface, "POST", "/api/tasks", "")).isZero();
+        assertThat(most(surface, "POST", "/elsewhere", TOKEN)).isZero();
+        assertThat(most(surface, "GET", "/webhooks/github", "")).isZero();
+    }
+
+    private static int most(Surface surface, String method, String path, String token) {
+        return surface.mostBytes(new HttpRequest(
+                method,
+                path,
+                Map.of(),
+                token.isEmpty() ? Map.of() : Map.of("authorization", "Bearer " + token),
+                new byte[0]));
+    }
 }
