@@ -30,7 +30,9 @@ import org.slf4j.LoggerFactory;
 final class FollowDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(FollowDesk.class);
-    private static final int MOST_LOGS = 5;
+    /** Of how many checks more is told than their names: there may be thousands. */
+    private static final int MOST_TOLD = 5;
+
     private static final int LONGEST_LOG = 12_000;
 
     private final Follower.Services services;
@@ -98,10 +100,9 @@ final class FollowDesk {
         } else if (act instanceof Act.Revise revise) {
             List<News> news = new ArrayList<>(revise.news());
             for (Check check : revise.failed()) {
-                String log = reviews.isPresent() && news.size() - revise.news().size() < MOST_LOGS
-                        ? log(reviews.get(), pullRequest, check)
-                        : "";
-                news.add(failed(revise.commit(), check, log));
+                boolean whole = news.size() - revise.news().size() < MOST_TOLD;
+                String log = whole && reviews.isPresent() ? log(reviews.get(), pullRequest, check) : "";
+                news.add(failed(revise.commit(), check, whole, log));
             }
             List<News> clean = news.stream().map(this::redacted).toList();
             put(task, new Command.Revise(clean, Actor.HOST), "follow/news/" + digest(clean), now);
@@ -136,10 +137,12 @@ final class FollowDesk {
         }
     }
 
-    private static News failed(String commit, Check check, String log) {
+    private static News failed(String commit, Check check, boolean whole, String log) {
         StringBuilder text = new StringBuilder("Check '" + check.name() + "' of commit " + commit + " failed.");
         check.url().ifPresent(url -> text.append("\nSee ").append(url));
-        check.summary().ifPresent(summary -> text.append("\n\nIt says:\n").append(tail(summary)));
+        check.summary()
+                .filter(it -> whole)
+                .ifPresent(summary -> text.append("\n\nIt says:\n").append(tail(summary)));
         if (!log.isBlank()) {
             text.append("\n\nThe end of what it printed:\n").append(tail(log));
         }
