@@ -1,9 +1,12 @@
 package org.jvmfactory.intake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jvmfactory.codehost.Remark;
@@ -30,9 +33,10 @@ final class FollowRemarks {
                 .toList();
     }
 
-    /** The same remark, changed, is another piece of news. */
+    /** The same remark with other words is another piece of news; that it was touched, as by a line that moved, says nothing. */
     static String source(Remark remark) {
-        return "remark/" + remark.id() + "@" + remark.at();
+        String words = remark.body() + "\n" + remark.judgement().map(Enum::name).orElse("");
+        return "remark/" + remark.id() + "@" + UUID.nameUUIDFromBytes(words.getBytes(UTF_8));
     }
 
     private static boolean wants(Remark remark, List<String> names) {

@@ -129,7 +129,7 @@ final class TicketText {
         if (cut.length() > MOST_QUOTED) {
             cut = cut.substring(
                             0, Character.isHighSurrogate(cut.charAt(MOST_QUOTED - 1)) ? MOST_QUOTED - 1 : MOST_QUOTED)
-                    + "…";
+                    + "…\n(cut here: `factory show` has all of it)";
         }
         return tame(cut).lines().map(line -> "> " + line).collect(Collectors.joining("\n"));
     }

@@ -134,7 +134,10 @@ final class PublishStep implements WorkflowStep {
         String title = settings.title()
                 .map(template -> template.render(Values.of(context, UnaryOperator.identity())))
                 .orElse(context.task().request().title());
-        String line = title.replaceAll("[\\s\\p{Cc}]+", " ").strip();
+        // a title may become a commit's, in which "fixes #7" would close somebody's issue
+        String line = title.replaceAll("[\\s\\p{Cc}]+", " ")
+                .replaceAll("#(?=\\d)", "#\u200B")
+                .strip();
         return line.length() <= MAX_TITLE ? line : line.substring(0, MAX_TITLE - 1) + "…";
     }
 

@@ -13,7 +13,6 @@ import org.jvmfactory.step.AgentOutcome;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.WorkflowStep;
-import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.News;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunEnd;
@@ -67,9 +66,12 @@ final class RebaseStep implements WorkflowStep {
 
     @Override
     public StepResult execute(StepContext context) throws InterruptedException {
-        StepContext.Pushed pushed = context.takeOver(goesOnFromTheirs(context));
+        StepContext.Pushed pushed = context.takeOver(false);
         if (pushed.state() == StepContext.Pushed.State.REPLACED) {
-            return replaced(context, pushed);
+            if (!goesOnFromTheirs(context, question(context, pushed))) {
+                return replaced(context, pushed);
+            }
+            pushed = context.takeOver(true);
         }
         if (pushed.state() == StepContext.Pushed.State.GONE) {
             return new StepResult.Ends(
@@ -139,17 +141,22 @@ final class RebaseStep implements WorkflowStep {
         return StepResult.succeeded(outputs);
     }
 
-    private static boolean goesOnFromTheirs(StepContext context) {
+    /** Whether that was the answer to exactly this question: what somebody has put there since needs another one. */
+    private static boolean goesOnFromTheirs(StepContext context, String question) {
         return context.resumption()
                 .flatMap(Resumption::answer)
-                .map(Answer::text)
-                .filter(answer -> answer.strip().equalsIgnoreCase(THEIRS))
+                .filter(answer -> answer.question().equals(question)
+                        && answer.text().strip().equalsIgnoreCase(THEIRS))
                 .isPresent();
     }
 
-    private static StepResult replaced(StepContext context, StepContext.Pushed pushed) {
-        String id = context.run().number() + "-" + context.path() + "-"
+    private static String question(StepContext context, StepContext.Pushed pushed) {
+        return context.run().number() + "-" + context.path() + "-"
                 + pushed.commit().substring(0, 12);
+    }
+
+    private static StepResult replaced(StepContext context, StepContext.Pushed pushed) {
+        String id = question(context, pushed);
         boolean stop = context.resumption()
                 .flatMap(Resumption::answer)
                 .filter(answer -> answer.question().equals(id))

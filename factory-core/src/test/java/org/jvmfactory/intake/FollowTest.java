@@ -111,10 +111,10 @@ class FollowTest {
         remarks.add(review("r1", ALICE, Judgement.CHANGES_REQUESTED, "Not like this."));
         remarks.add(line("l1", ALICE, "This leaks"));
 
-        News first = new News(News.Kind.REVIEW, "remark/r1@" + NOW, "Not like this.", ALICE);
+        News first = new News(News.Kind.REVIEW, FollowRemarks.source(remarks.get(0)), "Not like this.", ALICE);
         News second = new News(
                 News.Kind.REMARK,
-                "remark/l1@" + NOW,
+                FollowRemarks.source(remarks.get(1)),
                 "This leaks",
                 ALICE,
                 Optional.of("src/App.java"),

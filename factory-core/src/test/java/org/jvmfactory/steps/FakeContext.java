@@ -44,6 +44,7 @@ import org.jvmfactory.task.Task;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.Verdict;
+import org.jvmfactory.task.Wait;
 
 /** A run as a step sees it: what a test says is so, what agents and commands come to is queued, and what the step does is kept. */
 final class FakeContext implements StepContext {
@@ -141,8 +142,10 @@ final class FakeContext implements StepContext {
     }
 
     FakeContext answered(StepResult.Waits waits, String answer) {
-        resumption =
-                Optional.of(new Resumption(waits.state(), Optional.of(new Answer("q1", answer, Actor.trusted("ann")))));
+        String question =
+                waits.on() instanceof Wait.ForAnswer asked ? asked.question().id() : "q1";
+        resumption = Optional.of(
+                new Resumption(waits.state(), Optional.of(new Answer(question, answer, Actor.trusted("ann")))));
         return this;
     }
 

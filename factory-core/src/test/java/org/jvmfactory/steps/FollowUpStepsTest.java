@@ -101,6 +101,17 @@ class FollowUpStepsTest {
         assertThat(context.moves).endsWith("take over what replaces ours");
     }
 
+    @Test
+    void an_answer_about_what_people_pushed_does_not_count_for_what_they_pushed_since() throws Exception {
+        context.pushed = new Pushed(Pushed.State.REPLACED, "3".repeat(40), List.of(), List.of());
+        StepResult.Waits waits = (StepResult.Waits) rebase();
+        context.pushed = new Pushed(Pushed.State.REPLACED, "4".repeat(40), List.of(), List.of());
+
+        context.answered(waits, "Go on from theirs");
+        assertThat(rebase()).isInstanceOf(StepResult.Waits.class);
+        assertThat(context.moves).doesNotContain("take over what replaces ours");
+    }
+
     // address
 
     @Test

@@ -41,7 +41,7 @@ class PublishCostsTest {
                 use("review#2", "codex", "0.04", Certainty.ESTIMATED));
 
         assertThat(rows())
-                .extracting(row -> row.split("\\|")[1].strip())
+                .extracting(row -> row.split("\\|", -1)[1].strip())
                 .containsExactly(
                         "`triage#1`", "`spec#1`", "`code#1`", "`review#1`", "`audit#1`", "`fix#1`", "`review#2`");
         assertThat(body()).contains("| **Total** |  |  |  | 7 | 1m 10s | \\~\\$0.2900 |");
@@ -73,7 +73,7 @@ class PublishCostsTest {
     private String body() throws InterruptedException {
         context.effects.clear();
         new PublishStepProvider().create(ConfigNode.empty()).execute(context);
-        return context.effects.get(1).payload().get("body");
+        return context.effects.get(1).payload().getOrDefault("body", "");
     }
 
     @Test

@@ -21,7 +21,7 @@ class AppJwtTest {
 
     @Test
     void it_is_signed_with_rs256_and_says_the_id_as_text() throws Exception {
-        String[] parts = token.reveal().split("\\.");
+        String[] parts = token.reveal().split("\\.", -1);
         Signature signature = Signature.getInstance("SHA256withRSA");
         signature.initVerify(AppKeys.PAIR.getPublic());
         signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
@@ -54,6 +54,6 @@ class AppJwtTest {
     private JsonNode json(int part) throws Exception {
         return JsonMapper.builder()
                 .build()
-                .readTree(Base64.getUrlDecoder().decode(token.reveal().split("\\.")[part]));
+                .readTree(Base64.getUrlDecoder().decode(token.reveal().split("\\.", -1)[part]));
     }
 }
