@@ -86,7 +86,17 @@ final class Preparation {
             restoreHomes(workspace, sessions(view.runs(), Optional.empty()));
         }
         workspaces.enter(workspace, journal.driver(), last);
+        if (last.isPresent() && brokenOff(view)) {
+            workspaces.unlock(workspace);
+        }
         return new Ready(workspace, last.isPresent());
+    }
+
+    /** Whether a step was at work that came to no result: its agent may have been killed over anything. */
+    private static boolean brokenOff(TaskView view) {
+        return view.lastRun().stream()
+                .flatMap(run -> run.steps().stream())
+                .anyMatch(step -> step.result().isEmpty());
     }
 
     /**
@@ -109,6 +119,9 @@ final class Preparation {
             restoreHomes(workspace, sessions(List.of(run), Optional.of(branch)));
         }
         workspaces.enter(workspace, journal.driver(), last);
+        if (last.isPresent() && brokenOff(view)) {
+            workspaces.unlock(workspace);
+        }
         return new Ready(workspace, last.isPresent());
     }
 

@@ -270,6 +270,11 @@ public final class Workspaces {
         return new Rebased(Optional.empty(), conflicts);
     }
 
+    /** Takes away the locks that a git left in the tree which was killed; files and index stay. Nobody may be at work there. */
+    public void unlock(Workspace workspace) throws InterruptedException {
+        script(workspace, "unlock", List.of(), "", SMALL);
+    }
+
     /** Puts the tree back to {@code commit}: changes and new files go, files that git ignores stay. */
     public void restore(Workspace workspace, String commit) throws InterruptedException {
         script(workspace, "restore", List.of(workspace.branch(), commit), "", SMALL);

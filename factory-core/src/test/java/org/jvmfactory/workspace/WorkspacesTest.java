@@ -415,6 +415,19 @@ class WorkspacesTest {
     }
 
     @Test
+    void takes_away_the_locks_of_a_git_that_was_killed_and_keeps_what_was_staged() throws Exception {
+        Workspace workspace = open(TASK);
+        shop.agent(
+                workspace,
+                "echo new > new.txt; git add new.txt; touch .git/HEAD.lock .git/index.lock .git/refs/heads/x.lock");
+
+        workspaces.unlock(workspace);
+
+        assertThat(shop.agent(workspace, "git commit -qm 'Add it' && git log --format=%s -1 && git status --porcelain"))
+                .isEqualTo("Add it\n");
+    }
+
+    @Test
     void puts_the_tree_back_whatever_git_was_told_to_hide() throws Exception {
         for (String trick : List.of(
                 "mkdir -p .git/info; echo new.txt > .git/info/exclude",
