@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvmfactory.config.ConfigNode;
@@ -29,6 +30,10 @@ import org.jvmfactory.ticket.TrackerProvider;
 
 /** What the set-up pages say to write is understood by the connectors themselves. */
 class SetupPagesTest {
+
+    @TempDir
+    static Path directory;
+
 
     private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
     private static final Map<String, String> VALUES = Map.of(
@@ -44,17 +49,21 @@ class SetupPagesTest {
 
     private static Optional<String> value(String variable) {
         return Optional.of(
-                variable.equals("GITHUB_APP_KEY") ? key() : VALUES.getOrDefault(variable, "hunter2-hunter2-hunter2"));
+                variable.equals("GITHUB_APP_KEY_FILE")
+                        ? key()
+                        : VALUES.getOrDefault(variable, "hunter2-hunter2-hunter2"));
     }
 
+    /** The path of a file with a key as GitHub hands it out. */
     private static String key() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
             byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
-            return "-----BEGIN PRIVATE KEY-----\\n" + Base64.getEncoder().encodeToString(key)
-                    + "\\n-----END PRIVATE KEY-----\\n";
-        } catch (GeneralSecurityException e) {
+            String pem = "-----BEGIN PRIVATE KEY-----\n" + Base64.getEncoder().encodeToString(key)
+                    + "\n-----END PRIVATE KEY-----\n";
+            return Files.writeString(directory.resolve("github-app.pem"), pem).toString();
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
     }
