@@ -34,7 +34,6 @@ class SetupPagesTest {
     @TempDir
     static Path directory;
 
-
     private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
     private static final Map<String, String> VALUES = Map.of(
             "GITHUB_APP_ID", "123456",
