@@ -123,7 +123,7 @@ public final class Commands {
     private void take(TaskJournal journal, InboxEntry entry) {
         TaskView view = journal.view();
         Decision decision = decide(view, entry.command());
-        Optional<RunEnd> end = decision.status().filter(TaskStatus::ended).map(Commands::ended);
+        Optional<RunEnd> end = decision.status().filter(TaskStatus::ended).map(RunEnd::by);
         end.ifPresent(how -> {
             services.places().sandbox().sweep(RunSandbox.tag(view.task()));
             new Remembering(services).remember(view, how, decision.reason());
@@ -144,10 +144,6 @@ public final class Commands {
         }
         Optional<TaskChange> change = decision.status().map(status -> TaskChange.keep(status, decision.reason()));
         journal.commit(events, change, List.of(entry.id()));
-    }
-
-    private static RunEnd ended(TaskStatus status) {
-        return status == TaskStatus.DONE ? RunEnd.DONE : RunEnd.CANCELLED;
     }
 
     /**

@@ -50,34 +50,39 @@ final class Leaving {
         LockDesk.releaseAll(services, journal.view(), journal.repository());
         leaving.lock();
         try {
-            Optional<Command.Close> closing = journal.closing();
-            if (closing.isPresent()) {
-                new Remembering(services)
-                        .remember(
-                                journal.view(),
-                                closing.get().run(),
-                                closing.get().reason());
-                record(closing.get().run(), closing.get().reason());
-            } else if (state.ending() instanceof Ending.Ends ends && ends.end() == RunEnd.CANCELLED) {
-                new Remembering(services).remember(journal.view(), ends.end(), ends.reason());
-                record(ends.end(), ends.reason());
-            } else {
-                record(end, reason);
-            }
+            Optional<Ending.Ends> taken = overridden();
+            taken.ifPresent(over -> new Remembering(services).remember(journal.view(), over.end(), over.reason()));
+            Ending.Ends over = taken.orElseGet(() -> new Ending.Ends(end, reason));
+            record(over.end(), over.reason());
         } finally {
             leaving.unlock();
         }
     }
 
+    /** What was taken just before and goes first: its pull request is settled, or somebody cancelled it. */
+    private Optional<Ending.Ends> overridden() {
+        return journal.closing()
+                .map(close -> new Ending.Ends(close.run(), close.reason()))
+                .or(() -> state.ending() instanceof Ending.Ends ends && ends.end() == RunEnd.CANCELLED
+                        ? Optional.of(ends)
+                        : Optional.empty());
+    }
+
     /** The run is cancelled; {@code taken} notes the command. */
     void cancel(String reason, Runnable taken) {
-        leaving.lock();
-        try {
+        end(new Ending.Ends(RunEnd.CANCELLED, reason), taken);
+    }
+
+    /** The run is ended, and its task with it; {@code taken} notes the command. */
+    void close(Command.Close close, Runnable taken) {
+        end(new Ending.Ends(close.run(), close.reason()), taken);
+    }
+
+    private void end(Ending ending, Runnable taken) {
+        hold(() -> {
             taken.run();
-            state.end(new Ending.Ends(RunEnd.CANCELLED, reason));
-        } finally {
-            leaving.unlock();
-        }
+            state.end(ending);
+        });
     }
 
     /** Does it while the driver doesn't give the task up. */
@@ -85,17 +90,6 @@ final class Leaving {
         leaving.lock();
         try {
             work.run();
-        } finally {
-            leaving.unlock();
-        }
-    }
-
-    /** The run is ended, and its task with it; {@code taken} notes the command. */
-    void close(Command.Close close, Runnable taken) {
-        leaving.lock();
-        try {
-            taken.run();
-            state.end(new Ending.Ends(close.run(), close.reason()));
         } finally {
             leaving.unlock();
         }

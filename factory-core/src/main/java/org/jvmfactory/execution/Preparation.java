@@ -85,6 +85,11 @@ final class Preparation {
         if (last.isEmpty()) {
             restoreHomes(workspace, sessions(view.runs(), Optional.empty()));
         }
+        return enter(view, workspace, last);
+    }
+
+    private Ready enter(TaskView view, Workspace workspace, Optional<InstanceId> last) throws InterruptedException {
+        Workspaces workspaces = services.places().workspaces();
         workspaces.enter(workspace, journal.driver(), last);
         if (last.isPresent() && brokenOff(view)) {
             workspaces.unlock(workspace);
@@ -118,11 +123,7 @@ final class Preparation {
         if (last.isEmpty()) {
             restoreHomes(workspace, sessions(List.of(run), Optional.of(branch)));
         }
-        workspaces.enter(workspace, journal.driver(), last);
-        if (last.isPresent() && brokenOff(view)) {
-            workspaces.unlock(workspace);
-        }
-        return new Ready(workspace, last.isPresent());
+        return enter(view, workspace, last);
     }
 
     /** Has {@code commit}, which was handed over, in the mirror. */

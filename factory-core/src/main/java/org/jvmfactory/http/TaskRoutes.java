@@ -17,8 +17,8 @@ import org.jvmfactory.journal.RunView;
 import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.scheduler.TaskFormat;
 import org.jvmfactory.task.Actor;
-import org.jvmfactory.task.Priority;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskRequest;
@@ -131,29 +131,8 @@ final class TaskRoutes {
     }
 
     private static TaskRequest request(ConfigNode body) {
-        body.only(
-                "repository",
-                "title",
-                "description",
-                "spec",
-                "base",
-                "workflow",
-                "agent",
-                "engine",
-                "priority",
-                "labels",
-                "key",
-                "held");
         TaskRequest.Builder request =
-                TaskRequest.builder(body.text("repository"), body.text("title")).author(CALLER);
-        body.findText("description").ifPresent(request::description);
-        body.findText("spec").ifPresent(request::spec);
-        body.findText("base").ifPresent(request::base);
-        body.findText("workflow").ifPresent(request::workflow);
-        body.findText("agent").ifPresent(request::agent);
-        body.findText("engine").ifPresent(request::engine);
-        body.find("priority").map(node -> node.choice(Priority.class)).ifPresent(request::priority);
-        body.find("labels").ifPresent(labels -> labels.texts().forEach(request::label));
+                TaskFormat.read(body, Optional.empty(), "key", "held").author(CALLER);
         body.findText("key").ifPresent(request::idempotencyKey);
         if (body.find("held").map(ConfigNode::flag).orElse(false)) {
             request.held();

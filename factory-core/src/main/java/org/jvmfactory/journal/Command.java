@@ -79,7 +79,7 @@ public sealed interface Command {
 
         /** How a run under way ends by it. */
         public RunEnd run() {
-            return end == TaskStatus.DONE ? RunEnd.DONE : RunEnd.CANCELLED;
+            return RunEnd.by(end);
         }
     }
 

@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jvmfactory.config.ConfigNode;
-import org.jvmfactory.task.Priority;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskRequest;
 
@@ -80,27 +80,7 @@ public record Schedule(String name, Cron cron, ZoneId zone, boolean overlap, Tas
     }
 
     private static TaskRequest task(ConfigNode node, String schedule) {
-        node.only(
-                "repository",
-                "title",
-                "description",
-                "spec",
-                "base",
-                "workflow",
-                "agent",
-                "engine",
-                "priority",
-                "labels");
-        TaskRequest.Builder task = TaskRequest.builder(
-                node.text("repository"), node.findText("title").orElse(schedule));
-        node.findText("description").ifPresent(task::description);
-        node.findText("spec").ifPresent(task::spec);
-        node.findText("base").ifPresent(task::base);
-        node.findText("workflow").ifPresent(task::workflow);
-        node.findText("agent").ifPresent(task::agent);
-        node.findText("engine").ifPresent(task::engine);
-        node.find("priority").map(priority -> priority.choice(Priority.class)).ifPresent(task::priority);
-        node.find("labels").ifPresent(labels -> labels.texts().forEach(task::label));
+        TaskRequest.Builder task = TaskFormat.read(node, Optional.of(schedule));
         try {
             return task.build();
         } catch (IllegalArgumentException e) {

@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jvmfactory.agent.Briefing.Given;
-import org.jvmfactory.agent.Fence;
-import org.jvmfactory.agent.Template;
-import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.step.AgentOutcome;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.WorkflowStep;
@@ -30,23 +27,10 @@ final class AddressStep implements WorkflowStep {
             When all is committed, end your turn with a line for each piece of news, in Markdown, that begins with its name and a colon, such \
             as `n1: `, and says to the person who asked what you did, or why not. Nobody reads anything else that you say.""";
 
-    private final Settings settings;
+    private final FurtherPrompt further;
 
-    AddressStep(Settings settings) {
-        this.settings = settings;
-    }
-
-    /**
-     * What stands under {@code with:}.
-     *
-     * @param prompt what the agent is to do besides, a template
-     */
-    record Settings(Optional<Template> prompt) {
-
-        static Settings read(ConfigNode with) {
-            with.only("prompt");
-            return new Settings(with.find("prompt").map(prompt -> Template.of(prompt, Values.NAMES)));
-        }
+    AddressStep(FurtherPrompt further) {
+        this.further = further;
     }
 
     @Override
@@ -71,9 +55,6 @@ final class AddressStep implements WorkflowStep {
     }
 
     private String instructions(StepContext context) {
-        return settings.prompt()
-                .map(template ->
-                        PROMPT + "\n\n" + template.render(Values.of(context, text -> Fence.around("value", text))))
-                .orElse(PROMPT);
+        return further.told(context).map(told -> PROMPT + "\n\n" + told).orElse(PROMPT);
     }
 }

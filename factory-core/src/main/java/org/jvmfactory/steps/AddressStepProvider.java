@@ -14,7 +14,7 @@ public final class AddressStepProvider implements WorkflowStepProvider {
 
     @Override
     public WorkflowStep create(ConfigNode with) {
-        return new AddressStep(AddressStep.Settings.read(with));
+        return new AddressStep(FurtherPrompt.read(with));
     }
 
     @Override

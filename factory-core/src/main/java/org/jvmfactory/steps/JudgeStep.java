@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jvmfactory.agent.Briefing.Given;
-import org.jvmfactory.agent.Fence;
-import org.jvmfactory.agent.Template;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.step.AgentOutcome;
@@ -45,23 +43,10 @@ final class JudgeStep implements WorkflowStep {
             Give your judgement as the structured result that you are asked for: `pick`, the letter, and `reason`, why that one and what is \
             wrong with the others, in a few sentences. Only that result counts.""";
 
-    private final Settings settings;
+    private final FurtherPrompt further;
 
-    JudgeStep(Settings settings) {
-        this.settings = settings;
-    }
-
-    /**
-     * What stands under {@code with:}.
-     *
-     * @param prompt what the judge is to look at besides, a template
-     */
-    record Settings(Optional<Template> prompt) {
-
-        static Settings read(ConfigNode with) {
-            with.only("prompt");
-            return new Settings(with.find("prompt").map(prompt -> Template.of(prompt, Values.NAMES)));
-        }
+    JudgeStep(FurtherPrompt further) {
+        this.further = further;
     }
 
     @Override
@@ -105,9 +90,7 @@ final class JudgeStep implements WorkflowStep {
     private String instructions(StepContext context, Map<String, BranchWork> branches) {
         String base = branches.values().iterator().next().base();
         List<String> parts = new ArrayList<>(List.of(INSTRUCTIONS.formatted(base)));
-        settings.prompt()
-                .map(template -> template.render(Values.of(context, text -> Fence.around("value", text))))
-                .ifPresent(parts::add);
+        further.told(context).ifPresent(parts::add);
         return String.join("\n\n", parts);
     }
 

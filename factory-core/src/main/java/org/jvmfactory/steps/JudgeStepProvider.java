@@ -14,7 +14,7 @@ public final class JudgeStepProvider implements WorkflowStepProvider {
 
     @Override
     public WorkflowStep create(ConfigNode with) {
-        return new JudgeStep(JudgeStep.Settings.read(with));
+        return new JudgeStep(FurtherPrompt.read(with));
     }
 
     @Override

@@ -7,9 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jvmfactory.agent.Briefing.Given;
-import org.jvmfactory.agent.Fence;
-import org.jvmfactory.agent.Template;
-import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.step.AgentOutcome;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.WorkflowStep;
@@ -35,23 +32,10 @@ final class RemediateStep implements WorkflowStep {
             each remark by what it is about, as mended, with what you did, or as not mended, with the reason. Without headings of the first or \
             second level.""";
 
-    private final Settings settings;
+    private final FurtherPrompt further;
 
-    RemediateStep(Settings settings) {
-        this.settings = settings;
-    }
-
-    /**
-     * What stands under {@code with:}.
-     *
-     * @param prompt what the agent is told besides, a template
-     */
-    record Settings(Optional<Template> prompt) {
-
-        static Settings read(ConfigNode with) {
-            with.only("prompt");
-            return new Settings(with.find("prompt").map(prompt -> Template.of(prompt, Values.NAMES)));
-        }
+    RemediateStep(FurtherPrompt further) {
+        this.further = further;
     }
 
     @Override
@@ -77,10 +61,7 @@ final class RemediateStep implements WorkflowStep {
     }
 
     private String instructions(StepContext context) {
-        return settings.prompt()
-                .map(template -> INSTRUCTIONS + "\n\n"
-                        + template.render(Values.of(context, text -> Fence.around("value", text))))
-                .orElse(INSTRUCTIONS);
+        return further.told(context).map(told -> INSTRUCTIONS + "\n\n" + told).orElse(INSTRUCTIONS);
     }
 
     private static List<Given> given(StepContext context, Optional<Verdict> verdict) {

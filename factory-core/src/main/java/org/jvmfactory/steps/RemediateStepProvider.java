@@ -14,7 +14,7 @@ public final class RemediateStepProvider implements WorkflowStepProvider {
 
     @Override
     public WorkflowStep create(ConfigNode with) {
-        return new RemediateStep(RemediateStep.Settings.read(with));
+        return new RemediateStep(FurtherPrompt.read(with));
     }
 
     @Override

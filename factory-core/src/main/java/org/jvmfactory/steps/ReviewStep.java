@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jvmfactory.agent.Briefing.Given;
-import org.jvmfactory.agent.Fence;
-import org.jvmfactory.agent.Template;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.FailureClass;
 import org.jvmfactory.step.AgentAssignment;
@@ -43,23 +41,10 @@ final class ReviewStep implements WorkflowStep {
             Your result can't be used: it doesn't say what you decided. Give the whole result once more, with `decision`: approved, \
             changes-requested, blocked or unclear. Don't do any other work.""";
 
-    private final Settings settings;
+    private final FurtherPrompt further;
 
-    ReviewStep(Settings settings) {
-        this.settings = settings;
-    }
-
-    /**
-     * What stands under {@code with:}.
-     *
-     * @param prompt what the reviewer is to look at besides, a template
-     */
-    record Settings(Optional<Template> prompt) {
-
-        static Settings read(ConfigNode with) {
-            with.only("prompt");
-            return new Settings(with.find("prompt").map(prompt -> Template.of(prompt, Values.NAMES)));
-        }
+    ReviewStep(FurtherPrompt further) {
+        this.further = further;
     }
 
     @Override
@@ -147,9 +132,7 @@ final class ReviewStep implements WorkflowStep {
                     + " something that is sensible and within the task, and the change doesn't do it, that is a"
                     + " finding.");
         }
-        settings.prompt()
-                .map(template -> template.render(Values.of(context, text -> Fence.around("value", text))))
-                .ifPresent(parts::add);
+        further.told(context).ifPresent(parts::add);
         return String.join("\n\n", parts);
     }
 

@@ -14,7 +14,7 @@ public final class ReviewStepProvider implements WorkflowStepProvider {
 
     @Override
     public WorkflowStep create(ConfigNode with) {
-        return new ReviewStep(ReviewStep.Settings.read(with));
+        return new ReviewStep(FurtherPrompt.read(with));
     }
 
     @Override

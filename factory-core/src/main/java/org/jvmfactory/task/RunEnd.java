@@ -17,6 +17,11 @@ public enum RunEnd {
     NO_CHANGES,
     OVER_BUDGET;
 
+    /** How a run under way ends when its task is ended from outside, as {@code status}. */
+    public static RunEnd by(TaskStatus status) {
+        return status == TaskStatus.DONE ? DONE : CANCELLED;
+    }
+
     /** The status of a task whose run ended so without anything being published. */
     public TaskStatus unpublishedStatus() {
         return switch (this) {

@@ -13,7 +13,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +40,6 @@ public final class Workspaces {
 
     private static final int LONGEST_SLUG = 40;
     private static final int SMALL = 64 * 1024;
-    private static final String HEAD = "head:";
     private static final String REBUILT = "rebuilt";
     private static final String CONFLICT = "conflict:";
 
@@ -207,31 +205,19 @@ public final class Workspaces {
     public HandedOver handOver(Workspace workspace, Mirror mirror, String previous, String message)
             throws InterruptedException {
         List<String> arguments = List.of(workspace.branch(), workspace.base(), previous);
-        byte[] output = script(workspace, "hand-over", arguments, message, settings.maxPackBytes());
-        List<String> removed = new ArrayList<>();
-        boolean rebuilt = false;
-        int begin = 0;
-        for (int end = 0; end < output.length; end++) {
-            if (output[end] != 0) {
-                continue;
-            }
-            String part = new String(output, begin, end - begin, UTF_8);
-            begin = end + 1;
-            if (part.startsWith(HEAD)) {
-                String commit = part.substring(HEAD.length());
-                byte[] pack = Arrays.copyOfRange(output, begin, output.length);
-                mirror.acceptPack(workspace.kept(), workspace.base(), commit, pack);
-                Optional<byte[]> kept = commit.equals(previous) ? Optional.empty() : Optional.of(pack);
-                return new HandedOver(commit, kept, removed, rebuilt);
-            }
-            if (part.equals(REBUILT)) {
-                rebuilt = true;
-            } else {
-                removed.add(part.replaceFirst("^\\./", ""));
-            }
-        }
-        throw new WorkspaceException(
-                Code.FAILED, "The hand-over from the workspace of task '" + workspace.task() + "' names no commit");
+        ScriptOutput output =
+                ScriptOutput.read(script(workspace, "hand-over", arguments, message, settings.maxPackBytes()));
+        ScriptOutput.Packed packed = output.packed()
+                .orElseThrow(() -> new WorkspaceException(
+                        Code.FAILED,
+                        "The hand-over from the workspace of task '" + workspace.task() + "' names no commit"));
+        mirror.acceptPack(workspace.kept(), workspace.base(), packed.commit(), packed.pack());
+        List<String> removed = output.parts().stream()
+                .filter(part -> !part.equals(REBUILT))
+                .map(part -> part.replaceFirst("^\\./", ""))
+                .toList();
+        Optional<byte[]> kept = packed.commit().equals(previous) ? Optional.empty() : Optional.of(packed.pack());
+        return new HandedOver(packed.commit(), kept, removed, output.parts().contains(REBUILT));
     }
 
     /**
@@ -244,25 +230,18 @@ public final class Workspaces {
     public Rebased rebase(Workspace workspace, Mirror mirror, String from, String onto, String tip)
             throws InterruptedException {
         List<String> arguments = List.of(workspace.branch(), from, onto, tip);
-        byte[] output = script(workspace, "rebase", arguments, "", settings.maxPackBytes());
-        List<String> conflicts = new ArrayList<>();
-        int begin = 0;
-        for (int end = 0; end < output.length; end++) {
-            if (output[end] != 0) {
-                continue;
-            }
-            String part = new String(output, begin, end - begin, UTF_8);
-            begin = end + 1;
-            if (part.startsWith(HEAD)) {
-                String commit = part.substring(HEAD.length());
-                byte[] pack = Arrays.copyOfRange(output, begin, output.length);
-                mirror.acceptPack(workspace.kept(), onto, commit, pack);
-                return new Rebased(Optional.of(new HandedOver(commit, Optional.of(pack), List.of(), false)), List.of());
-            }
-            if (part.startsWith(CONFLICT)) {
-                conflicts.add(part.substring(CONFLICT.length()));
-            }
+        ScriptOutput output = ScriptOutput.read(script(workspace, "rebase", arguments, "", settings.maxPackBytes()));
+        if (output.packed().isPresent()) {
+            ScriptOutput.Packed packed = output.packed().get();
+            mirror.acceptPack(workspace.kept(), onto, packed.commit(), packed.pack());
+            return new Rebased(
+                    Optional.of(new HandedOver(packed.commit(), Optional.of(packed.pack()), List.of(), false)),
+                    List.of());
         }
+        List<String> conflicts = output.parts().stream()
+                .filter(part -> part.startsWith(CONFLICT))
+                .map(part -> part.substring(CONFLICT.length()))
+                .toList();
         if (conflicts.isEmpty()) {
             throw new WorkspaceException(
                     Code.FAILED, "The rebase in the workspace of task '" + workspace.task() + "' came to nothing");

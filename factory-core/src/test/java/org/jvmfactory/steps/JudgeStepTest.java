@@ -81,6 +81,6 @@ class JudgeStepTest {
     }
 
     private StepResult judge(String with) throws InterruptedException {
-        return new JudgeStep(JudgeStep.Settings.read(ConfigNode.parse("w.yml", with))).execute(context);
+        return new JudgeStep(FurtherPrompt.read(ConfigNode.parse("w.yml", with))).execute(context);
     }
 }
