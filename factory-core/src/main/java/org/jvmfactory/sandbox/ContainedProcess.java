@@ -130,9 +130,15 @@ final class ContainedProcess implements SandboxedProcess {
     }
 
     private void end() {
-        child.kill();
+        // killed while it was still starting, a wrapper may not have bound to itself yet what it has just begun
+        boolean bound = false;
+        try {
+            bound = wrapper.depth() > 0 && files.read(Wrapper.STATUS).contains(wrapper.startedMark());
+        } finally {
+            child.kill();
+        }
         awaitLast();
-        if (wrapper.depth() == 0) {
+        if (!bound) {
             processes.sweep(SandboxEnvironment.START, files.id());
         }
     }

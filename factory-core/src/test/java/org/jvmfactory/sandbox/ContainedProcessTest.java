@@ -1,0 +1,98 @@
+package org.jvmfactory.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.process.ChildProcesses;
+import org.jvmfactory.process.ProcessSpec;
+
+@EnabledOnOs(OS.LINUX)
+class ContainedProcessTest {
+
+    @TempDir
+    Path scratch;
+
+    @Test
+    void what_a_wrapper_had_not_bound_to_itself_yet_when_it_was_killed_ends_too() throws Exception {
+        try (ChildProcesses processes = new ChildProcesses()) {
+            SandboxHost host = new SandboxHost(processes, scratch, OptionalInt.empty(), ConfigNode.empty());
+            SandboxSpec spec = new SandboxSpec(
+                    "any", ProcessSpec.of(List.of("true"), scratch), List.of(), scratch, Map.of(), Set.of());
+            ScratchFiles files = ScratchFiles.in(scratch, spec.tag());
+            String id = files.id();
+            ContainedProcess process =
+                    new Start(host, new AgentUser(1, false), new StillStarting()).command(spec, files);
+            await().until(() -> files.read(StillStarting.BEGUN), "begun"::equals);
+
+            process.close();
+
+            assertThat(processes.tagged(SandboxEnvironment.START, id)).isEmpty();
+        }
+    }
+
+    /** Has begun something that isn't below it, and hangs before it says that the command runs. */
+    private static final class StillStarting implements Wrapper {
+
+        static final String BEGUN = "begun";
+
+        @Override
+        public List<String> commandLine(SandboxSpec spec, List<String> command, AgentUser user, ScratchFiles files) {
+            return List.of(
+                    "sh",
+                    "-c",
+                    "(setsid sleep 600 >/dev/null 2>&1 &); printf begun >\"$1\"; exec sleep 600",
+                    "sh",
+                    files.path(BEGUN).toString());
+        }
+
+        @Override
+        public String startedMark() {
+            return "started";
+        }
+
+        @Override
+        public int depth() {
+            return 2;
+        }
+
+        @Override
+        public String description() {
+            return "one that hangs";
+        }
+
+        @Override
+        public Set<Guarantee> attempts() {
+            return Set.of();
+        }
+
+        @Override
+        public String lack(Guarantee guarantee) {
+            return "it is for a test";
+        }
+
+        @Override
+        public String explain(String stderr) {
+            return stderr;
+        }
+
+        @Override
+        public Path temporaryDirectory(SandboxSpec spec) {
+            return spec.home();
+        }
+
+        @Override
+        public boolean sees(SandboxSpec spec, Path path) {
+            return true;
+        }
+    }
+}
