@@ -19,7 +19,7 @@ import org.jvmfactory.task.Verdict;
 /** What became of the findings of a task, over all rounds and runs: a fold of its judgements. Immutable. */
 record FindingHistory(List<Entry> entries) {
 
-    /** The output in which a judge names the earlier findings that it takes back, one id a line. */
+    /** The output in which a step names earlier findings that aren't right, an id a line, perhaps with a colon and the reason. */
     static final String DISMISSED = "dismissed";
 
     FindingHistory {
@@ -87,6 +87,26 @@ record FindingHistory(List<Entry> entries) {
         return ((StepResult.Judged) judgement.result()).verdict();
     }
 
+    /** What a visit dismisses, a line each. */
+    static List<String> dismissals(Visit visit) {
+        return visit.result()
+                .outputs()
+                .getOrDefault(DISMISSED, "")
+                .lines()
+                .map(String::strip)
+                .toList();
+    }
+
+    /** Why {@code dismissals} dismiss the finding {@code id}, where they do; the last one counts, and may give no reason. */
+    static Optional<String> dismissal(List<String> dismissals, String id) {
+        return dismissals.stream()
+                .filter(line -> line.startsWith(id))
+                .map(line -> line.substring(id.length()).strip()) // not cut at the first colon: an id may have one
+                .filter(rest -> rest.isEmpty() || rest.startsWith(":"))
+                .reduce((first, second) -> second)
+                .map(rest -> rest.isEmpty() ? "" : rest.substring(1).strip());
+    }
+
     private static Stream<Visit> judgements(List<Visit> visits) {
         return visits.stream()
                 .filter(visit -> visit.path().branch().isEmpty() && visit.result() instanceof StepResult.Judged);
@@ -101,17 +121,11 @@ record FindingHistory(List<Entry> entries) {
         void take(Visit judgement) {
             Set<String> here =
                     verdict(judgement).findings().stream().map(Finding::id).collect(Collectors.toSet());
-            Set<String> dismissed = judgement
-                    .result()
-                    .outputs()
-                    .getOrDefault(DISMISSED, "")
-                    .lines()
-                    .map(String::strip)
-                    .collect(Collectors.toSet());
+            List<String> dismissals = dismissals(judgement);
             boolean unchanged = judgement.commit().equals(commit);
             findings.forEach((id, seen) -> {
                 if (seen.fate == Fate.OPEN && !here.contains(id)) {
-                    seen.fate = unchanged || dismissed.contains(id) ? Fate.DISMISSED : Fate.MENDED;
+                    seen.fate = unchanged || dismissal(dismissals, id).isPresent() ? Fate.DISMISSED : Fate.MENDED;
                 }
             });
             verdict(judgement)

@@ -27,10 +27,10 @@ final class PublishFindings {
 
     private PublishFindings(StepContext context) {
         Map<String, List<Visit>> judges = new LinkedHashMap<>();
-        Map<String, String> reasons = new LinkedHashMap<>();
+        List<String> dismissals = new ArrayList<>();
         for (Visit visit : context.visits()) {
             if (visit.run().equals(context.run())) {
-                reasons.putAll(dismissals(visit));
+                dismissals.addAll(FindingHistory.dismissals(visit));
                 if (!"true".equals(visit.result().outputs().get("skipped"))) {
                     judges.computeIfAbsent(visit.place(), place -> new ArrayList<>())
                             .add(visit);
@@ -39,7 +39,8 @@ final class PublishFindings {
         }
         judges.values()
                 .removeIf(visits -> visits.stream().noneMatch(visit -> visit.result() instanceof StepResult.Judged));
-        judges.values().forEach(visits -> tell(visits, reasons, context.change().tip()));
+        judges.values()
+                .forEach(visits -> tell(visits, dismissals, context.change().tip()));
         rounds = judges.values().stream().mapToInt(List::size).max().orElse(1) - 1;
     }
 
@@ -47,23 +48,13 @@ final class PublishFindings {
         return new PublishFindings(context);
     }
 
-    private static Map<String, String> dismissals(Visit visit) {
-        Map<String, String> reasons = new LinkedHashMap<>();
-        visit.result().outputs().getOrDefault("dismissed", "").lines().forEach(line -> {
-            int colon = line.indexOf(':');
-            String id = colon < 0 ? line : line.substring(0, colon);
-            reasons.put(id.strip(), colon < 0 ? "" : line.substring(colon + 1).strip());
-        });
-        return reasons;
-    }
-
-    private void tell(List<Visit> visits, Map<String, String> reasons, String tip) {
+    private void tell(List<Visit> visits, List<String> dismissals, String tip) {
         Visit last = visits.get(visits.size() - 1);
         Map<String, Finding> all = new LinkedHashMap<>();
         visits.forEach(visit -> findings(visit).forEach(finding -> all.put(finding.id(), finding)));
         List<String> left = findings(last).stream().map(Finding::id).toList();
         for (Finding finding : all.values()) {
-            Optional<String> reason = Optional.ofNullable(reasons.get(finding.id()));
+            Optional<String> reason = FindingHistory.dismissal(dismissals, finding.id());
             String why = reason.filter(it -> !it.isEmpty())
                     .map(it -> " (" + words(it) + ")")
                     .orElse("");

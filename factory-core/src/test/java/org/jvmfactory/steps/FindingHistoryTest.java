@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.jvmfactory.step.Visit;
 import org.jvmfactory.steps.FindingHistory.Entry;
 import org.jvmfactory.steps.FindingHistory.Fate;
@@ -42,16 +44,18 @@ class FindingHistoryTest {
         assertThat(history.with(Fate.DISMISSED)).hasSize(1);
     }
 
-    @Test
-    void what_its_judge_takes_back_was_dismissed_whatever_else_changed() {
+    @ParameterizedTest
+    @CsvSource({"a, a", "a, a: it is meant so", "app.py:12, app.py:12", "app.py:12, app.py:12: it is meant so"})
+    void what_its_judge_takes_back_was_dismissed_whatever_else_changed(String id, String dismissal) {
         Visit second = new Visit(
                 run(1),
                 new StepPath("review#2"),
                 "review",
-                StepResult.judged(new Verdict(Decision.APPROVED, "", List.of()), Map.of(FindingHistory.DISMISSED, "a")),
+                StepResult.judged(
+                        new Verdict(Decision.APPROVED, "", List.of()), Map.of(FindingHistory.DISMISSED, dismissal)),
                 "c2");
 
-        FindingHistory history = FindingHistory.of(List.of(judgement(1, "review#1", "c1", "a", "b"), second));
+        FindingHistory history = FindingHistory.of(List.of(judgement(1, "review#1", "c1", id, "b"), second));
 
         assertThat(history.entries()).extracting(Entry::fate).containsExactly(Fate.DISMISSED, Fate.MENDED);
     }
