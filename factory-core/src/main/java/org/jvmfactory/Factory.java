@@ -111,7 +111,7 @@ public final class Factory implements AutoCloseable {
                 .submit(new Submission(
                         task,
                         wanted.identity(),
-                        address.key(),
+                        address.identity().key(),
                         engines,
                         status,
                         reason,

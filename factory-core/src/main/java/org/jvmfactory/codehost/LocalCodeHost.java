@@ -150,7 +150,7 @@ public final class LocalCodeHost implements CodeHost {
     }
 
     private Path place(String repository) {
-        return directory.resolve(RepositoryAddress.parse(repository).key());
+        return directory.resolve(RepositoryAddress.parse(repository).identity().key());
     }
 
     private static PullRequest read(Path file) {

@@ -19,6 +19,7 @@ import org.jvmfactory.git.GitException.Code;
 public final class Mirror {
 
     private static final String HEADS = "refs/heads/";
+    private static final String ALL_HEADS = "+refs/heads/*:refs/heads/*";
     private static final int BRANCHES_SHOWN = 10;
     private static final List<String> USUAL_BRANCHES = List.of("main", "master", "trunk");
 
@@ -48,7 +49,7 @@ public final class Mirror {
         return directory.resolve("objects");
     }
 
-    /** What it is the mirror of: a URL without a login, or an absolute path. */
+    /** What it is the mirror of, as whoever opened it spells it: a URL without a login, or an absolute path. */
     public String url() {
         return remote.address().url();
     }
@@ -270,7 +271,15 @@ public final class Mirror {
         Optional<GitCommand.Result> result = lock.holding(() -> isDone.getAsBoolean()
                 ? Optional.empty()
                 : Optional.of(git.remote(
-                        remote, "fetch", "--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--", "origin")));
+                        remote,
+                        "fetch",
+                        "--quiet",
+                        "--prune",
+                        "--no-tags",
+                        "--no-write-fetch-head",
+                        "--",
+                        url(),
+                        ALL_HEADS)));
         result.filter(fetched -> !fetched.success()).ifPresent(failed -> {
             throw GitErrors.of("Can't fetch from", remote, failed.error());
         });

@@ -9,8 +9,12 @@ import java.util.Optional;
 import org.jvmfactory.git.GitException.Code;
 import org.jvmfactory.process.ChildProcesses;
 import org.jvmfactory.secret.Redactor;
+import org.jvmfactory.task.RepositoryIdentity;
 
-/** The mirrors below one directory, a bare repository for each address. Thread-safe; several JVMs may share the directory. */
+/**
+ * The mirrors below one directory, a bare repository for each repository, whatever the spellings of its address. Thread-safe; several JVMs
+ * may share the directory.
+ */
 public final class Mirrors {
 
     private final Path directory;
@@ -37,7 +41,8 @@ public final class Mirrors {
      */
     public Mirror open(String repository) throws InterruptedException {
         RepositoryAddress address = RepositoryAddress.parse(repository);
-        Path bare = directory.resolve(address.key() + ".git");
+        String key = key(address);
+        Path bare = directory.resolve(key + ".git");
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -45,7 +50,7 @@ public final class Mirrors {
         }
         GitCommand git = new GitCommand(processes, redactor, bare);
         CommitReader reader = new CommitReader(bare);
-        MirrorLock lock = new MirrorLock(directory.resolve(address.key() + ".lock"));
+        MirrorLock lock = new MirrorLock(directory.resolve(key + ".lock"));
         if (!isWhole(reader, address)) {
             lock.holding(() -> {
                 if (!isWhole(reader, address)) {
@@ -57,6 +62,14 @@ public final class Mirrors {
         return new Mirror(bare, git, reader, lock, new Remote(address, credentials, askpass(), redactor));
     }
 
+    /** Earlier versions had a mirror for each spelling. Where there is one, it is used on: it keeps the work of tasks, and their trees borrow from it. */
+    private String key(RepositoryAddress address) {
+        String before = address.key();
+        return Files.exists(directory.resolve(before + ".git"))
+                ? before
+                : address.identity().key();
+    }
+
     private Path askpass() throws InterruptedException {
         Path script = directory.resolve("askpass");
         return Files.isExecutable(script)
@@ -66,7 +79,9 @@ public final class Mirrors {
     }
 
     private static boolean isWhole(CommitReader reader, RepositoryAddress address) {
-        return reader.origin().equals(Optional.of(address.url()));
+        return reader.origin()
+                .map(RepositoryIdentity::of)
+                .equals(Optional.of(address.identity()));
     }
 
     /** The address is written last: a mirror that has it is whole. */

@@ -8,9 +8,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,6 +16,7 @@ import org.jvmfactory.git.Credentials.Login;
 import org.jvmfactory.git.GitException.Code;
 import org.jvmfactory.secret.Redactor;
 import org.jvmfactory.secret.Secret;
+import org.jvmfactory.task.RepositoryIdentity;
 
 /**
  * Where a repository is. A login that was written into a URL is taken out of it: what is stored and shown never holds one. Immutable.
@@ -87,13 +85,14 @@ public record RepositoryAddress(String url, Protocol protocol, Optional<Login> l
         return protocol == Protocol.FILE ? Optional.of(Path.of(url)) : Optional.empty();
     }
 
-    /** A name for a file or directory that stands for this repository: a part that a person recognises, and a hash. */
+    /** Which repository that is, however its address is spelled. */
+    public RepositoryIdentity identity() {
+        return RepositoryIdentity.of(url);
+    }
+
+    /** A name for a file or directory that stands for this address, as it is spelled. */
     public String key() {
-        String end = url.substring(Math.max(url.lastIndexOf('/'), url.lastIndexOf(':')) + 1);
-        String name = end.replaceFirst("\\.git$", "")
-                .replaceAll("[^A-Za-z0-9_-]+", "-")
-                .replaceAll("^-+|-+$", "");
-        return name.substring(0, Math.min(40, name.length())) + (name.isEmpty() ? "" : "-") + hash(url);
+        return new RepositoryIdentity(url).key();
     }
 
     /** The URL; never the login. */
@@ -188,14 +187,5 @@ public record RepositoryAddress(String url, Protocol protocol, Optional<Login> l
                 new Redactor().redact(text.replaceFirst("(?<=://).*@", "***@")).replaceAll("\\p{Cc}", "?");
         return new GitException(
                 Code.NO_REPOSITORY, "'" + shown + "' can't be the address of a repository: " + why + ". " + HINT);
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JVM has it
-        }
     }
 }

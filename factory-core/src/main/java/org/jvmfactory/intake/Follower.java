@@ -27,6 +27,7 @@ import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.meta.Internal;
 import org.jvmfactory.retry.Backoff;
+import org.jvmfactory.task.RepositoryIdentity;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.ticket.PullRequestRef;
@@ -285,7 +286,7 @@ public final class Follower implements AutoCloseable {
     }
 
     private static String folded(String repository) {
-        return repository.replaceAll("(?:/|\\.git)+$", "").toLowerCase(Locale.ROOT);
+        return RepositoryIdentity.of(repository).value().toLowerCase(Locale.ROOT);
     }
 
     /** Looks no more. Idempotent. */

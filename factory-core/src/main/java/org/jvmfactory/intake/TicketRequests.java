@@ -11,6 +11,7 @@ import org.jvmfactory.intake.IntakeConfig.Watched;
 import org.jvmfactory.notify.SingleLine;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.Priority;
+import org.jvmfactory.task.RepositoryIdentity;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.ticket.Person;
 import org.jvmfactory.ticket.Ticket;
@@ -48,13 +49,14 @@ final class TicketRequests {
             return new Wanted.Impossible(
                     "The ticket doesn't say which repository it is about: a label `repo:NAME` does.");
         }
-        if (!allowed(repository.get(), ticket)) {
+        Optional<String> allowed = allowed(repository.get(), ticket);
+        if (allowed.isEmpty()) {
             return new Wanted.Impossible("`"
                     + TicketText.oneLine(SingleLine.of(repository.get(), 200)).replace("`", "'")
                     + "` isn't a repository that tickets here may be about.");
         }
         try {
-            return new Wanted.Task(request(ticket, repository.get(), author));
+            return new Wanted.Task(request(ticket, allowed.get(), author));
         } catch (IllegalArgumentException e) {
             return new Wanted.Impossible(String.valueOf(e.getMessage()));
         }
@@ -99,21 +101,36 @@ final class TicketRequests {
         return agent;
     }
 
-    /** A label is what anybody wrote: it names no path of this machine, and no place that nobody allowed. */
-    private boolean allowed(String repository, Ticket ticket) {
+    /**
+     * A label is what anybody wrote: it names no path of this machine, and no place that nobody allowed. Another spelling of an allowed
+     * place means that place, as the configuration spells it.
+     */
+    private Optional<String> allowed(String repository, Ticket ticket) {
         Places places = how.places();
         String bare = bare(repository);
         boolean own =
                 ticket.ref().url().filter(page -> page.startsWith(bare + "/")).isPresent();
-        if (!places.allowed().isEmpty()) {
-            return listed(bare, own);
-        }
-        return own || places.usual().filter(repository::equals).isPresent() || host.knowsRepository(repository);
+        boolean asWritten = places.allowed().isEmpty()
+                ? own || places.usual().filter(repository::equals).isPresent() || host.knowsRepository(repository)
+                : listed(bare, own);
+        return asWritten ? Optional.of(repository) : respelled(repository);
+    }
+
+    private Optional<String> respelled(String repository) {
+        Places places = how.places();
+        RepositoryIdentity wanted = RepositoryIdentity.of(repository);
+        return (places.allowed().isEmpty()
+                        ? places.usual().stream()
+                        : places.allowed().stream())
+                .filter(place -> RepositoryIdentity.of(place).equals(wanted))
+                .findFirst();
     }
 
     /** Whether the tracker's own repository at that address is one that tasks may be about. */
     boolean allowed(String repository) {
-        return how.places().allowed().isEmpty() || listed(bare(repository), true);
+        return how.places().allowed().isEmpty()
+                || listed(bare(repository), true)
+                || respelled(repository).isPresent();
     }
 
     private boolean listed(String bare, boolean own) {

@@ -16,6 +16,7 @@ import org.jvmfactory.memory.MemoryQuery;
 import org.jvmfactory.memory.MemoryStore;
 import org.jvmfactory.meta.Internal;
 import org.jvmfactory.secret.Redactor;
+import org.jvmfactory.task.RepositoryIdentity;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.Task;
 
@@ -69,7 +70,8 @@ public final class Experience implements AutoCloseable {
     public void remember(TaskView view, RunEnd end, String reason, Change change) {
         RunView run = view.lastRun().orElseThrow();
         Task task = view.task();
-        Optional<String> repository = Optional.of(task.request().repository());
+        Optional<String> repository =
+                Optional.of(RepositoryIdentity.of(task.request().repository()).value());
         MemoryEntry.Evidence evidence = new MemoryEntry.Evidence(Optional.of(run.id()), run.tip());
         Instant now = time.instant();
         List<MemoryEntry> entries = new ArrayList<>();

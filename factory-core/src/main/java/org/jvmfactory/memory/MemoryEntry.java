@@ -15,7 +15,8 @@ import org.jvmfactory.task.RunId;
  *
  * @param id the same for the same thing, so that remembering it twice changes nothing; at most {@value #MAX_ID} characters
  * @param text what is known, in anybody's words: data, never an instruction; at most {@value #MAX_TEXT} characters
- * @param repository the repository it holds for, as its URL without a login or its path; every one where empty
+ * @param repository the repository it holds for; every one where empty. A store is given the value of a
+ *     {@link org.jvmfactory.task.RepositoryIdentity}; {@code Factory.memory()} takes any spelling
  * @param at when it was learned, or last learned anew
  */
 public record MemoryEntry(

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * What is looked for in a memory. Immutable.
  *
  * @param text what it is about, in anybody's words
- * @param repository whose entries count, besides those of no repository; only the latter where empty
+ * @param repository whose entries count, besides those of no repository; only the latter where empty. A store is asked for the value of a
+ *     {@link org.jvmfactory.task.RepositoryIdentity}; {@code Factory.memory()} takes any spelling
  * @param maxEntries at least 1
  * @param maxCharacters how long the entries' texts may be together, at least 1
  */
@@ -31,6 +32,11 @@ public record MemoryQuery(String text, Optional<String> repository, int maxEntri
         if (maxEntries < 1 || maxCharacters < 1) {
             throw new IllegalArgumentException("at least one entry and one character are asked for");
         }
+    }
+
+    /** The same about another repository. */
+    MemoryQuery in(Optional<String> other) {
+        return new MemoryQuery(text, other, maxEntries, maxCharacters);
     }
 
     /** The first {@value #MOST_WORDS} different words of the text, in lower case: letters and digits, nothing that could mean more. */

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jvmfactory.step.TaskSummary;
 import org.jvmfactory.task.Cost;
+import org.jvmfactory.task.RepositoryIdentity;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.TaskStatus;
 
@@ -42,15 +44,11 @@ record Digest(Instant from, Instant to, List<TaskSummary> tasks) {
 
     /** The same of one repository's tasks. */
     Map<String, Digest> byRepository() {
+        Map<RepositoryIdentity, List<TaskSummary>> groups =
+                tasks.stream().collect(Collectors.groupingBy(task -> RepositoryIdentity.of(task.repository())));
         Map<String, Digest> digests = new TreeMap<>();
-        tasks.forEach(task -> digests.computeIfAbsent(
-                task.repository(),
-                repository -> new Digest(
-                        from,
-                        to,
-                        tasks.stream()
-                                .filter(it -> it.repository().equals(repository))
-                                .toList())));
+        groups.values()
+                .forEach(group -> digests.put(group.get(0).repository(), new Digest(from, to, group)));
         return digests;
     }
 

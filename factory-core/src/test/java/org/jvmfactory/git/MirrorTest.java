@@ -414,6 +414,39 @@ class MirrorTest {
         return git.git("commit-tree", parent + "^{tree}", "-p", parent, "-m", message);
     }
 
+    @Test
+    void the_spellings_of_an_address_share_a_mirror_and_git_is_called_with_each_as_it_is() throws Exception {
+        Mirror web = open("https://Host/acme/app.git/");
+        Mirror ssh = open("git@host:acme/app");
+
+        assertThat(ssh.directory()).isEqualTo(web.directory());
+        assertThat(web.url()).isEqualTo("https://Host/acme/app.git");
+        assertThat(ssh.url()).isEqualTo("git@host:acme/app");
+    }
+
+    @Test
+    void a_mirror_that_an_earlier_version_made_for_one_spelling_is_used_on() throws Exception {
+        String address = "https://host/acme/app.git";
+        String before = RepositoryAddress.parse(address).key() + ".git";
+        Path made = open(address).directory();
+        Files.move(made, made.resolveSibling(before));
+        TestGit.at(made.resolveSibling(before)).git("config", "remote.origin.url", address);
+
+        assertThat(open(address).directory()).hasFileName(before);
+        assertThat(open("git@host:acme/app").directory()).isEqualTo(made);
+    }
+
+    @Test
+    void fetches_from_the_address_that_it_was_opened_with() throws Exception {
+        TestGit remote = TestGit.bare(directory.resolve("app.git"), "main");
+        Mirror mirror = open(remote.directory().toString());
+        TestGit.at(mirror.directory()).git("config", "remote.origin.url", "/nowhere/at/all");
+
+        mirror.fetch();
+
+        assertThat(mirror.resolve("main")).isEqualTo(remote.tip("main"));
+    }
+
     private Mirror fetched(TestGit remote) throws InterruptedException {
         Mirror mirror = open(remote.directory().toString());
         mirror.fetch();

@@ -95,4 +95,15 @@ class RepositoryAddressTest {
         assertThat(RepositoryAddress.parse("https://x:y@host/a/app").key())
                 .isEqualTo(RepositoryAddress.parse("https://host/a/app").key());
     }
+
+    @Test
+    void has_one_identity_for_all_its_spellings_and_a_key_for_each() {
+        RepositoryAddress web = RepositoryAddress.parse("https://host/acme/app.git");
+        RepositoryAddress ssh = RepositoryAddress.parse("git@host:acme/app");
+
+        assertThat(ssh.identity()).isEqualTo(web.identity());
+        assertThat(ssh.key()).isNotEqualTo(web.key());
+        assertThat(RepositoryAddress.parse("/srv/app.git").key())
+                .isEqualTo(RepositoryAddress.parse("/srv/app.git").identity().key());
+    }
 }

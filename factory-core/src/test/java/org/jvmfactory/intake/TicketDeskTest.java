@@ -354,6 +354,22 @@ class TicketDeskTest {
     }
 
     @Test
+    void another_spelling_of_an_allowed_repository_means_that_one_as_it_was_allowed() throws Exception {
+        ground.how = new Watched(
+                Duration.ofMinutes(1),
+                Work.USUAL,
+                new Places(Optional.empty(), Set.of("git@git.example:acme/shop.git"), Optional.empty()),
+                People.NOBODY_ELSE,
+                Set.of());
+        tracker.tickets.put("1", elsewhere("https://mallory:s3cret@GIT.example/acme/shop"));
+        look();
+
+        assertThat(ground.submitted)
+                .extracting(TaskRequest::repository)
+                .containsExactly("git@git.example:acme/shop.git");
+    }
+
+    @Test
     void a_repository_that_has_a_name_is_taken() throws Exception {
         tracker.tickets.put("1", elsewhere("shop"));
         ground.how = new Watched(

@@ -25,6 +25,7 @@ import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.journal.JournalEntry;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.scheduler.SchedulerConfig;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.testkit.ScriptedEngine;
@@ -130,6 +131,41 @@ class GitHubRunTest {
                 assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
                         .as(file.toString())
                         .doesNotContain(TOKEN);
+            }
+        }
+    }
+
+    @Test
+    void two_spellings_of_an_address_are_one_repository_with_one_mirror_one_slot_and_one_memory() throws Exception {
+        Path gate = directory.resolve("gate");
+        ConfigNode settings = ConfigNode.parse("factory.yml", "{web: '" + github.web() + "', token: " + TOKEN + "}");
+        String other = repository.url().replaceFirst("\\.git$", "");
+        try (Factory factory = Factory.builder()
+                .dataDirectory(directory.resolve("data"))
+                .engine(ScriptedEngine.ofYaml(
+                        "agents: {coder: [{do: [{await-file: " + gate + "}, {write: {path: a, content: a}}]}]}"))
+                .config(FactoryConfig.defaults()
+                        .withIsolation(Isolation.NONE)
+                        .withConnector("github", settings)
+                        .withScheduler(SchedulerConfig.defaults().withSlots(2).withSlotsPerRepository(1)))
+                .build()) {
+            TaskHandle first = factory.submit(
+                    TaskRequest.builder(repository.url(), "Feed the penguins").build());
+            TaskHandle second = factory.submit(
+                    TaskRequest.builder(other, "Count the penguins").build());
+            await().atMost(LONG).until(() -> first.view().runCount() > 0);
+            await().atMost(LONG).until(() -> second.view().reason().startsWith("waits for a slot of its repository"));
+
+            Files.createFile(gate);
+
+            assertThat(settled(first).status()).isEqualTo(TaskStatus.IN_REVIEW);
+            assertThat(settled(second).status()).as(settled(second).reason()).isEqualTo(TaskStatus.IN_REVIEW);
+            assertThat(second.view().task().request().repository()).isEqualTo(other);
+            assertThat(second.view().lastRun().orElseThrow().recalled().orElseThrow().entries())
+                    .hasSize(1);
+            assertThat(repository.pulls()).hasSize(2);
+            try (Stream<Path> mirrors = Files.list(directory.resolve("data/work/mirrors"))) {
+                assertThat(mirrors.filter(Files::isDirectory)).hasSize(1);
             }
         }
     }

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Git over HTTP for the repositories below a directory, by git's own program for that; only with a login that is known. */
+/** Git over HTTP for the repositories below a directory, by git's own program for that; only with a login that is known. As at GitHub, {@code .git} needn't be said. */
 final class GitBackend implements HttpHandler {
 
-    private static final Pattern REPOSITORY = Pattern.compile("/([^/]+/[^/]+?)\\.git/.*");
+    private static final Pattern REPOSITORY = Pattern.compile("/([^/]+/[^/]+?)(?:\\.git)?/((?:info|objects|git-|HEAD).*)");
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
@@ -48,7 +48,7 @@ final class GitBackend implements HttpHandler {
                 || (push && !holder.get().writes("contents"))) {
             exchange.sendResponseHeaders(FORBIDDEN, -1);
         } else {
-            serve(exchange, path, query, content);
+            serve(exchange, "/" + repository.group(1) + ".git/" + repository.group(2), query, content);
         }
         exchange.close();
     }
