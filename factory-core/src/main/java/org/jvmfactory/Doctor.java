@@ -69,6 +69,7 @@ final class Doctor {
         List<Check> checks = new ArrayList<>();
         checks.add(new Check("java", true, Runtime.version() + " in " + System.getProperty("java.home")));
         checks.add(git());
+        ChildProcesses.interruptTrouble().ifPresent(trouble -> checks.add(new Check("interrupts", false, trouble)));
         for (Sandbox sandbox : sandboxes.all()) {
             checks.add(sandbox(sandbox));
         }

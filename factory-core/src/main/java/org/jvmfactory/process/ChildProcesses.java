@@ -127,6 +127,11 @@ public final class ChildProcesses implements AutoCloseable {
         }
     }
 
+    /** Why {@link Signal#INT} reaches no process that is started here, and what to do; empty where it does. */
+    public static Optional<String> interruptTrouble() {
+        return InterruptReset.here().trouble();
+    }
+
     /** The living processes, but for this JVM, that were started with {@code variable=value} in their environment. Linux only. */
     public Set<ProcessHandle> tagged(String variable, String value) {
         return TaggedProcesses.find(requireNonNull(variable, "variable"), requireNonNull(value, "value"));

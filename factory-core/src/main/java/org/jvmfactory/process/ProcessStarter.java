@@ -28,6 +28,10 @@ final class ProcessStarter {
 
     /** Starts it on the calling thread, which becomes the parent that a process's death signal follows. */
     static Process start(ProcessSpec spec, Pipes pipes) {
+        return start(spec, pipes, InterruptReset.here());
+    }
+
+    static Process start(ProcessSpec spec, Pipes pipes, InterruptReset reset) {
         if (!Files.isDirectory(spec.directory())) {
             throw new ProcessException(
                     ProcessException.Code.NOT_STARTED,
@@ -37,7 +41,7 @@ final class ProcessStarter {
         requireStartable(spec);
         try {
             return new Launch()
-                    .command(spec.command())
+                    .command(reset.applied(spec))
                     .directory(spec.directory().toFile())
                     .environment(exactly(spec.environment()))
                     .redirectErrorStream(false)
