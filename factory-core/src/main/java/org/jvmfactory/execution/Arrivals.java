@@ -33,13 +33,35 @@ record Arrivals(TaskView view, Instant now) {
                 .map(text -> new Resumption(waits.state(), Optional.of(new Answer(question.id(), text, Actor.HOST))));
     }
 
-    /** What the step at {@code path} waited for and got in an earlier try that came to nothing; empty where it never waited. */
+    /**
+     * What the step at {@code path} waited for and got in an earlier try that came to nothing, or for which it waited in vain in the run
+     * before and somebody has had it assumed since; empty where it never waited.
+     */
     Optional<Resumption> before(StepPath path) {
-        return view.lastRun().stream()
-                .flatMap(run -> run.steps().stream())
-                .filter(step -> step.path().equals(path))
-                .findFirst()
-                .flatMap(StepView::waited)
-                .flatMap(this::of);
+        Optional<StepResult.Waits> waited = step(0, path).flatMap(StepView::waited);
+        return (waited.isPresent() ? waited : assumed(path)).flatMap(this::of);
+    }
+
+    private Optional<StepResult.Waits> assumed(StepPath path) {
+        return step(1, path)
+                .flatMap(StepView::result)
+                .filter(StepResult.Waits.class::isInstance)
+                .map(StepResult.Waits.class::cast)
+                .filter(waits -> waits.on() instanceof Wait.ForAnswer asked && isAssumed(asked.question()));
+    }
+
+    private boolean isAssumed(Question question) {
+        Answer answer = view.answers().get(question.id());
+        return answer != null && question.anew().equals(Optional.of(answer.text()));
+    }
+
+    /** @param back how many runs before the last one */
+    private Optional<StepView> step(int back, StepPath path) {
+        int run = view.runs().size() - 1 - back;
+        return run < 0
+                ? Optional.empty()
+                : view.runs().get(run).steps().stream()
+                        .filter(step -> step.path().equals(path))
+                        .findFirst();
     }
 }

@@ -197,12 +197,17 @@ public final class Commands {
                     ? Decision.change(TaskStatus.QUEUED, "released")
                     : Decision.refused("the task isn't held, it is " + name(view.status()));
         }
-        if (command instanceof Command.Retry) {
+        if (command instanceof Command.Retry retry) {
             if (waitsForBudget(view)) {
                 return Decision.change(TaskStatus.QUEUED, "asks for its budget again");
             }
             return view.status().ended() && view.status() != TaskStatus.DONE
-                    ? Decision.change(TaskStatus.QUEUED, "to be tried again")
+                    ? Decision.change(
+                            TaskStatus.QUEUED,
+                            "to be tried again"
+                                    + retry.assumed()
+                                            .map(answer -> ", with '" + answer.text() + "' as the answer to what was asked")
+                                            .orElse(""))
                     : Decision.refused("the task is " + name(view.status()));
         }
         if (command instanceof Command.Post) {

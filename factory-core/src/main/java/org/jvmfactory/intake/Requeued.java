@@ -3,10 +3,17 @@ package org.jvmfactory.intake;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jvmfactory.journal.Command;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.News;
+import org.jvmfactory.task.Question;
+import org.jvmfactory.task.RunEnd;
+import org.jvmfactory.task.StepResult;
+import org.jvmfactory.task.TaskStatus;
+import org.jvmfactory.task.Wait;
 import org.jvmfactory.ticket.Ticket;
 import org.jvmfactory.ticket.TrackerEvent.Withdrawal;
 
@@ -16,21 +23,43 @@ final class Requeued {
     private Requeued() {}
 
     /**
-     * Marked again: an ended task is tried again, an open pull request goes on, and what would be assumed is accepted.
+     * Marked again: an ended task is tried again, an open pull request goes on, and what would be assumed is accepted, also where the
+     * task has failed because nobody answered.
      *
      * @param author who wrote the ticket
      */
     static Optional<Command> command(TaskView task, Ticket ticket, Actor author, Actor by) {
         return switch (task.status()) {
-            case FAILED, CANCELLED, REJECTED -> Optional.of(new Command.Retry(by));
+            case FAILED, CANCELLED, REJECTED ->
+                Optional.of(new Command.Retry(
+                        Optional.empty(),
+                        lapsed(task)
+                                .flatMap(question ->
+                                        question.anew().map(assumed -> new Answer(question.id(), assumed, by))),
+                        by));
             case WAITING ->
                 task.question()
-                        .filter(question -> question.digest().isEmpty())
                         .flatMap(question ->
-                                question.fallback().map(assumed -> new Command.Answer(question.id(), assumed, by)));
+                                question.anew().map(assumed -> new Command.Answer(question.id(), assumed, by)));
             case IN_REVIEW -> Optional.of(revision(ticket, author, by));
             case HELD, QUEUED, RUNNING, DONE -> Optional.empty();
         };
+    }
+
+    /** The question over which the task failed, since nobody answered it in time. */
+    static Optional<Question> lapsed(TaskView task) {
+        return task.lastRun()
+                .filter(run -> task.status() == TaskStatus.FAILED && run.end().equals(Optional.of(RunEnd.FAILED)))
+                .flatMap(run -> run.steps().stream()
+                        .flatMap(step -> step.result().stream())
+                        .flatMap(result -> result instanceof StepResult.Waits waits
+                                        && waits.on() instanceof Wait.ForAnswer asked
+                                ? Stream.of(asked.question())
+                                : Stream.empty())
+                        .filter(question -> question.expiresAt()
+                                .filter(end -> run.endedAt().filter(end::isAfter).isEmpty())
+                                .isPresent())
+                        .findFirst());
     }
 
     private static Command revision(Ticket ticket, Actor author, Actor by) {

@@ -16,6 +16,7 @@ import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.Question;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.TicketRef;
@@ -149,14 +150,30 @@ final class TicketDesk {
             return;
         }
         if (!task.created()) {
-            view(task.id())
-                    .flatMap(view ->
-                            Requeued.command(view, ticket, request.author(), Actor.trusted(by.isEmpty() ? name : by)))
+            Optional<TaskView> view = view(task.id());
+            sayAssumed(ticket.ref(), view.flatMap(Requeued::lapsed));
+            view.flatMap(it -> Requeued.command(it, ticket, request.author(), Actor.trusted(by.isEmpty() ? name : by)))
                     .ifPresent(command -> inbox.put(task.id(), command, occasion));
         }
         book.note(ticket.ref(), Mark.TAKEN, Optional.of(task.id()), by);
         LOG.info("connector={} ticket={} task={} was taken", name, ticket.ref().key(), task.id());
         voice.react(ticket.ref(), Optional.empty(), Reaction.SEEN);
+    }
+
+    private void sayAssumed(TicketRef ticket, Optional<Question> lapsed) throws InterruptedException {
+        Optional<String> assumed = lapsed.flatMap(Question::anew);
+        if (assumed.isEmpty()) {
+            return;
+        }
+        Question question = lapsed.get();
+        try {
+            voice.say(ticket, "assumed/" + question.id(), TicketText.assumedLate(question, assumed.get()));
+        } catch (TrackerException e) {
+            if (e.code().retryable()) {
+                throw e;
+            }
+            LOG.warn("connector={} ticket={} isn't told what is assumed: {}", name, ticket.key(), e.getMessage());
+        }
     }
 
     /** A ticket that somebody vouches for who may do anything here: marked or not, it is taken. */

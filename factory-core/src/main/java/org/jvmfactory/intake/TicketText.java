@@ -88,14 +88,26 @@ final class TicketText {
         } else {
             text.append(options(question.options()));
         }
-        question.fallback().ifPresent(answer -> text.append(assumed(answer, question.expiresAt())));
+        question.anew().ifPresent(answer -> text.append(assumed(answer, question)));
         return text.toString();
     }
 
-    private static String assumed(String answer, Optional<Instant> end) {
-        return end.map(by -> "\n\nUnless somebody says otherwise by " + by + ", this is assumed:\n\n" + quoted(answer)
-                        + "\n\nTo mark the ticket anew accepts that at once.")
-                .orElseGet(() -> "\n\nTo mark the ticket anew answers this:\n\n" + quoted(answer));
+    private static String assumed(String answer, Question question) {
+        Optional<Instant> end = question.expiresAt();
+        if (end.isPresent() && question.fallback().isPresent()) {
+            return "\n\nUnless somebody says otherwise by " + end.get() + ", this is assumed:\n\n" + quoted(answer)
+                    + "\n\nTo mark the ticket anew accepts that at once.";
+        }
+        return "\n\nTo mark the ticket anew answers this:\n\n" + quoted(answer)
+                + end.map(by -> "\n\nIf nobody answers by " + by
+                                + ", the task fails; to mark the ticket anew has it tried again with that answer.")
+                        .orElse("");
+    }
+
+    /** The task is tried again, though nobody answered what it asked. */
+    static String assumedLate(Question question, String answer) {
+        return "**Tried again**, with this as the answer:\n\n" + quoted(answer) + "\n\nto what nobody answered in time:\n\n"
+                + quoted(question.text());
     }
 
     static String options(List<String> options) {
@@ -115,7 +127,11 @@ final class TicketText {
             case DONE -> Optional.of("**Done.**" + reason(words));
             case FAILED, TIMED_OUT, STALLED, OVER_BUDGET, UNRESOLVED, NO_CHANGES, CANCELLED, REJECTED ->
                 Optional.of("**" + happening.heading() + "**" + reason(words) + "\n\n"
-                        + WHAT_NOW.getOrDefault(happening, ""));
+                        + WHAT_NOW.getOrDefault(happening, "")
+                        + Requeued.lapsed(task)
+                                .flatMap(Question::anew)
+                                .map(answer -> " To mark the ticket anew does so with what would be assumed.")
+                                .orElse(""));
         };
     }
 

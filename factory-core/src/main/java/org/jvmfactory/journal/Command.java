@@ -102,14 +102,20 @@ public sealed interface Command {
      * An ended task is tried again, or one that a budget holds back asks again.
      *
      * @param budget what the task may cost from now on, all that it has cost included; as before where empty
+     * @param assumed the answer to the question over which its last run ended, since nobody gave one in time
      */
-    record Retry(Optional<Money> budget, Actor by) implements Command {
+    record Retry(Optional<Money> budget, Optional<org.jvmfactory.task.Answer> assumed, Actor by) implements Command {
         public Retry {
             requireNonNull(budget, "budget");
+            requireNonNull(assumed, "assumed");
             requireNonNull(by, "by");
             budget.filter(money -> money.micros() <= 0).ifPresent(money -> {
                 throw new IllegalArgumentException("a budget of " + money + " leaves nothing to do; use more than 0");
             });
+        }
+
+        public Retry(Optional<Money> budget, Actor by) {
+            this(budget, Optional.empty(), by);
         }
 
         /** With the budget that it has. */

@@ -255,6 +255,9 @@ public final class TaskFold {
             settled |=
                     taken.outcome().equals(Outcomes.STOPPED) || taken.outcome().equals(Outcomes.ACCEPTED);
             closing = taken.outcome().equals(Outcomes.STOPPED) ? close : closing;
+        } else if (taken.command() instanceof Command.Retry retry
+                && taken.outcome().equals(Outcomes.ACCEPTED)) {
+            retry.assumed().ifPresent(answer -> answers.put(answer.question(), answer));
         } else if (taken.command() instanceof Command.Revise revise
                 && taken.outcome().equals(Outcomes.ACCEPTED)) {
             revise.news().stream()

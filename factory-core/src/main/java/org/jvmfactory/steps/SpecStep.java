@@ -186,7 +186,8 @@ final class SpecStep implements WorkflowStep {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(digest(text)));
+                Optional.of(digest(text)),
+                Optional.empty());
     }
 
     private StepResult done(StepContext context, String text, Map<String, String> more) throws InterruptedException {

@@ -211,7 +211,10 @@ final class TriageStep implements WorkflowStep {
                 List.of(),
                 triage.assumption().filter(assumption -> mayBeAssumed()).map(assumption -> Assent.ASSUME),
                 settings.expires().map(context.now()::plus));
-        return StepResult.waits(new Wait.ForAnswer(question), state);
+        return StepResult.waits(
+                new Wait.ForAnswer(
+                        triage.assumption().isPresent() ? question.withAssumption(Assent.ASSUME) : question),
+                state);
     }
 
     /** A question without an end has it for whoever marks the ticket anew; it never counts by itself there. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param fallback what counts as the answer when nobody answers in time, or when the ticket is marked anew
  * @param expiresAt when the fallback is taken, or the run fails where there is none; empty where nothing is taken by itself
  * @param digest where the question is an approval: of the one thing that {@link #APPROVE} consents to
+ * @param assumption what never counts by itself, but is the answer when the ticket is marked anew, also after the end
  */
 public record Question(
         String id,
@@ -21,7 +22,8 @@ public record Question(
         List<String> options,
         Optional<String> fallback,
         Optional<Instant> expiresAt,
-        Optional<String> digest) {
+        Optional<String> digest,
+        Optional<String> assumption) {
 
     /** The answer that consents to what an approval is about. */
     public static final String APPROVE = "approve";
@@ -35,6 +37,7 @@ public record Question(
         requireNonNull(fallback, "fallback");
         requireNonNull(expiresAt, "expiresAt");
         requireNonNull(digest, "digest");
+        requireNonNull(assumption, "assumption");
         options = List.copyOf(options);
         if (text.isBlank()) {
             throw new IllegalArgumentException("a question can't be blank");
@@ -44,13 +47,29 @@ public record Question(
     /** One that is no approval. */
     public Question(
             String id, String text, List<String> options, Optional<String> fallback, Optional<Instant> expiresAt) {
-        this(id, text, options, fallback, expiresAt, Optional.empty());
+        this(id, text, options, fallback, expiresAt, Optional.empty(), Optional.empty());
+    }
+
+    /** The same, with {@code answer} as what is assumed where the ticket is marked anew. */
+    public Question withAssumption(String answer) {
+        return new Question(id, text, options, fallback, expiresAt, digest, Optional.of(answer));
+    }
+
+    /** What is answered by marking the ticket anew; empty where that answers nothing. */
+    public Optional<String> anew() {
+        return digest.isPresent() ? Optional.empty() : assumption.or(() -> fallback);
     }
 
     /** Asks for consent to exactly the thing with this digest. Nobody's silence is one: it has neither end nor fallback. */
     public static Question approval(String id, String text, String digest) {
         return new Question(
-                id, text, List.of(APPROVE, REFUSE), Optional.empty(), Optional.empty(), Optional.of(digest));
+                id,
+                text,
+                List.of(APPROVE, REFUSE),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(digest),
+                Optional.empty());
     }
 
     /** Whether {@code answer} consents to what this approval is about. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.journal.Command;
 import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.TicketRef;
 import org.jvmfactory.ticket.TrackerEvent.Withdrawal;
@@ -75,6 +76,50 @@ class AssumptionsTest {
         assertThat(ground.commands()).isEmpty();
     }
 
+    @Test
+    void to_mark_the_ticket_anew_accepts_an_assumption_that_would_not_count_at_the_end() throws Exception {
+        ground.ask(ending().withAssumption("assume"));
+
+        markAnew();
+
+        assertThat(ground.commands()).containsExactly(new Command.Answer("q1", "assume", Actor.trusted("alice")));
+    }
+
+    @Test
+    void to_mark_the_ticket_anew_when_nobody_answered_in_time_tries_again_with_the_assumption_and_says_so()
+            throws Exception {
+        ground.ask(ending().withAssumption("assume"));
+        ground.fail();
+
+        markAnew();
+
+        assertThat(ground.commands())
+                .containsExactly(new Command.Retry(
+                        Optional.empty(),
+                        Optional.of(new Answer("q1", "assume", Actor.trusted("alice"))),
+                        Actor.trusted("alice")));
+        assertThat(tracker.told())
+                .filteredOn(text -> text.contains("Tried again"))
+                .singleElement()
+                .asString()
+                .contains("> assume", "> Net or gross?");
+    }
+
+    @Test
+    void a_task_that_failed_for_another_reason_is_tried_again_as_it_was() throws Exception {
+        ground.ask(Question.open("q1", "Net or gross?").withAssumption("assume"));
+        ground.fail();
+
+        markAnew();
+
+        assertThat(ground.commands()).containsExactly(new Command.Retry(Actor.trusted("alice")));
+    }
+
+    /** One whose end has come. */
+    private Question ending() {
+        return new Question("q1", "Net or gross?", List.of(), Optional.empty(), Optional.of(ground.now));
+    }
+
     /** A question without an end assumes nothing by itself, and doesn't say so. */
     @Test
     void the_ticket_says_what_marking_it_anew_answers() {
@@ -92,5 +137,9 @@ class AssumptionsTest {
         assertThat(TicketText.question(ending))
                 .contains("Unless somebody says otherwise by 2026-11-24T12:00:00Z, this is assumed:\n\n> assume");
         assertThat(TicketText.question(Question.open("q1", "Net or gross?"))).doesNotContain("anew");
+        assertThat(TicketText.question(ending().withAssumption("assume")))
+                .contains("To mark the ticket anew answers this:\n\n> assume")
+                .contains("If nobody answers by 2026-11-21T12:00:00Z, the task fails")
+                .doesNotContain("Unless");
     }
 }

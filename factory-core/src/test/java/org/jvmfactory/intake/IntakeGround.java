@@ -28,6 +28,7 @@ import org.jvmfactory.task.EffectIntent;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.Question;
+import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
@@ -141,6 +142,12 @@ final class IntakeGround implements IntakeHost {
                 new Event.StepFinished(
                         run, path, 1, new StepResult.Waits(new Wait.ForAnswer(question), Map.of()), Optional.empty()));
         tracker.comment(HeapTracker.ref("1"), TicketTeller.questionKey(task(), question), "asked");
+    }
+
+    /** The run under way fails. */
+    void fail() {
+        RunId run = view().lastRun().orElseThrow().id();
+        become(TaskStatus.FAILED, "it failed", new Event.RunEnded(run, RunEnd.FAILED, "it failed"));
     }
 
     /** A pull request is open. */

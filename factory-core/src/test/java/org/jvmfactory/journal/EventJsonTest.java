@@ -26,6 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.secret.Secret;
 import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.task.RunId;
@@ -110,6 +111,13 @@ class EventJsonTest {
     @Test
     void a_retry_may_bring_a_budget() {
         Command retry = new Command.Retry(Optional.of(Money.usd("7.5")), Actor.HOST);
+        assertThat(EventJson.readCommand(EventJson.write(retry))).isEqualTo(retry);
+    }
+
+    @Test
+    void a_retry_may_bring_what_was_assumed() {
+        Command retry = new Command.Retry(
+                Optional.empty(), Optional.of(new Answer("q1", "assume", Actor.HOST)), Actor.HOST);
         assertThat(EventJson.readCommand(EventJson.write(retry))).isEqualTo(retry);
     }
 

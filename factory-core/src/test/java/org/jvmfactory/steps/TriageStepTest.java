@@ -72,6 +72,7 @@ class TriageStepTest {
         assertThat(question.options()).isEmpty();
         assertThat(question.expiresAt()).contains(FakeContext.NOW.plus(Duration.ofDays(2)));
         assertThat(question.fallback()).isEmpty();
+        assertThat(question.anew()).contains("assume");
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.testkit.github.FakeGitHub;
 import org.jvmfactory.testkit.github.FakeRepository;
 import org.jvmfactory.ticket.WebhookRequest;
+import org.jvmfactory.workflow.Workflow;
 
 /** Issues in, and word back. */
 class GitHubIntakeTest extends IntakeBed {
@@ -35,6 +36,27 @@ class GitHubIntakeTest extends IntakeBed {
         {"action": "created", "issue": {"number": %d}, "repository": {"full_name": "acme/shop"}, "comment": %s,
          "sender": {"login": "alice", "type": "User"}}\
         """;
+
+    private static final String TRIAGED = """
+            name: triaged
+            steps:
+              - {id: triage, uses: triage, agent: triager, with: {expires: 1s}}
+              - {id: code, uses: agent, agent: coder, inputs: [triage]}
+              - {id: publish, uses: publish, inputs: [code.text]}
+            """;
+
+    /** One who doesn't understand, and one who does what is assumed. */
+    private static final String TRIAGED_BY = """
+            agents:
+              triager:
+                - do:
+                    - structured: '{"verdict": "unclear", "confidence": 0.9, "question": "Which colour?", "assumption": "Blue.",
+                        "reason": "It matters.", "risk": "low", "complexity": "low", "duplicates": []}'
+              coder:
+                - do:
+                    - expect-prompt-contains: Blue.
+                    - write: {path: colour.txt, content: blue}
+            """;
 
     private FakeGitHub github;
     private FakeRepository repository;
@@ -54,13 +76,17 @@ class GitHubIntakeTest extends IntakeBed {
     }
 
     private Factory factory(String poll) {
-        return open("""
+        return open(settings(poll, "single"));
+    }
+
+    private String settings(String poll, String workflow) {
+        return """
             connectors:
               github: {web: '%s', token: %s%s, repositories: [acme/shop],
                 states: {waiting-for-answer: needs-clarification, in-review: in-review}}
             intake:
-              github: {poll: %s, workflow: single}
-            """.formatted(github.web(), TOKEN, poll.equals("0") ? ", webhook-secret: " + SECRET : "", poll));
+              github: {poll: %s, workflow: %s}
+            """.formatted(github.web(), TOKEN, poll.equals("0") ? ", webhook-secret: " + SECRET : "", poll, workflow);
     }
 
     private List<String> said(int issue) {
@@ -149,6 +175,37 @@ class GitHubIntakeTest extends IntakeBed {
         assertThat(done.task().request().title()).isEqualTo("Paint it"); // as it is, not as it was told
         assertThat(tasks(second)).hasSize(1);
         assertThat(done.runCount()).isEqualTo(1);
+    }
+
+    @Test
+    void an_issue_whose_question_nobody_answered_in_time_goes_on_with_the_assumption_when_it_is_labelled_anew()
+            throws Exception {
+        Factory factory = open(
+                settings("0", "triaged"),
+                TRIAGED_BY,
+                config -> config.withWorkflow(Workflow.parse("triaged.yaml", TRIAGED)));
+        int issue = repository.issue("alice", "Paint it", "Soon.", "ai-agent");
+        String labeled = LABELED.formatted(issue, "alice", FakeRepository.id("alice"));
+        factory.receive("github", delivery("issues", "d0", labeled));
+        until(factory, TaskStatus.FAILED);
+        eventually(() -> tells(issue, "To mark the ticket anew does so with what would be assumed."));
+
+        repository.label(issue, "alice", "ai-agent", false);
+        factory.receive("github", delivery("issues", "d1", labeled.replace("\"labeled\"", "\"unlabeled\"")));
+        repository.label(issue, "alice", "ai-agent", true);
+        factory.receive("github", delivery("issues", "d2", labeled + " "));
+
+        TaskView done = until(factory, TaskStatus.IN_REVIEW);
+        assertThat(said(issue))
+                .filteredOn(text -> text.contains("Tried again"))
+                .singleElement()
+                .asString()
+                .contains("> assume", "> Which colour?");
+        assertThat(done.runs()).hasSize(2);
+        assertThat(done.lastRun().orElseThrow().steps().get(0)).satisfies(triage -> {
+            assertThat(triage.session()).isEmpty();
+            assertThat(triage.result().orElseThrow().outputs()).containsEntry("assumption", "Blue.");
+        });
     }
 
     @Test

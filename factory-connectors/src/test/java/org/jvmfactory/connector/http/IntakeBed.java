@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,8 +52,13 @@ public abstract class IntakeBed {
 
     /** One that works as {@code more} of a configuration says, which has connectors, intake and repositories. */
     protected final Factory open(String more) {
+        return open(more, ASKING, UnaryOperator.identity());
+    }
+
+    /** Likewise, with agents that play {@code script}. */
+    protected final Factory open(String more, String script, UnaryOperator<FactoryConfig> change) {
         ConfigNode node = ConfigNode.parse("factory.yml", more);
-        FactoryConfig base = FactoryConfig.defaults();
+        FactoryConfig base = change.apply(FactoryConfig.defaults());
         FactoryConfig config = base.withIsolation(Isolation.NONE)
                 .withIntake(IntakeConfig.read(
                         node.require("intake"),
@@ -70,7 +76,7 @@ public abstract class IntakeBed {
                         // it is the test's
                     }
                 })
-                .engine(ScriptedEngine.ofYaml(ASKING))
+                .engine(ScriptedEngine.ofYaml(script))
                 .config(config)
                 .build();
         opened.add(factory);
