@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jvmfactory.intake.IntakeConfig.Watched;
 import org.jvmfactory.intake.Response.Speaker;
+import org.jvmfactory.intake.TicketBook.Origin;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.journal.TaskView;
@@ -36,7 +37,11 @@ final class Conversations {
     private static final Logger LOG = LoggerFactory.getLogger(Conversations.class);
     private static final int MOST_TASKS = 1000;
 
-    /** How far the tracker's clock may be behind ours. */
+    /**
+     * How far the tracker's clock may be behind ours. A tracker doesn't say when a ticket was marked, and what is said right after that
+     * must be heard; so what was said in the minutes before is heard as well. That is harmless: an answer has to come after its question, by
+     * the tracker's own clock, and so has what is for the ticket's later task after the ticket stood unmarked.
+     */
     private static final Duration SKEW = Duration.ofMinutes(5);
 
     private static final Set<TaskStatus> LISTENING =
@@ -77,7 +82,9 @@ final class Conversations {
         Optional<TicketComment> comment = tracker.comments(ref, told.created()).stream()
                 .filter(each -> each.id().equals(told.id()))
                 .findFirst();
-        return comment.isPresent() && hear(ref, task.get(), comment.get());
+        return comment.isPresent()
+                && book.originOf(task.get()).filter(it -> it.hears(comment.get())).isPresent()
+                && hear(ref, task.get(), comment.get());
     }
 
     /** Looks for what was said on the tickets of tasks that haven't ended. True where there was something. */
@@ -86,15 +93,16 @@ final class Conversations {
         List<TaskRow> rows = store.tasks(LISTENING, MOST_TASKS);
         heard.keySet().retainAll(rows.stream().map(TaskRow::id).toList());
         for (TaskRow row : rows) {
-            Optional<TicketRef> ticket = book.ticketOf(row.id());
-            if (ticket.isPresent()) {
-                news |= listen(ticket.get(), row);
+            Optional<Origin> origin = book.originOf(row.id());
+            if (origin.isPresent()) {
+                news |= listen(origin.get(), row);
             }
         }
         return news;
     }
 
-    private boolean listen(TicketRef ticket, TaskRow row) throws InterruptedException {
+    private boolean listen(Origin origin, TaskRow row) throws InterruptedException {
+        TicketRef ticket = origin.ticket();
         Heard before = heard.getOrDefault(row.id(), new Heard(row.submittedAt().minus(SKEW), Set.of()));
         List<TicketComment> comments;
         try {
@@ -108,7 +116,7 @@ final class Conversations {
         }
         boolean news = false;
         for (TicketComment comment : comments) {
-            if (!before.last().contains(comment.id()) && !comment.ours()) {
+            if (!before.last().contains(comment.id()) && origin.hears(comment)) {
                 news |= hear(ticket, row.id(), comment);
             }
         }

@@ -2,6 +2,7 @@ package org.jvmfactory.intake;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TicketRef;
+import org.jvmfactory.ticket.TicketComment;
 
 /**
  * What is known of one tracker's tickets: whether each was marked when it was last looked at, and which task it is. Kept in the stream
@@ -33,18 +35,31 @@ final class TicketBook {
     private final StreamId stream;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Known> tickets = new HashMap<>();
-    private final Map<TaskId, TicketRef> byTask = new HashMap<>();
+    private final Map<TaskId, Origin> byTask = new HashMap<>();
     private long next;
 
     /**
      * A ticket that was seen before.
      *
      * @param task the last one that it became
+     * @param changed when it had last been changed as it was seen unmarked, or somebody took it by hand; by the tracker's clock
      */
-    record Known(TicketRef ticket, Mark mark, Optional<TaskId> task) {
+    record Known(TicketRef ticket, Mark mark, Optional<TaskId> task, Optional<Instant> changed) {
 
         boolean is(Mark other) {
             return mark == other;
+        }
+    }
+
+    /**
+     * Where a task comes from.
+     *
+     * @param after what was said of the ticket up to then, by the tracker's clock, was said before it was to become this task
+     */
+    record Origin(TicketRef ticket, Optional<Instant> after) {
+
+        boolean hears(TicketComment comment) {
+            return after.filter(end -> !comment.created().isAfter(end)).isEmpty();
         }
     }
 
@@ -65,7 +80,7 @@ final class TicketBook {
     }
 
     /** The ticket that became {@code task}, where it came this way. */
-    Optional<TicketRef> ticketOf(TaskId task) {
+    Optional<Origin> originOf(TaskId task) {
         lock.lock();
         try {
             catchUp();
@@ -105,6 +120,11 @@ final class TicketBook {
 
     /** Notes how a ticket is; nothing where that is known. Where no task is said, it stays the one that it was. */
     void note(TicketRef ticket, Mark mark, Optional<TaskId> task, String by) {
+        note(ticket, mark, task, by, Optional.empty());
+    }
+
+    /** @param changed when the ticket was last changed as it was read, where what was said up to then isn't for a task that comes after */
+    void note(TicketRef ticket, Mark mark, Optional<TaskId> task, String by, Optional<Instant> changed) {
         lock.lock();
         try {
             boolean written = false;
@@ -113,7 +133,7 @@ final class TicketBook {
                 Known before = tickets.get(ticket.key());
                 Optional<TaskId> whole = task.or(() -> before == null ? Optional.empty() : before.task());
                 written = (before != null && before.is(mark) && before.task().equals(whole))
-                        || append(new Event.TicketNoted(ticket, mark, whole, by));
+                        || append(new Event.TicketNoted(ticket, mark, whole, by, changed));
             }
         } finally {
             lock.unlock();
@@ -144,8 +164,15 @@ final class TicketBook {
     private void take(JournalEntry entry) {
         next = entry.sequence() + 1;
         if (entry.event() instanceof Event.TicketNoted noted) {
-            tickets.put(noted.ticket().key(), new Known(noted.ticket(), noted.mark(), noted.task()));
-            noted.task().ifPresent(task -> byTask.put(task, noted.ticket()));
+            Known before = tickets.get(noted.ticket().key());
+            Optional<Instant> changed =
+                    noted.changed().or(() -> before == null ? Optional.empty() : before.changed());
+            tickets.put(noted.ticket().key(), new Known(noted.ticket(), noted.mark(), noted.task(), changed));
+            noted.task()
+                    .ifPresent(task -> byTask.merge(
+                            task,
+                            new Origin(noted.ticket(), changed),
+                            (first, now) -> new Origin(now.ticket(), first.after())));
         }
     }
 }

@@ -189,7 +189,7 @@ final class TicketDesk {
         }
         FactoryStore.Submitted task = host.submit(((TicketRequests.Wanted.Task) wanted).request());
         Mark mark = tracker.marked(ticket) ? Mark.TAKEN : Mark.GONE;
-        book.note(ref, mark, Optional.of(task.id()), "");
+        book.note(ref, mark, Optional.of(task.id()), "", Optional.of(ticket.updated()));
         return task;
     }
 
@@ -208,7 +208,11 @@ final class TicketDesk {
 
     private boolean end(TicketRef ref, Person by, Withdrawal how) throws InterruptedException {
         Optional<TicketBook.Known> known = book.find(ref.key());
-        if (known.isEmpty() || (how != Withdrawal.DELETED && stands(ref))) {
+        if (known.isEmpty()) {
+            return false;
+        }
+        Optional<Ticket> now = how == Withdrawal.DELETED ? Optional.empty() : current(ref);
+        if (now.filter(ticket -> ticket.open() && tracker.marked(ticket)).isPresent()) {
             return false;
         }
         String occasion = book.occasion(ref);
@@ -223,17 +227,17 @@ final class TicketDesk {
             task.flatMap(view -> Requeued.withdrawal(view, how, wasTaken, TicketRequests.name(by)))
                     .ifPresent(command -> inbox.put(task.get().task().id(), command, occasion));
         }
-        book.note(ref, Mark.GONE, Optional.empty(), TicketRequests.name(by));
+        book.note(ref, Mark.GONE, Optional.empty(), TicketRequests.name(by), now.map(Ticket::updated));
         return true;
     }
 
-    private boolean stands(TicketRef ref) throws InterruptedException {
+    /** As it is now; empty where it isn't there any more. */
+    private Optional<Ticket> current(TicketRef ref) throws InterruptedException {
         try {
-            Ticket ticket = tracker.read(ref);
-            return ticket.open() && tracker.marked(ticket);
+            return Optional.of(tracker.read(ref));
         } catch (TrackerException e) {
             if (e.code() == TrackerException.Code.UNKNOWN_TICKET) {
-                return false;
+                return Optional.empty();
             }
             throw e;
         }
@@ -280,31 +284,22 @@ final class TicketDesk {
     /** Nobody told who took the mark away, or how: only an end of the ticket is understood. */
     private void gone(String key) throws InterruptedException {
         TicketRef ref = book.find(key).orElseThrow().ticket();
-        boolean open;
-        try {
-            Ticket ticket = tracker.read(ref);
-            open = ticket.open();
-            if (open && tracker.marked(ticket)) {
-                return; // marked again since, or the list was short
-            }
-        } catch (TrackerException e) {
-            if (e.code() != TrackerException.Code.UNKNOWN_TICKET) {
-                throw e;
-            }
-            open = false;
-        }
-        if (open) {
-            book.note(ref, Mark.GONE, Optional.empty(), "");
-        } else {
+        Optional<Ticket> now = current(ref);
+        if (now.filter(Ticket::open).isEmpty()) {
             withdrawn(ref, new Person("", "", false), Withdrawal.DONE);
+        } else if (!tracker.marked(now.get())) { // else marked again since, or the list was short
+            book.note(ref, Mark.GONE, Optional.empty(), "", now.map(Ticket::updated));
         }
     }
 
     /** Factory moved the ticket: where its state marks it, the mark is gone with that. */
     void moved(TicketRef ref) throws InterruptedException {
-        if (book.find(ref.key()).filter(known -> known.is(Mark.TAKEN)).isPresent()
-                && !tracker.marked(tracker.read(ref))) {
-            book.note(ref, Mark.GONE, Optional.empty(), "");
+        if (book.find(ref.key()).filter(known -> known.is(Mark.TAKEN)).isEmpty()) {
+            return;
+        }
+        Ticket ticket = tracker.read(ref);
+        if (!tracker.marked(ticket)) {
+            book.note(ref, Mark.GONE, Optional.empty(), "", Optional.of(ticket.updated()));
         }
     }
 

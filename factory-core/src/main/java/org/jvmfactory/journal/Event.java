@@ -512,13 +512,20 @@ public sealed interface Event {
      *
      * @param task which task it is; empty where it was never one
      * @param by who marked it or took the mark away, where that is known; a name for people
+     * @param changed when it was last changed, by the tracker's clock, where whatever was said up to then isn't for a task that comes after
      */
-    record TicketNoted(TicketRef ticket, Mark mark, Optional<TaskId> task, String by) implements Event {
+    record TicketNoted(TicketRef ticket, Mark mark, Optional<TaskId> task, String by, Optional<Instant> changed)
+            implements Event {
         public TicketNoted {
             requireNonNull(ticket, "ticket");
             requireNonNull(mark, "mark");
             requireNonNull(task, "task");
             requireNonNull(by, "by");
+            requireNonNull(changed, "changed");
+        }
+
+        public TicketNoted(TicketRef ticket, Mark mark, Optional<TaskId> task, String by) {
+            this(ticket, mark, task, by, Optional.empty());
         }
 
         /** Whether it is marked for Factory. */

@@ -13,12 +13,14 @@ import org.jvmfactory.intake.IntakeConfig.Places;
 import org.jvmfactory.intake.IntakeConfig.Watched;
 import org.jvmfactory.intake.IntakeConfig.Work;
 import org.jvmfactory.journal.Command;
+import org.jvmfactory.journal.InboxEntry;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.task.TicketRef;
 import org.jvmfactory.ticket.Person;
 import org.jvmfactory.ticket.TicketComment;
+import org.jvmfactory.ticket.TrackerEvent.Withdrawal;
 
 /** What people say on tickets, by webhook and by looking; with 4.6 and 5 of the one inventory and A13 of the other. */
 class ConversationsTest {
@@ -63,6 +65,37 @@ class ConversationsTest {
         assertThat(ground.conversations().listen()).isFalse();
 
         assertThat(ground.commands()).containsExactly(new Command.Answer("q1", "blue", ALICE));
+    }
+
+    @Test
+    void what_was_said_to_an_earlier_task_of_the_ticket_is_not_said_to_the_next_one() throws Exception {
+        tracker.atFactorysTime(ground.now);
+        TicketComment old = tracker.say("1", HeapTracker.ALICE, "/factory cancel");
+        ground.become(TaskStatus.DONE, "merged");
+        tracker.change("1", true);
+        ground.desk().withdrawn(ticket, HeapTracker.ALICE, Withdrawal.MARK_REMOVED);
+        tracker.change("1", true, "ai-agent");
+        ground.desk().marked(ticket, Optional.of(HeapTracker.ALICE));
+
+        assertThat(conversations.listen()).isFalse();
+        assertThat(conversations.said(ticket, old)).isFalse();
+        assertThat(said(HeapTracker.ALICE, "Make it round")).isTrue();
+        assertThat(ground.store.tasks(Set.of(), 10)).hasSize(2);
+        assertThat(ground.store.inbox(ground.task()))
+                .extracting(InboxEntry::command)
+                .containsExactly(new Command.Post("Make it round", ALICE));
+    }
+
+    @Test
+    void what_was_said_before_somebody_took_the_ticket_by_hand_is_not_said_to_its_task() throws Exception {
+        TicketRef other = tracker.write("2", "Paint it", "Soon.");
+        TicketComment before = tracker.say("2", HeapTracker.ALICE, "/factory cancel");
+        tracker.change("2", true);
+        ground.desk().take(other);
+
+        assertThat(conversations.said(other, before)).isFalse();
+        assertThat(conversations.said(other, tracker.say("2", HeapTracker.ALICE, "/factory cancel")))
+                .isTrue();
     }
 
     /** A13: the first comment after a moment by another clock, whoever wrote it. */

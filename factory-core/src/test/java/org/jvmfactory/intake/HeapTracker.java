@@ -48,6 +48,11 @@ final class HeapTracker implements Tracker {
     /** Far from Factory's own clock. */
     private Instant clock = Instant.parse("2031-05-05T05:05:05Z");
 
+    /** From now on its clock goes as Factory's, which is behind. */
+    void atFactorysTime(Instant now) {
+        clock = now;
+    }
+
     private Instant tick() {
         clock = clock.plus(Duration.ofSeconds(1));
         return clock;
