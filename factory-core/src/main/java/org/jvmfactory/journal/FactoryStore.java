@@ -64,7 +64,15 @@ public interface FactoryStore extends AutoCloseable {
      * that isn't is found. A slot is taken by each task with a live lease that was claimed so, from the moment of the claim, and by each
      * with a live lease whose status is running. The claim leaves the status as it is: the first commit changes it.
      */
-    Optional<Claim> claim(ClaimRequest request);
+    default Optional<Claim> claim(ClaimRequest request) {
+        return claim(request, 1).stream().findFirst();
+    }
+
+    /**
+     * Claims tasks in one transaction, at most {@code limit}: those that as many claims of one would get one after the other if nobody else
+     * did anything in between, in that order.
+     */
+    List<Claim> claim(ClaimRequest request, int limit);
 
     /**
      * Claims {@code task} whatever its status, as long as nobody holds a live lease on it, and raises its epoch likewise; for taking

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -113,15 +114,27 @@ public final class InMemoryStore implements FactoryStore {
     }
 
     @Override
-    public Optional<Claim> claim(ClaimRequest request) {
+    public List<Claim> claim(ClaimRequest request, int limit) {
         requireNonNull(request, "request");
+        requireLimit(limit);
         return locked(() -> {
-            SlotsTaken taken = taken(request.now());
-            Optional<MemoryTask> best = MemoryClaims.best(tasks.values(), taken, request);
-            best.ifPresent(task -> lastStart =
-                    taken.lastStart().filter(request.now()::isBefore).orElse(request.now()));
-            return best.map(task -> claimed(task, request.instance(), request.now(), request.lease(), true));
+            List<Claim> claims = new ArrayList<>();
+            for (Optional<Claim> next = next(request); next.isPresent(); next = next(request)) {
+                claims.add(next.get());
+                if (claims.size() == limit) {
+                    break;
+                }
+            }
+            return claims;
         });
+    }
+
+    private Optional<Claim> next(ClaimRequest request) {
+        SlotsTaken taken = taken(request.now());
+        Optional<MemoryTask> best = MemoryClaims.best(tasks.values(), taken, request);
+        best.ifPresent(task ->
+                lastStart = taken.lastStart().filter(request.now()::isBefore).orElse(request.now()));
+        return best.map(task -> claimed(task, request.instance(), request.now(), request.lease(), true));
     }
 
     private SlotsTaken taken(Instant now) {

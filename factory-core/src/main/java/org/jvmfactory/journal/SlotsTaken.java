@@ -43,6 +43,18 @@ public record SlotsTaken(Map<String, Integer> repositories, Map<String, Integer>
         return new SlotsTaken(repositories, engines, lastStart);
     }
 
+    /** These and those of one more task, which starts at {@code now}. */
+    public SlotsTaken and(String repository, Set<String> moreEngines, Instant now) {
+        Map<String, Integer> byRepository = new HashMap<>(repositories);
+        byRepository.merge(repository, 1, Integer::sum);
+        Map<String, Integer> byEngine = new HashMap<>(engines);
+        moreEngines.forEach(engine -> byEngine.merge(engine, 1, Integer::sum));
+        return new SlotsTaken(
+                byRepository,
+                byEngine,
+                Optional.of(lastStart.filter(now::isBefore).orElse(now)));
+    }
+
     public int total() {
         return repositories.values().stream().mapToInt(Integer::intValue).sum();
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,7 @@ public final class Scheduler implements AutoCloseable {
     private static final Duration PACE = Duration.ofMillis(250);
     private static final Duration AGAIN = Duration.ofSeconds(5);
     private static final Backoff UNWRITTEN = new Backoff(AGAIN, Duration.ofMinutes(5));
+    private static final int CLAIMED_AT_ONCE = 64;
     private static final int EXPLAINED = 100;
     private static final Duration EXPLAINED_ANEW = Duration.ofMinutes(1);
 
@@ -355,15 +357,31 @@ public final class Scheduler implements AutoCloseable {
         if (only.isPresent() && admitted.isEmpty()) {
             return;
         }
-        while (live.size() < config.caps().slots()) {
+        boolean more = true;
+        while (more && live.size() < config.caps().slots()) {
             ClaimRequest request = new ClaimRequest(
                     instance, now, config.lease(), only.map(some -> new HashSet<>(admitted)), config.caps());
-            Optional<Claim> claim = store.claim(request);
-            if (claim.isEmpty() || !begin(claim.get(), now)) {
-                break;
-            }
+            int limit = Math.min(config.caps().slots() - live.size(), CLAIMED_AT_ONCE);
+            List<Claim> claims = store.claim(request, limit);
+            more = begin(claims, now) && claims.size() == limit;
         }
         explain(now);
+    }
+
+    /** False where nothing more should be begun now; what wasn't begun is given up. */
+    private boolean begin(List<Claim> claims, Instant now) {
+        Iterator<Claim> next = claims.iterator();
+        boolean well = true;
+        try {
+            while (well && next.hasNext()) {
+                well = begin(next.next(), now);
+            }
+        } finally {
+            next.forEachRemaining(claim -> left.put(
+                    claim.fence().task(),
+                    new Unused(claim, "goes on soon: what was to begin before it couldn't", now.plus(AGAIN))));
+        }
+        return well;
     }
 
     /** Tasks that could start but for a cap say which; what has been said is put right once a minute, so that journals stay small. */

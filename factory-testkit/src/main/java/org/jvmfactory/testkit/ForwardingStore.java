@@ -93,8 +93,8 @@ public abstract class ForwardingStore implements FactoryStore {
     }
 
     @Override
-    public Optional<Claim> claim(ClaimRequest request) {
-        return store.claim(request);
+    public List<Claim> claim(ClaimRequest request, int limit) {
+        return store.claim(request, limit);
     }
 
     @Override

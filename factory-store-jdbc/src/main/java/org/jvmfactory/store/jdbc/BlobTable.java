@@ -1,5 +1,6 @@
 package org.jvmfactory.store.jdbc;
 
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.sql.SQLException;
@@ -18,11 +19,13 @@ import org.jvmfactory.journal.StoreException;
  *
  * <p>Pieces are written while the content is read, some at a time, so that content of any length neither fills the memory nor keeps other
  * writers waiting for a slow source. The content is there once its list of pieces is, which is one transaction; pieces of content that broke
- * off are in nobody's list, and serve the next try.
+ * off are in nobody's list, and serve the next try. A piece that is there already may be removed before it is listed: then all are written
+ * anew.
  */
 final class BlobTable {
 
     private static final int PIECES_AT_ONCE = 100;
+    private static final int TRIES = 10;
 
     private final Connections connections;
 
@@ -30,7 +33,36 @@ final class BlobTable {
         this.connections = connections;
     }
 
+    /** A piece that was there when it was looked for has been removed, with other content that had it. */
+    private static final class PieceGone extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        PieceGone() {
+            super("removed while it was put", null, false, false);
+        }
+    }
+
     BlobId put(InputStream content) {
+        if (content instanceof ByteArrayInputStream bytes) {
+            bytes.mark(0);
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return putOnce(content);
+            } catch (PieceGone e) {
+                if (attempt == TRIES || !(content instanceof ByteArrayInputStream bytes)) {
+                    throw new StoreException(
+                            StoreException.Code.UNAVAILABLE,
+                            "Content was put while the same was being removed: put it again",
+                            e);
+                }
+                bytes.reset();
+            }
+        }
+    }
+
+    private BlobId putOnce(InputStream content) {
         MessageDigest whole = Hash.digest();
         List<byte[]> hashes = new ArrayList<>();
         Map<BlobId, byte[]> batch = new LinkedHashMap<>();
@@ -94,11 +126,15 @@ final class BlobTable {
             int fresh = sql.update(
                     "INSERT INTO factory_blob (id, size) VALUES (?, ?) ON CONFLICT (id) DO NOTHING", id.value(), size);
             for (int ordinal = 0; fresh == 1 && ordinal < hashes.size(); ordinal++) {
-                sql.update(
-                        "INSERT INTO factory_blob_piece (blob, ordinal, hash) VALUES (?, ?, ?)",
+                int listed = sql.update(
+                        "INSERT INTO factory_blob_piece (blob, ordinal, hash)"
+                                + " SELECT CAST(? AS TEXT), CAST(? AS INTEGER), hash FROM factory_piece WHERE hash = ?",
                         id.value(),
                         ordinal,
                         hashes.get(ordinal));
+                if (listed == 0) {
+                    throw new PieceGone();
+                }
             }
             return true;
         });

@@ -1,15 +1,14 @@
 package org.jvmfactory.store.jdbc;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.ClaimRequest;
 import org.jvmfactory.journal.Event;
@@ -20,15 +19,9 @@ import org.jvmfactory.journal.SlotsTaken;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.task.InstanceId;
-import org.jvmfactory.task.Priority;
 import org.jvmfactory.task.TaskId;
 
-/**
- * The rows of tasks as things to be claimed, and the instances that claim them.
- *
- * <p>A claim looks at the tasks that run, at those that are held, and at the first ready task of each repository and set of engines: never
- * at all that are queued, and never at those that have ended.
- */
+/** The rows of tasks as things that instances hold, and those instances. */
 final class ClaimTable {
 
     /** The row of {@code factory_start} for tasks of any kind. */
@@ -36,137 +29,69 @@ final class ClaimTable {
 
     private static final int RENEWED_AT_ONCE = 500;
 
-    private static final String FREE = "(holder IS NULL OR lease_until <= ?)";
+    static final String FREE = "(holder IS NULL OR lease_until <= ?)";
 
-    /** Of one priority, the run that has been nobody's for longest: found without a look at those that are somebody's. */
-    static final String ORPHAN = """
-            SELECT id FROM factory_task WHERE status = 'RUNNING' AND priority = ? AND coalesce(lease_until, 0) <= ?
-            ORDER BY coalesce(lease_until, 0), ordinal LIMIT 1""";
-
+    /** The tasks with slots by what they take, and as a row without engines when a task was last started. */
     static final String SLOTS = """
             SELECT repository, engines, count(*) FROM factory_task
             WHERE holder IS NOT NULL AND lease_until > ? AND (driven = 1 OR status = 'RUNNING')
-            GROUP BY repository, engines""";
-
-    static final String ONE =
-            "SELECT id, repository, engines, priority, submitted_at, ordinal, status FROM factory_task WHERE id = ? AND "
-                    + FREE + " AND (status = 'RUNNING' OR ready_at <= ?)";
+            GROUP BY repository, engines
+            UNION ALL SELECT name, NULL, at FROM factory_start WHERE name = ?""";
 
     private static final String TAKE =
             "UPDATE factory_task SET epoch = epoch + 1, holder = ?, lease_until = ?, driven = ?,"
                     + " next_sequence = next_sequence + 1 WHERE ";
 
-    /** A task that may be claimed. */
-    private record Candidate(
-            String id,
-            String repository,
-            Set<String> engines,
-            int priority,
-            long submittedAt,
-            long ordinal,
-            boolean runs) {
-
-        static Candidate of(ResultSet row) throws SQLException {
-            return new Candidate(
-                    row.getString(1),
-                    row.getString(2),
-                    TaskTable.engines(row.getString(3)),
-                    row.getInt(4),
-                    row.getLong(5),
-                    row.getLong(6),
-                    row.getString(7).equals("RUNNING"));
-        }
-    }
-
     private ClaimTable() {}
 
-    /** The tasks that the request may get, the best first, while nothing changes. */
-    static List<TaskId> best(Sql sql, Dialect dialect, ClaimRequest request) throws SQLException {
+    static SlotsTaken slotsTaken(Sql sql, long now) throws SQLException {
+        List<SlotsTaken.Group> groups = new ArrayList<>();
+        List<Instant> starts = sql.list(
+                        SLOTS,
+                        row -> {
+                            String engines = row.getString(2);
+                            if (engines == null) {
+                                return Optional.of(Moments.instant(row.getLong(3)));
+                            }
+                            groups.add(new SlotsTaken.Group(
+                                    row.getString(1), TaskTable.engines(engines), row.getInt(3)));
+                            return Optional.<Instant>empty();
+                        },
+                        now,
+                        EVERY_TASK)
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+        return SlotsTaken.of(groups, starts.stream().findFirst());
+    }
+
+    /** Claims those of {@code tasks} to be driven that may still be and that nobody else is just changing, in their order. */
+    static List<Claim> drive(Sql sql, Dialect dialect, ClaimRequest request, List<TaskId> tasks) throws SQLException {
         long now = Moments.nanos(request.now());
-        if (request.only().isPresent()) {
-            return bestOf(sql, wanted(sql, request, now), request, now);
+        List<Object> values = new ArrayList<>();
+        Collections.addAll(
+                values, request.instance().value(), Moments.nanos(request.now(), request.lease()), 1);
+        tasks.forEach(task -> values.add(task.value()));
+        Collections.addAll(values, now, now);
+        Map<TaskId, TaskRow> rows = new HashMap<>();
+        for (TaskRow row : sql.list(drive(dialect, tasks.size()), TaskTable::row, values.toArray())) {
+            rows.put(row.id(), row);
         }
-        Optional<TaskId> orphan = orphan(sql, now);
-        return orphan.isPresent()
-                ? List.of(orphan.get())
-                : bestOf(sql, sql.list(dialect.heads(), Candidate::of, now, now), request, now);
-    }
-
-    private static Optional<TaskId> orphan(Sql sql, long now) throws SQLException {
-        for (Priority priority : Priority.values()) {
-            Optional<TaskId> orphan =
-                    sql.first(ORPHAN, row -> new TaskId(row.getString(1)), TaskTable.rank(priority), now);
-            if (orphan.isPresent()) {
-                return orphan;
-            }
+        if (!rows.isEmpty()) {
+            sql.update("""
+                    INSERT INTO factory_start (name, at) VALUES (?, ?)
+                    ON CONFLICT (name) DO UPDATE SET at = excluded.at WHERE excluded.at > factory_start.at""", EVERY_TASK, now);
         }
-        return Optional.empty();
-    }
-
-    private static List<Candidate> wanted(Sql sql, ClaimRequest request, long now) throws SQLException {
-        List<Candidate> found = new ArrayList<>();
-        for (TaskId id : request.only().orElseThrow()) {
-            found.addAll(sql.list(ONE, Candidate::of, id.value(), now, now));
-        }
-        return found;
-    }
-
-    private static List<TaskId> bestOf(Sql sql, List<Candidate> candidates, ClaimRequest request, long now)
-            throws SQLException {
-        if (candidates.isEmpty()) {
-            return List.of();
-        }
-        SlotsTaken taken = slotsTaken(sql, now);
-        Comparator<Candidate> fair = Comparator.comparing((Candidate task) -> !task.runs())
-                .thenComparing(Candidate::priority)
-                .thenComparing(task -> task.runs() ? 0 : taken.ofRepository(task.repository()))
-                .thenComparing(Candidate::submittedAt)
-                .thenComparing(Candidate::ordinal);
-        return candidates.stream()
-                .filter(task -> task.runs()
-                        || request.caps()
-                                .refusal(task.repository(), task.engines(), taken, request.now())
-                                .isEmpty())
-                .sorted(fair)
-                .map(task -> new TaskId(task.id()))
+        return tasks.stream()
+                .filter(rows::containsKey)
+                .map(task -> claim(rows.get(task), request.instance()))
                 .toList();
     }
 
-    static SlotsTaken slotsTaken(Sql sql, long now) throws SQLException {
-        List<SlotsTaken.Group> groups = sql.list(
-                SLOTS,
-                row -> new SlotsTaken.Group(row.getString(1), TaskTable.engines(row.getString(2)), row.getInt(3)),
-                now);
-        Optional<Instant> start = sql.first(
-                "SELECT at FROM factory_start WHERE name = ?", row -> Moments.instant(row.getLong(1)), EVERY_TASK);
-        return SlotsTaken.of(groups, start);
-    }
-
-    private static void started(Sql sql, Instant now) throws SQLException {
-        sql.update("""
-                INSERT INTO factory_start (name, at) VALUES (?, ?)
-                ON CONFLICT (name) DO UPDATE SET at = excluded.at WHERE excluded.at > factory_start.at""", EVERY_TASK, Moments.nanos(now));
-    }
-
-    /** Claims a task that {@link #best} named, where it still may be and nobody else is just changing it. */
-    static Optional<Claim> drive(Sql sql, Dialect dialect, ClaimRequest request, TaskId task) throws SQLException {
-        long now = Moments.nanos(request.now());
-        Optional<TaskRow> row = sql.first(
-                TAKE + "ordinal = (SELECT ordinal FROM factory_task WHERE id = ? AND " + FREE
-                        + " AND (status = 'RUNNING' OR ready_at <= ?)" + dialect.passingOverOthers() + ") RETURNING "
-                        + TaskTable.COLUMNS,
-                TaskTable::row,
-                request.instance().value(),
-                Moments.nanos(request.now(), request.lease()),
-                1,
-                task.value(),
-                now,
-                now);
-        if (row.isEmpty()) {
-            return Optional.empty();
-        }
-        started(sql, request.now());
-        return Optional.of(claimed(sql, row.get(), request.instance(), request.now()));
+    static String drive(Dialect dialect, int tasks) {
+        return TAKE + "ordinal IN (SELECT ordinal FROM factory_task WHERE id IN (" + places(tasks) + ") AND " + FREE
+                + " AND (status = 'RUNNING' OR ready_at <= ?)" + dialect.passingOverOthers() + ") RETURNING "
+                + TaskTable.COLUMNS;
     }
 
     /** Claims the task where nobody holds it, to take its commands. */
@@ -184,13 +109,27 @@ final class ClaimTable {
             TaskTable.require(sql, task);
             return Optional.empty();
         }
-        return Optional.of(claimed(sql, row.get(), instance, now));
+        Claim claim = claim(row.get(), instance);
+        written(sql, List.of(claim), now);
+        return Optional.of(claim);
     }
 
-    private static Claim claimed(Sql sql, TaskRow claimed, InstanceId instance, Instant now) throws SQLException {
-        String event = EventJson.write(new Event.LeaseTaken(instance, claimed.epoch()));
-        EventTable.insert(sql, StreamId.of(claimed.id()), claimed.nextSequence() - 1, now, List.of(event));
+    private static Claim claim(TaskRow claimed, InstanceId instance) {
         return new Claim(new Fence(claimed.id(), instance, claimed.epoch()), claimed);
+    }
+
+    /** Writes the events of {@code claims}, with which their transaction ends. */
+    static void written(Sql sql, List<Claim> claims, Instant now) throws SQLException {
+        List<EventTable.Row> events = new ArrayList<>();
+        for (Claim claim : claims) {
+            Fence fence = claim.fence();
+            events.add(new EventTable.Row(
+                    StreamId.of(fence.task()),
+                    claim.row().nextSequence() - 1,
+                    now,
+                    EventJson.write(new Event.LeaseTaken(fence.holder(), fence.epoch()))));
+        }
+        EventTable.insert(sql, events);
     }
 
     static void heartbeat(Sql sql, Instance instance, Duration lease, List<TaskId> driven) throws SQLException {
@@ -214,8 +153,11 @@ final class ClaimTable {
     }
 
     static String renew(int tasks) {
-        return "UPDATE factory_task SET lease_until = ? WHERE holder = ? AND id IN ("
-                + String.join(", ", Collections.nCopies(tasks, "?")) + ")";
+        return "UPDATE factory_task SET lease_until = ? WHERE holder = ? AND id IN (" + places(tasks) + ")";
+    }
+
+    private static String places(int values) {
+        return String.join(", ", Collections.nCopies(values, "?"));
     }
 
     static List<Instance> instances(Sql sql) throws SQLException {

@@ -3,6 +3,8 @@ package org.jvmfactory.store.jdbc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jvmfactory.journal.Append;
 import org.jvmfactory.journal.Event;
@@ -22,6 +24,11 @@ final class EventTable {
 
     static final String LAST = "SELECT position FROM factory_event ORDER BY position DESC LIMIT 1";
 
+    private static final int WRITTEN_AT_ONCE = 64;
+
+    /** An event that is to be written. */
+    record Row(StreamId stream, long sequence, Instant at, String body) {}
+
     private EventTable() {}
 
     /** As they are kept; made before the transaction, which others wait for. */
@@ -31,18 +38,34 @@ final class EventTable {
 
     /** The position of the last of {@code events}; 0 where there is none. */
     static long insert(Sql sql, StreamId stream, long sequence, Instant at, List<String> events) throws SQLException {
-        long next = sequence;
-        long position = 0;
+        List<Row> rows = new ArrayList<>();
         for (String event : events) {
-            position = sql.number(
-                    "INSERT INTO factory_event (stream, sequence, at, body) VALUES (?, ?, ?, ?) RETURNING position",
-                    stream.value(),
-                    next,
-                    Moments.nanos(at),
-                    event);
-            next++;
+            rows.add(new Row(stream, sequence + rows.size(), at, event));
         }
-        return position;
+        return insert(sql, rows);
+    }
+
+    /** The position of the last of {@code rows}; 0 where there is none. */
+    static long insert(Sql sql, List<Row> rows) throws SQLException {
+        long last = 0;
+        for (int from = 0; from < rows.size(); from += WRITTEN_AT_ONCE) {
+            List<Row> some = rows.subList(from, Math.min(rows.size(), from + WRITTEN_AT_ONCE));
+            List<Object> values = new ArrayList<>();
+            for (Row row : some) {
+                Collections.addAll(
+                        values, row.stream().value(), row.sequence(), Moments.nanos(row.at()), row.body());
+            }
+            for (long position : sql.list(insert(some.size()), row -> row.getLong(1), values.toArray())) {
+                last = Math.max(last, position);
+            }
+        }
+        return last;
+    }
+
+    /** Rows get positions in the order in which they are given. */
+    private static String insert(int rows) {
+        return "INSERT INTO factory_event (stream, sequence, at, body) VALUES "
+                + String.join(", ", Collections.nCopies(rows, "(?, ?, ?, ?)")) + " RETURNING position";
     }
 
     static void remove(Sql sql, StreamId stream, long from, long to) throws SQLException {

@@ -94,25 +94,21 @@ abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, Pos
     }
 
     @Override
-    public final Optional<Claim> claim(ClaimRequest request) {
+    public final List<Claim> claim(ClaimRequest request, int limit) {
         requireNonNull(request, "request");
+        requireLimit(limit);
         // who finds nothing to do must not keep those waiting who write
-        if (connections
-                .read(sql -> ClaimTable.best(sql, dialect, timed(sql, request)))
-                .isEmpty()) {
-            return Optional.empty();
+        if (connections.read(sql -> turn(sql, request).isIdle())) {
+            return List.of();
         }
         return journalled(sql -> {
             dialect.lock(sql, "claims");
-            ClaimRequest timed = timed(sql, request);
-            for (TaskId task : ClaimTable.best(sql, dialect, timed)) {
-                Optional<Claim> claim = ClaimTable.drive(sql, dialect, timed, task);
-                if (claim.isPresent()) {
-                    return claim;
-                }
-            }
-            return Optional.empty();
+            return turn(sql, request).take(limit);
         });
+    }
+
+    private ClaimTurn turn(Sql sql, ClaimRequest request) throws SQLException {
+        return new ClaimTurn(sql, dialect, request.at(dialect.now(sql, request.now())));
     }
 
     @Override
@@ -299,10 +295,6 @@ abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, Pos
 
     private long orLast(Sql sql, long position) throws SQLException {
         return position > 0 ? position : EventTable.last(sql);
-    }
-
-    private ClaimRequest timed(Sql sql, ClaimRequest request) throws SQLException {
-        return request.at(dialect.now(sql, request.now()));
     }
 
     /** Writes, and tells who waits for events. */

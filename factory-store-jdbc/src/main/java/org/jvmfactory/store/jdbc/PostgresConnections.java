@@ -1,9 +1,7 @@
 package org.jvmfactory.store.jdbc;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -53,7 +51,7 @@ final class PostgresConnections implements Connections {
     public <T> T write(Work<T> work) {
         return elsewhere(() -> {
             for (int attempt = 1; ; attempt++) {
-                Begun begun = begin();
+                Begun begun = new Begun(Lent.by(source, false));
                 try {
                     return transaction(begun, work);
                 } catch (SQLException e) {
@@ -67,7 +65,7 @@ final class PostgresConnections implements Connections {
 
     private <T> T transaction(Begun transaction, Work<T> work) throws SQLException {
         try (Begun begun = transaction) {
-            T result = work.on(new Sql(begun.connection()));
+            T result = work.on(begun.sql());
             try {
                 begun.commit();
             } catch (SQLException e) {
@@ -87,26 +85,6 @@ final class PostgresConnections implements Connections {
         return PostgresDialect.collided(failure);
     }
 
-    /** A pool may hold connections that have died since; as long as nothing was done on them, the next one does. */
-    private Begun begin() throws SQLException {
-        for (int attempt = 1; ; attempt++) {
-            Lent lent = Lent.by(source, false);
-            try (Statement statement = lent.connection().createStatement()) {
-                statement.execute(BEGIN);
-                statement.getMoreResults();
-                try (ResultSet row = statement.getResultSet()) {
-                    row.next();
-                    return new Begun(lent, row.getString(1));
-                }
-            } catch (SQLException e) {
-                lent.discard();
-                if (attempt == TRIES || !PostgresDialect.connectionLost(e)) {
-                    throw e;
-                }
-            }
-        }
-    }
-
     /** What became of a transaction whose commit was asked for and not answered. */
     private enum Fate {
         COMMITTED,
@@ -115,6 +93,9 @@ final class PostgresConnections implements Connections {
     }
 
     private Fate fate(String id, SQLException lost) {
+        if (id.isEmpty()) {
+            return Fate.ABORTED; // it had not even begun
+        }
         try {
             for (int attempt = 1; attempt <= FATE_TRIES; attempt++) {
                 String status = reading(
@@ -185,19 +166,19 @@ final class PostgresConnections implements Connections {
     private static final class Begun implements AutoCloseable {
 
         private final Lent lent;
-        private final String id;
+        private String id = "";
         private boolean ended;
 
-        Begun(Lent lent, String id) {
+        Begun(Lent lent) {
             this.lent = lent;
-            this.id = id;
         }
 
-        Connection connection() {
-            return lent.connection();
+        /** Begins with the first statement. */
+        Sql sql() {
+            return new Sql(lent.connection(), new Sql.Opening(BEGIN, row -> id = row.getString(1)));
         }
 
-        /** What the server calls it, also after the connection is lost. */
+        /** What the server calls it, also after the connection is lost; empty before it has begun. */
         String id() {
             return id;
         }
@@ -209,7 +190,7 @@ final class PostgresConnections implements Connections {
         void commit() throws SQLException {
             ended = true;
             try {
-                connection().commit();
+                lent.connection().commit();
                 lent.giveBack();
             } catch (SQLException e) {
                 lent.discard();
@@ -223,7 +204,7 @@ final class PostgresConnections implements Connections {
                 return;
             }
             try {
-                connection().rollback();
+                lent.connection().rollback();
                 lent.giveBack();
             } catch (SQLException e) {
                 lent.discard();

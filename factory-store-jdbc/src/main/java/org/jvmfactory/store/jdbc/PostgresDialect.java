@@ -118,7 +118,7 @@ record PostgresDialect(String place, LeaseClock clock) implements Dialect {
 
     /** Whether the same transaction, begun again from the start, may come through: another one was in its way. */
     static boolean collided(SQLException failure) {
-        return List.of("40001", "40P01", "23505").contains(state(failure));
+        return List.of("40001", "40P01", "23505", "23503").contains(state(failure));
     }
 
     @Override

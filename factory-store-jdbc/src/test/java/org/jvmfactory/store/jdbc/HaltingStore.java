@@ -2,6 +2,7 @@ package org.jvmfactory.store.jdbc;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -57,9 +58,9 @@ final class HaltingStore extends ForwardingStore {
     }
 
     @Override
-    public Optional<Claim> claim(ClaimRequest request) {
-        Optional<Claim> claim = super.claim(request);
-        return claim.isPresent() ? written(claim) : claim;
+    public List<Claim> claim(ClaimRequest request, int limit) {
+        List<Claim> claims = super.claim(request, limit);
+        return claims.isEmpty() ? claims : written(claims);
     }
 
     @Override

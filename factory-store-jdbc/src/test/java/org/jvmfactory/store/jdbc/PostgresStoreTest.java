@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayInputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.jvmfactory.journal.Append;
+import org.jvmfactory.journal.BlobId;
 import org.jvmfactory.journal.Caps;
 import org.jvmfactory.journal.Claim;
 import org.jvmfactory.journal.ClaimRequest;
@@ -181,6 +183,26 @@ class PostgresStoreTest {
             assertThat(store.claim(anything())).isEmpty();
             other.rollback();
             assertThat(store.claim(anything()).orElseThrow().row().id()).isEqualTo(new TaskId("first"));
+        }
+    }
+
+    @Test
+    void content_is_removed_without_a_part_that_other_content_is_just_getting() throws Exception {
+        try (FactoryStore store = store();
+                Connection other = Postgres.connect(url)) {
+            BlobId content = store.putBlob(new ByteArrayInputStream(new byte[] {1}));
+            store.disuse(List.of(content));
+            other.setAutoCommit(false);
+            Sql sql = new Sql(other);
+            sql.update("INSERT INTO factory_blob (id, size) VALUES ('other', 1)");
+            sql.update("INSERT INTO factory_blob_piece (blob, ordinal, hash) SELECT 'other', 0, hash FROM factory_piece");
+            Future<Integer> removed = threads.submit(() -> store.remove(List.of(content)));
+            untilSomebodyWaits(1);
+
+            other.commit();
+
+            assertThat(removed.get()).isEqualTo(1);
+            assertThat(sql.number("SELECT count(*) FROM factory_piece")).isEqualTo(1);
         }
     }
 

@@ -42,10 +42,11 @@ class QueryPlanTest {
 
     static Stream<String> frequent() {
         return Stream.of(
-                ClaimTable.ORPHAN,
+                ClaimTurn.ORPHANS,
+                ClaimTurn.NEXT,
                 ClaimTable.SLOTS,
                 SqliteDialect.HEADS,
-                ClaimTable.ONE,
+                ClaimTurn.ONE,
                 TaskTable.newest(1),
                 TaskTable.newest(3),
                 EventTable.OF_STREAM,

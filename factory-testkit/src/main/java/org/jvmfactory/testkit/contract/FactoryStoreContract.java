@@ -15,6 +15,7 @@ import org.jvmfactory.journal.FactoryStore;
 public abstract class FactoryStoreContract
         implements SubmissionRules,
                 ClaimRules,
+                ManyClaimsRules,
                 LeaseRules,
                 CommitRules,
                 BudgetRules,

@@ -18,12 +18,15 @@ import static org.jvmfactory.testkit.contract.StoreSamples.identified;
 import static org.jvmfactory.testkit.contract.StoreSamples.request;
 import static org.jvmfactory.testkit.contract.StoreSamples.task;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.journal.BlobId;
@@ -200,5 +203,29 @@ interface RetentionRules extends StoreRules {
         assertThat(store().disused(10)).isEmpty();
         assertThat(store().remove(List.of(blob))).isZero();
         assertThat(content(store(), blob)).isEqualTo(content);
+    }
+
+    @Test
+    default void content_that_is_put_while_the_same_is_removed_is_kept_whole() throws IOException {
+        byte[] content = noise(5 * BlobRules.MEGABYTE);
+        BlobId before = put(store(), content);
+        store().disuse(List.of(before));
+        AtomicInteger removed = new AtomicInteger();
+        InputStream slow = new ByteArrayInputStream(content) {
+            @Override
+            public synchronized int read(byte[] target, int from, int length) {
+                int count = super.read(target, from, length);
+                if (count < 0) { // the first parts have been looked for, and found
+                    removed.addAndGet(other().remove(List.of(before)));
+                }
+                return count;
+            }
+        };
+
+        BlobId again = store().putBlob(slow);
+
+        assertThat(removed).hasValue(1);
+        assertThat(again).isEqualTo(before);
+        assertThat(content(store(), again)).isEqualTo(content);
     }
 }

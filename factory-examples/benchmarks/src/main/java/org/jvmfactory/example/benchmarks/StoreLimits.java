@@ -46,6 +46,9 @@ final class StoreLimits {
     private static final int FILLERS = 64;
     private static final int PAGE = 200;
 
+    /** What an instance with free slots claims in one transaction. */
+    private static final int AT_ONCE = 64;
+
     private final Stores stores;
     private final AtomicInteger ids = new AtomicInteger();
 
@@ -146,15 +149,19 @@ final class StoreLimits {
             Set<TaskId> dead = ConcurrentHashMap.newKeySet();
             together(numbers(FILLERS), filler -> {
                 ClaimRequest request = request(DEAD, caps);
-                for (Optional<Claim> claim = store.claim(request); claim.isPresent(); claim = store.claim(request)) {
-                    dead.add(claim.get().fence().task());
-                    store.commit(new Commit(
-                            claim.get().fence(),
-                            3,
-                            Instant.now(),
-                            List.of(new Event.StatusChanged(TaskStatus.RUNNING, "at work")),
-                            Optional.of(TaskChange.keep(TaskStatus.RUNNING, "at work")),
-                            List.of()));
+                for (List<Claim> claims = store.claim(request, AT_ONCE);
+                        !claims.isEmpty();
+                        claims = store.claim(request, AT_ONCE)) {
+                    for (Claim claim : claims) {
+                        dead.add(claim.fence().task());
+                        store.commit(new Commit(
+                                claim.fence(),
+                                3,
+                                Instant.now(),
+                                List.of(new Event.StatusChanged(TaskStatus.RUNNING, "at work")),
+                                Optional.of(TaskChange.keep(TaskStatus.RUNNING, "at work")),
+                                List.of()));
+                    }
                 }
             });
             store.heartbeat(
@@ -163,8 +170,9 @@ final class StoreLimits {
             AtomicInteger claimed = new AtomicInteger();
             together(numbers(8), claimer -> {
                 ClaimRequest request = request(ALIVE, caps);
-                while (store.claim(request).isPresent()) {
-                    claimed.incrementAndGet();
+                for (int many = 1; many > 0; ) {
+                    many = store.claim(request, AT_ONCE).size();
+                    claimed.addAndGet(many);
                 }
             });
             rate("runs of a dead instance claimed again", claimed.get(), begin);

@@ -60,10 +60,12 @@ final class TrappedStore extends ForwardingStore {
     }
 
     @Override
-    public Optional<Claim> claim(ClaimRequest request) {
-        Optional<Claim> claim = super.claim(request);
-        claim.ifPresent(taken -> trap.after("claim"));
-        return claim;
+    public List<Claim> claim(ClaimRequest request, int limit) {
+        List<Claim> claims = super.claim(request, limit);
+        if (!claims.isEmpty()) {
+            trap.after("claim");
+        }
+        return claims;
     }
 
     @Override
