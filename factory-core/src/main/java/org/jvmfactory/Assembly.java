@@ -151,7 +151,8 @@ final class Assembly implements TaskHandle.Access {
         this.memory = new RedactedMemory(memory(builder, data, redactor), redactor);
         Experience experience = own(new Experience(
                 memory, time, Executors.newCachedThreadPool(Threads.daemons("factory-memory-")), redactor));
-        Sandbox sandbox = sandboxes.select(config.isolation().kinds(), required);
+        List<String> kinds = config.isolation().kinds();
+        Sandbox sandbox = kinds.size() == 1 ? sandboxes.untried(kinds.get(0)) : sandboxes.select(kinds, required);
         this.services = new RunServices(
                 new RunServices.Keeping(store, time, new SteadyTime(time), new Random(), redactor, flusher),
                 new RunServices.Places(
@@ -201,6 +202,7 @@ final class Assembly implements TaskHandle.Access {
                 follower.<PullRequests>map(it -> it::look).orElse(PullRequests.NOBODY),
                 teller,
                 builder.threads));
+        sandboxes.select(kinds, required); // the last thing: it waits for the probe, which goes on beside all this
     }
 
     private static Set<Guarantee> required(FactoryConfig config) {

@@ -23,14 +23,16 @@ import org.jvmfactory.git.RepositoryAddress;
 import org.jvmfactory.process.ChildProcesses;
 
 /**
- * The code host of repositories on this machine: a pull request is a Markdown file. It counts as merged once its commit is in the base
+ * The code host of repositories on this machine: a pull request is a Markdown file, found by its name. It counts as merged once its commit is in the base
  * branch; a person closes it by writing {@code state: closed} into it. Thread-safe; several JVMs may share the directory.
  */
 public final class LocalCodeHost implements CodeHost {
 
     static final String KIND = "local";
 
-    private static final Pattern FILE = Pattern.compile("(\\d{1,9})-.*\\.md");
+    private static final Pattern FILE = Pattern.compile("(\\d{1,9})-(.*)\\.md");
+
+    private static final String ANY = "";
 
     private final Path directory;
     private final ChildProcesses processes;
@@ -64,7 +66,7 @@ public final class LocalCodeHost implements CodeHost {
     public Optional<PullRequest> find(String repository, String branch) throws InterruptedException {
         requireNonNull(branch, "branch");
         try {
-            Optional<PullRequest> found = files(repository).values().stream()
+            Optional<PullRequest> found = files(repository, name(branch)).values().stream()
                     .map(LocalCodeHost::read)
                     .filter(request -> request.content().branch().equals(branch))
                     .findFirst();
@@ -87,11 +89,12 @@ public final class LocalCodeHost implements CodeHost {
         }
         try {
             Path place = Files.createDirectories(place(draft.repository()));
-            int number = files(draft.repository()).keySet().stream().findFirst().orElse(0) + 1;
+            int number =
+                    files(draft.repository(), ANY).keySet().stream().findFirst().orElse(0) + 1;
             while (!reserve(draft.repository(), number)) {
                 number++;
             }
-            Path file = place.resolve(number + "-" + draft.branch().replaceAll("[^A-Za-z0-9._-]+", "-") + ".md");
+            Path file = place.resolve(number + "-" + name(draft.branch()) + ".md");
             PullRequest opened = write(
                     new PullRequest(Integer.toString(number), file.toString(), State.OPEN, draft), State.OPEN, draft);
             Files.delete(reservation(draft.repository(), number));
@@ -132,15 +135,21 @@ public final class LocalCodeHost implements CodeHost {
                         .contains(request.content().base(), request.content().commit());
     }
 
-    /** The files of a repository's pull requests by number, newest first. */
-    private Map<Integer, Path> files(String repository) throws IOException {
+    /** What the file of a branch's pull request is called after its number; other branches may be called the same there. */
+    private static String name(String branch) {
+        return branch.replaceAll("[^A-Za-z0-9._-]+", "-");
+    }
+
+    /** The files of a repository's pull requests that have the name, or {@link #ANY}, by number, newest first. */
+    private Map<Integer, Path> files(String repository, String name) throws IOException {
         Map<Integer, Path> files = new TreeMap<>(Comparator.reverseOrder());
         Path place = place(repository);
         if (Files.isDirectory(place)) {
             try (DirectoryStream<Path> stream = Files.newDirectoryStream(place)) {
                 for (Path file : stream) {
                     Matcher matcher = FILE.matcher(file.getFileName().toString());
-                    if (matcher.matches()) {
+                    if (matcher.matches()
+                            && (name.equals(ANY) || matcher.group(2).equals(name))) {
                         files.put(Integer.valueOf(matcher.group(1)), file);
                     }
                 }
@@ -183,7 +192,7 @@ public final class LocalCodeHost implements CodeHost {
             return false;
         }
         // Somebody may have opened this number, and given the reservation up, since we looked.
-        boolean free = !files(repository).containsKey(number);
+        boolean free = !files(repository, ANY).containsKey(number);
         if (!free) {
             Files.delete(reservation);
         }

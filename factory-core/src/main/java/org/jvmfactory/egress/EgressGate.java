@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jvmfactory.process.Threads;
 
@@ -54,11 +55,11 @@ public final class EgressGate implements AutoCloseable {
      * @throws IOException when there can't be a socket
      */
     public static EgressGate open(Egress egress, Path socket) throws IOException {
-        return open(egress, socket, (SSLSocketFactory) SSLSocketFactory.getDefault());
+        return open(egress, socket, () -> (SSLSocketFactory) SSLSocketFactory.getDefault());
     }
 
     /** @param tls for the routes */
-    static EgressGate open(Egress egress, Path socket, SSLSocketFactory tls) throws IOException {
+    static EgressGate open(Egress egress, Path socket, Supplier<SSLSocketFactory> tls) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             bind(server, requireNonNull(socket, "socket"));

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -15,9 +16,10 @@ final class Outbound {
 
     private static final int CONNECT_MILLIS = 15_000;
 
-    private final SSLSocketFactory tls;
+    private final Supplier<SSLSocketFactory> tls;
 
-    Outbound(SSLSocketFactory tls) {
+    /** @param tls asked for the first secure connection: making one takes a JVM that just began a fifth of a second */
+    Outbound(Supplier<SSLSocketFactory> tls) {
         this.tls = tls;
     }
 
@@ -50,7 +52,7 @@ final class Outbound {
             return socket;
         }
         try {
-            SSLSocket secure = (SSLSocket) tls.createSocket(socket, host, route.port(), true);
+            SSLSocket secure = (SSLSocket) tls.get().createSocket(socket, host, route.port(), true);
             SSLParameters parameters = secure.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             secure.setSSLParameters(parameters);

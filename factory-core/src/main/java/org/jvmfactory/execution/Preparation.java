@@ -54,11 +54,16 @@ final class Preparation {
     private Ready first(TaskView view, RunView run) throws InterruptedException {
         TaskId task = view.task().id();
         Mirror.Branch base = mirror.latest(view.task().request().base());
-        mirror.keep(task.value(), base.commit());
         String branch = Workspaces.branch(task, view.task().request().title());
-        Workspace workspace = services.places()
-                .workspaces()
-                .open(new WorkspaceRequest(task, branch, base.name(), base.commit(), base.commit()), mirror);
+        Workspace workspace;
+        Beside pinning = Beside.begin(() -> mirror.keep(task.value(), base.commit()));
+        try {
+            workspace = services.places()
+                    .workspaces()
+                    .open(new WorkspaceRequest(task, branch, base.name(), base.commit(), base.commit()), mirror);
+        } finally {
+            pinning.end();
+        }
         services.places().workspaces().enter(workspace, journal.driver(), Optional.empty());
         journal.commit(new Event.WorkspaceReady(
                 run.id(), workspace.tree().toString(), workspace.branch(), workspace.baseBranch(), workspace.base()));

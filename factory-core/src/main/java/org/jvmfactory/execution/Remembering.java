@@ -33,7 +33,7 @@ final class Remembering {
         this.services = services;
     }
 
-    /** What the run's agents are told of earlier ones: looked up once, then kept with the run. */
+    /** What the run's agents are told of earlier ones: looked up once, then kept with the run. Written with the session that is told it. */
     String recalled(TaskJournal journal) {
         TaskView view = journal.view();
         RunView run = view.lastRun().orElseThrow();
@@ -43,7 +43,7 @@ final class Remembering {
         Recollection found = services.experience().recall(view.task());
         Optional<String> kept =
                 Optional.of(found.text()).filter(text -> !text.isEmpty()).map(this::keep);
-        journal.commit(new Event.MemoryRecalled(run.id(), found.entries(), kept));
+        journal.buffer(new Event.MemoryRecalled(run.id(), found.entries(), kept));
         return found.text();
     }
 

@@ -28,21 +28,22 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.revwalk.filter.RevFilter;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.util.io.DisabledOutputStream;
 import org.jvmfactory.git.GitException.Code;
 
-/** Reads the refs and commits of a bare repository of the host. Opens it anew for every call and closes it. Immutable, thread-safe. */
+/** Reads the refs and commits of a bare repository of the host. Immutable, thread-safe. */
 final class CommitReader {
 
     private static final int MOST_FILE_BYTES = 16 * 1024 * 1024;
     private static final int MOST_COMPARED_BYTES = 4 * 1024 * 1024;
 
     private final Path directory;
+    private final OpenRepositories repositories;
 
-    CommitReader(Path directory) {
+    CommitReader(Path directory, OpenRepositories repositories) {
         this.directory = directory;
+        this.repositories = repositories;
     }
 
     /** What is read from the open repository. */
@@ -261,7 +262,7 @@ final class CommitReader {
     private <T> T read(Reading<T> reading) {
         try {
             return HostSettings.without(() -> {
-                try (Repository repository = open()) {
+                try (Repository repository = repositories.take(directory)) {
                     return reading.from(repository);
                 }
             });
@@ -273,14 +274,6 @@ final class CommitReader {
         } catch (Exception e) {
             throw new GitException(Code.FAILED, "Can't read the mirror '" + directory + "': " + e.getMessage(), e);
         }
-    }
-
-    private Repository open() throws IOException {
-        return new FileRepositoryBuilder()
-                .setGitDir(directory.toFile())
-                .setBare()
-                .setMustExist(true)
-                .build();
     }
 
     private static RevCommit commit(RevWalk walk, String id) throws IOException {

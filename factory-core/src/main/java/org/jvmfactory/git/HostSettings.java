@@ -53,10 +53,7 @@ final class HostSettings extends SystemReader.Delegate {
 
     @Override
     public StoredConfig getUserConfig() throws ConfigInvalidException, IOException {
-        if (measures()) {
-            return new Measured();
-        }
-        return hidden() ? new Nothing() : host.getUserConfig();
+        return hidden() ? new Measured() : host.getUserConfig();
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class Mirrors {
     private final ChildProcesses processes;
     private final Credentials credentials;
     private final Redactor redactor;
+    private final OpenRepositories repositories = new OpenRepositories();
 
     /**
      * @param directory where the mirrors lie; made where it is missing
@@ -49,7 +50,7 @@ public final class Mirrors {
             throw new GitException(Code.FAILED, "Can't make the directory '" + directory + "': " + e.getMessage(), e);
         }
         GitCommand git = new GitCommand(processes, redactor, bare);
-        CommitReader reader = new CommitReader(bare);
+        CommitReader reader = new CommitReader(bare, repositories);
         MirrorLock lock = new MirrorLock(directory.resolve(key + ".lock"));
         if (!isWhole(reader, address)) {
             lock.holding(() -> {

@@ -36,6 +36,8 @@ import org.jvmfactory.task.Wait;
 public final class TaskFold {
 
     /** What a push brings is where the branch is; people may push, too. */
+    private static final int PAGE = 1000;
+
     private static final String PUSH = "push";
 
     private @Nullable Task task;
@@ -82,9 +84,9 @@ public final class TaskFold {
     public void catchUp(FactoryStore store, StreamId stream) {
         List<JournalEntry> page;
         do {
-            page = store.read(stream, nextSequence, 1000);
+            page = store.read(stream, nextSequence, PAGE);
             page.forEach(this::apply);
-        } while (!page.isEmpty());
+        } while (page.size() == PAGE);
     }
 
     /** Takes the next event of the stream. */

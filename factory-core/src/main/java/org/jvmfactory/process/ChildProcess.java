@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -40,10 +40,14 @@ public final class ChildProcess {
     }
 
     /** Begins to feed it, to listen to it and to wait for it; {@code whenOver} runs after its end. */
-    void attend(ThreadFactory threads, Runnable whenOver) {
-        outputs.forEach(output -> threads.newThread(output).start());
-        threads.newThread(input).start();
-        threads.newThread(() -> waitFor(whenOver)).start();
+    void attend(Executor threads, Runnable whenOver) {
+        if (input.fitsIntoPipe()) {
+            input.run();
+        } else {
+            threads.execute(input);
+        }
+        outputs.forEach(threads::execute);
+        threads.execute(() -> waitFor(whenOver));
     }
 
     public long pid() {

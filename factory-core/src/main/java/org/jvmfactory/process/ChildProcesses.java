@@ -16,7 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,13 +31,16 @@ public final class ChildProcesses implements AutoCloseable {
 
     private static final int MOST_OUTPUT = 16 * 1024 * 1024;
     private static final int MOST_ERROR_OUTPUT = 64 * 1024;
+    private static final Duration IDLE = Duration.ofSeconds(10);
     private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(5);
     private static final Duration SWEEP_LIMIT = Duration.ofSeconds(10);
 
     private final ExecutorService starter =
             Executors.newSingleThreadExecutor(Threads.daemons("factory-process-starter-"));
     private final Set<ChildProcess> running = ConcurrentHashMap.newKeySet();
-    private final ThreadFactory threads;
+
+    /** Those that read, write and wait: a thread that is done serves the next process, as making four for each takes longer than a small command. */
+    private final ExecutorService attendants;
 
     public ChildProcesses() {
         this(Threads.daemons("factory-process-"));
@@ -43,7 +48,8 @@ public final class ChildProcesses implements AutoCloseable {
 
     /** @param threads for those that read, write and wait */
     ChildProcesses(ThreadFactory threads) {
-        this.threads = threads;
+        this.attendants = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE.toMillis(), TimeUnit.MILLISECONDS, new SynchronousQueue<>(), threads);
     }
 
     /** What a process is asked to do. */
@@ -203,6 +209,7 @@ public final class ChildProcesses implements AutoCloseable {
                 failure = Optional.of(e);
             }
         }
+        attendants.shutdown();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -231,7 +238,7 @@ public final class ChildProcesses implements AutoCloseable {
             ChildProcess child = new ChildProcess(spec, process, pipes);
             running.add(child);
             try {
-                child.attend(threads, () -> running.remove(child));
+                child.attend(attendants, () -> running.remove(child));
             } catch (Throwable e) {
                 running.remove(child);
                 ProcessTree.kill(List.of(process.toHandle()));

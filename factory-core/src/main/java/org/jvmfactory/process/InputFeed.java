@@ -10,6 +10,9 @@ final class InputFeed implements Runnable {
 
     private static final byte[] END = new byte[0];
 
+    /** An empty pipe takes as much at once, whatever its size (pipe(7): PIPE_BUF). */
+    private static final int ALWAYS_FITS = 4096;
+
     private final OutputStream stream;
     private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
     private volatile boolean closed;
@@ -25,6 +28,11 @@ final class InputFeed implements Runnable {
     void close() {
         closed = true;
         queue.add(END);
+    }
+
+    /** Whether {@link #run} ends at once where nothing was written yet: all that shall be written is known and fits. */
+    boolean fitsIntoPipe() {
+        return closed && queue.stream().mapToLong(bytes -> bytes.length).sum() <= ALWAYS_FITS;
     }
 
     @Override

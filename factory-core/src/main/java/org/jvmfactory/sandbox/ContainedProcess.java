@@ -39,6 +39,8 @@ final class ContainedProcess implements SandboxedProcess {
 
     private volatile Optional<Exit> exit = Optional.empty();
 
+    private boolean over; // guarded by closing
+
     ContainedProcess(
             ChildProcesses processes,
             ChildProcess child,
@@ -112,10 +114,9 @@ final class ContainedProcess implements SandboxedProcess {
         watch.end();
         closing.lock();
         try {
-            if (tether.isPresent()) {
-                tether.get().end(child);
-            } else {
+            if (!over) {
                 end();
+                over = true; // what is found later under the same mark isn't looked for: that takes all of /proc
             }
             child.exitCode().ifPresent(this::remember);
         } finally {
@@ -130,6 +131,14 @@ final class ContainedProcess implements SandboxedProcess {
     }
 
     private void end() {
+        if (tether.isPresent()) {
+            tether.get().end(child);
+        } else {
+            endBelow();
+        }
+    }
+
+    private void endBelow() {
         // killed while it was still starting, a wrapper may not have bound to itself yet what it has just begun
         boolean bound = false;
         try {

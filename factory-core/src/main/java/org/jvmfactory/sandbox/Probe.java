@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
@@ -59,18 +60,25 @@ final class Probe {
         this.wrapper = wrapper;
     }
 
-    /** The network at the same time as all else: most of both is waiting for programs, and loading classes in a JVM that just began. */
+    /** Network and survival at the same time as all else: most of it is waiting for programs. */
     Readiness run() throws InterruptedException {
-        FutureTask<Map<Guarantee, String>> network = new FutureTask<>(this::network);
-        Threads.daemons("factory-probe-").newThread(network).start();
+        FutureTask<Map<Guarantee, String>> network = beside(this::network);
+        FutureTask<Map<Guarantee, String>> survival = beside(this::survival);
         Map<Guarantee, String> broken = new EnumMap<>(Guarantee.class);
         Optional<String> unusable;
         try {
             unusable = files(broken);
         } finally {
             broken.putAll(result(network));
+            broken.putAll(result(survival));
         }
         return unusable.map(Readiness::unusable).orElseGet(() -> readiness(broken));
+    }
+
+    private static FutureTask<Map<Guarantee, String>> beside(Callable<Map<Guarantee, String>> probe) {
+        FutureTask<Map<Guarantee, String>> task = new FutureTask<>(probe);
+        Threads.daemons("factory-probe-").newThread(task).start();
+        return task;
     }
 
     /** Returns why the wrapper can't be used at all, if so; else {@code broken} says what it doesn't keep of all but the network. */
@@ -84,9 +92,6 @@ final class Probe {
                 return unusable;
             }
             broken.putAll(seenBroken(ground, lines));
-            if (wrapper.attempts().contains(Guarantee.TREE_KILLED)) {
-                broken.putAll(new SurvivalProbe(host, user, wrapper, ground).broken());
-            }
             if (wrapper.attempts().contains(Guarantee.MEMORY_LIMITED)) {
                 broken.putAll(new LimitsProbe(host, user, wrapper, ground).broken());
             }
@@ -94,7 +99,16 @@ final class Probe {
         }
     }
 
-    // On a ground of its own, or its processes would pass for survivors of the other.
+    // On grounds of their own, or the processes of others would pass for survivors.
+    private Map<Guarantee, String> survival() throws InterruptedException {
+        if (!wrapper.attempts().contains(Guarantee.TREE_KILLED)) {
+            return Map.of();
+        }
+        try (ProbeGround ground = ProbeGround.in(host.scratch(), user)) {
+            return new SurvivalProbe(host, user, wrapper, ground).broken();
+        }
+    }
+
     private Map<Guarantee, String> network() throws InterruptedException {
         if (!wrapper.attempts().contains(Guarantee.NETWORK_DENIED)) {
             return Map.of();

@@ -20,13 +20,13 @@ enum ProcessWrapper implements Wrapper {
     // command.
     // It says nothing itself about how the command ended.
     private static final String INIT = """
-            mkdir -p -m 700 "$TMPDIR" && echo started >&8 || exit 126
+            { [ -d "$TMPDIR" ] || mkdir -p -m 700 "$TMPDIR"; } && echo started >&8 || exit 126
             exec 8>&- 9>&2 2>/dev/null
             "$@" 2>&9 9>&-
             exit $?""";
 
     private static final String BECOME = """
-            mkdir -p -m 700 "$TMPDIR" && echo started >&8 || exit 126
+            { [ -d "$TMPDIR" ] || mkdir -p -m 700 "$TMPDIR"; } && echo started >&8 || exit 126
             exec 8>&-
             exec "$@\"""";
 

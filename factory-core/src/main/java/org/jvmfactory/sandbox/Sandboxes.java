@@ -47,13 +47,23 @@ public final class Sandboxes {
      * @throws SandboxException when there is none, it can't be used here, or it lacks a guarantee; never another kind instead
      */
     public Sandbox select(String kind, Set<Guarantee> required) {
+        Sandbox sandbox = untried(kind);
+        require(kind, sandbox.probe(), required);
+        return sandbox;
+    }
+
+    /**
+     * The sandbox of a kind, before anybody waits for its probe; it starts nothing before that.
+     *
+     * @throws SandboxException when there is none
+     */
+    public Sandbox untried(String kind) {
         Sandbox sandbox = kinds.get(requireNonNull(kind, "kind"));
         if (sandbox == null) {
             throw new SandboxException(
                     SandboxException.Code.UNKNOWN,
                     "There is no sandbox of kind '" + kind + "'; " + NearestNames.instead(kind, kinds.keySet()));
         }
-        require(kind, sandbox.probe(), required);
         return sandbox;
     }
 

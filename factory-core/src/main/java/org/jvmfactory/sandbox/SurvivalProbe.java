@@ -7,8 +7,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jvmfactory.process.ByteSink;
 import org.jvmfactory.process.ChildProcess;
 import org.jvmfactory.process.ChildProcesses;
@@ -66,11 +69,11 @@ final class SurvivalProbe {
     }
 
     private boolean leavesSurvivorsUntethered() throws InterruptedException {
-        CountDownLatch ready = new CountDownLatch(HIDDEN);
-        SandboxSpec spec = spec(ready);
+        Hidden hidden = new Hidden();
+        SandboxSpec spec = spec(hidden);
         try (ScratchFiles files = ScratchFiles.in(host.scratch(), ground.id());
                 ContainedProcess inside = new Start(host, user, wrapper).command(spec, files)) {
-            if (!ready.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!hidden.areUp()) {
                 return true;
             }
             Set<ProcessHandle> all = new HashSet<>(processes.tagged(SandboxEnvironment.TAG, spec.tag()));
@@ -85,33 +88,68 @@ final class SurvivalProbe {
     }
 
     private boolean leavesSurvivors(List<String> starter) throws InterruptedException {
-        CountDownLatch ready = new CountDownLatch(HIDDEN);
-        SandboxSpec spec = spec(ready);
+        Hidden hidden = new Hidden();
+        SandboxSpec spec = spec(hidden);
         try (ScratchFiles files = ScratchFiles.in(host.scratch(), ground.id())) {
             ProcessSpec wrapped = WrappedCommand.of(spec, wrapper, user, files).process();
             List<String> command = new ArrayList<>(starter);
             command.addAll(wrapped.command());
             ChildProcess child = processes.start(wrapped.withCommand(command));
+            boolean allEnded = false;
             try {
-                if (!ready.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!hidden.areUp()) {
                     return true;
                 }
                 Set<ProcessHandle> others = child.descendants();
                 child.handle().destroyForcibly();
-                return !processes.awaitEnd(others, DEATH_LIMIT)
-                        || !processes.tagged(SandboxEnvironment.TAG, spec.tag()).isEmpty();
+                allEnded = processes.awaitEnd(others, DEATH_LIMIT)
+                        && processes.tagged(SandboxEnvironment.TAG, spec.tag()).isEmpty();
+                return !allEnded;
             } finally {
                 child.kill();
-                processes.sweep(SandboxEnvironment.TAG, spec.tag());
+                if (!allEnded) {
+                    processes.sweep(SandboxEnvironment.TAG, spec.tag());
+                }
             }
         }
     }
 
-    private SandboxSpec spec(CountDownLatch ready) {
-        return ground.spec(
-                        List.of("sh", "-c", HIDE),
-                        new LineSink(LONGEST_LINE, line -> ready.countDown()),
-                        ByteSink.NOWHERE)
-                .withNetwork(Network.host());
+    private SandboxSpec spec(Hidden hidden) {
+        return ground.spec(List.of("sh", "-c", HIDE), hidden, ByteSink.NOWHERE).withNetwork(Network.host());
+    }
+
+    /** Hears from what hides, a line each. Where the sandbox doesn't work, its output ends before all have said something. */
+    private static final class Hidden implements ByteSink {
+
+        private final AtomicInteger missing = new AtomicInteger(HIDDEN);
+        private final CompletableFuture<Boolean> up = new CompletableFuture<>();
+        private final LineSink lines = new LineSink(LONGEST_LINE, line -> heard());
+
+        private void heard() {
+            if (missing.decrementAndGet() == 0) {
+                up.complete(true);
+            }
+        }
+
+        @Override
+        public void accept(byte[] bytes, int length) {
+            lines.accept(bytes, length);
+        }
+
+        @Override
+        public void end() {
+            lines.end();
+            up.complete(false);
+        }
+
+        boolean areUp() throws InterruptedException {
+            try {
+                return up.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                return false;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e); // nothing fails it
+            }
+        }
     }
 }

@@ -24,7 +24,15 @@ final class WrappingSandbox implements Sandbox {
     private @Nullable Proof proof;
 
     /** What was found out, once. */
-    private record Proof(Optional<Wrapper> wrapper, Readiness readiness) {}
+    private record Proof(Optional<Usable> usable, Readiness readiness) {
+
+        static Proof unusable(String why) {
+            return new Proof(Optional.empty(), Readiness.unusable(why));
+        }
+    }
+
+    /** What works here, and as whom. */
+    private record Usable(Wrapper wrapper, AgentUser user) {}
 
     WrappingSandbox(String kind, SandboxHost host, List<? extends Wrapper> wrappers) {
         this.kind = requireNonNull(kind, "kind");
@@ -47,12 +55,11 @@ final class WrappingSandbox implements Sandbox {
         requireNonNull(spec, "spec");
         Proof known = proof();
         Sandboxes.require(kind, known.readiness(), spec.required());
-        Wrapper wrapper = known.wrapper().orElseThrow();
-        AgentUser user = AgentUser.of(host);
+        Usable usable = known.usable().orElseThrow();
         ScratchFiles files = ScratchFiles.in(host.scratch(), spec.tag());
         boolean started = false;
         try {
-            ContainedProcess process = new Start(host, user, wrapper).command(spec, files);
+            ContainedProcess process = new Start(host, usable.user(), usable.wrapper()).command(spec, files);
             started = true;
             return process;
         } catch (InterruptedException e) {
@@ -129,7 +136,7 @@ final class WrappingSandbox implements Sandbox {
             return found;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Proof(Optional.empty(), Readiness.unusable("the probe of '" + kind + "' was interrupted"));
+            return Proof.unusable("the probe of '" + kind + "' was interrupted");
         } finally {
             probing.unlock();
         }
@@ -144,16 +151,17 @@ final class WrappingSandbox implements Sandbox {
                 wrapper.prepare();
                 Readiness readiness = new Probe(host, user, wrapper).run();
                 if (readiness.usable()) {
-                    return new Proof(Optional.of(wrapper), withEarlier(failures.toString(), readiness));
+                    return new Proof(
+                            Optional.of(new Usable(wrapper, user)), withEarlier(failures.toString(), readiness));
                 }
                 failures.append(failures.isEmpty() ? "" : "; ")
                         .append(wrapper.description())
                         .append(": ")
                         .append(readiness.summary());
             }
-            return new Proof(Optional.empty(), Readiness.unusable(failures.toString()));
+            return Proof.unusable(failures.toString());
         } catch (SandboxException | ProcessException e) {
-            return new Proof(Optional.empty(), Readiness.unusable(e.getMessage()));
+            return Proof.unusable(String.valueOf(e.getMessage()));
         }
     }
 

@@ -191,6 +191,25 @@ class LocalCodeHostTest {
     }
 
     @Test
+    void a_file_of_another_branch_is_in_nobodys_way() throws Exception {
+        PullRequest opened = host().open(draft("Add x", "", false));
+        Files.writeString(Path.of(opened.url()).resolveSibling("2-factory-8-add-y.md"), "not for Factory");
+
+        assertThat(host().find(remote.directory().toString(), BRANCH)).contains(opened);
+    }
+
+    @Test
+    void tells_branches_apart_whose_files_have_the_same_name() throws Exception {
+        String like = BRANCH.replace('/', '-');
+        PullRequest one = host().open(draft("Add x", "", false));
+        PullRequest other = host().open(
+                        new PullRequestDraft(remote.directory().toString(), like, "main", commit, "Add y", "", false));
+
+        assertThat(host().find(remote.directory().toString(), BRANCH)).contains(one);
+        assertThat(host().find(remote.directory().toString(), like)).contains(other);
+    }
+
+    @Test
     void gives_every_pull_request_its_own_number() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {

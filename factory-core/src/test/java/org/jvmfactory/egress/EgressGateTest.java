@@ -309,6 +309,17 @@ class EgressGateTest {
     }
 
     @Test
+    void what_secure_connections_need_is_not_made_before_there_is_one() throws Exception {
+        Path socket = directory.resolve("plain");
+        Egress egress = new Egress(HostList.NONE, List.of(), denials::add);
+        open.add(EgressGate.open(egress, socket, () -> {
+            throw new IllegalStateException("nobody needs it");
+        }));
+
+        assertThat(say(socket, "GET http://evil.example.com/ HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 403");
+    }
+
+    @Test
     void a_socket_can_lie_deeper_than_its_address_is_long() throws Exception {
         Path deep = Files.createDirectories(directory.resolve("d".repeat(100)).resolve("d".repeat(100)));
         Path socket = deep.resolve("s");
@@ -353,7 +364,7 @@ class EgressGateTest {
                 statuses.add(route + " " + status);
             }
         };
-        open.add(EgressGate.open(new Egress(hosts, Arrays.asList(routes), listener), socket, tls));
+        open.add(EgressGate.open(new Egress(hosts, Arrays.asList(routes), listener), socket, () -> tls));
         return socket;
     }
 

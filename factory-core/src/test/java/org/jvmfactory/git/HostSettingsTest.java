@@ -26,7 +26,7 @@ class HostSettingsTest {
         private Program() {}
 
         public static void main(String[] arguments) throws Exception {
-            CommitReader reader = new CommitReader(Path.of(arguments[0]));
+            CommitReader reader = new CommitReader(Path.of(arguments[0]), new OpenRepositories());
             int changes = reader.changes(arguments[1], arguments[2]).size();
             System.out.println(changes + " "
                     + org.eclipse.jgit.util.SystemReader.getInstance()

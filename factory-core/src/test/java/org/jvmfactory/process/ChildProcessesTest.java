@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -74,6 +75,22 @@ class ChildProcessesTest {
 
         await().atMost(LONG).until(() -> processes.tagged("MARK", mark).isEmpty());
         poor.close();
+    }
+
+    @Test
+    void threads_that_attended_to_a_process_attend_to_later_ones() throws Exception {
+        AtomicLong made = new AtomicLong();
+        ThreadFactory threads = Threads.daemons("attending-");
+        try (ChildProcesses many = new ChildProcesses(task -> {
+            made.incrementAndGet();
+            return threads.newThread(task);
+        })) {
+            for (int i = 0; i < 20; i++) {
+                many.run(sh("cat").withInput(bytes("in\n")), LONG);
+            }
+        }
+
+        assertThat(made).hasValueLessThan(20);
     }
 
     @Test

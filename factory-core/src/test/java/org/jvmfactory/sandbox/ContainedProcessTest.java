@@ -13,6 +13,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.process.ChildProcess;
 import org.jvmfactory.process.ChildProcesses;
 import org.jvmfactory.process.ProcessSpec;
 
@@ -37,6 +38,26 @@ class ContainedProcessTest {
             process.close();
 
             assertThat(processes.tagged(SandboxEnvironment.START, id)).isEmpty();
+        }
+    }
+
+    @Test
+    void closing_again_ends_nothing_more() throws Exception {
+        try (ChildProcesses processes = new ChildProcesses()) {
+            SandboxHost host = new SandboxHost(processes, scratch, OptionalInt.empty(), ConfigNode.empty());
+            SandboxSpec spec = new SandboxSpec(
+                    "any", ProcessSpec.of(List.of("true"), scratch), List.of(), scratch, Map.of(), Set.of());
+            ScratchFiles files = ScratchFiles.in(scratch, spec.tag());
+            String id = files.id();
+            ContainedProcess process =
+                    new Start(host, new AgentUser(1, false), new StillStarting()).command(spec, files);
+            process.close();
+            ChildProcess later = processes.start(ProcessSpec.of(List.of("sleep", "600"), scratch)
+                    .withEnvironment(Map.of(SandboxEnvironment.START, id)));
+
+            process.close();
+
+            assertThat(later.alive()).isTrue();
         }
     }
 

@@ -31,7 +31,16 @@ final class ProgramJar {
 
     private ProgramJar() {}
 
+    /** Made once. */
     static byte[] bytes() {
+        return Made.JAR;
+    }
+
+    private static final class Made {
+        static final byte[] JAR = make();
+    }
+
+    private static byte[] make() {
         String directory = ScriptedAgent.class.getPackageName().replace('.', '/') + "/";
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream jar = new ZipOutputStream(bytes)) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.AgentEngine;
 import org.jvmfactory.engine.AgentSession;
@@ -56,12 +57,11 @@ public final class ScriptedEngine implements AgentEngine {
             List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC", "-Xmx64m", "-XX:-UsePerfData");
 
     private final Path java = Path.of(System.getProperty("java.home"));
-    private final byte[] program = ProgramJar.bytes();
-    private final byte[] script;
+    private final Supplier<byte[]> script;
     private final Map<String, String> environment;
     private final Map<String, Secret> secrets;
 
-    private ScriptedEngine(byte[] script, Map<String, String> environment, Map<String, Secret> secrets) {
+    private ScriptedEngine(Supplier<byte[]> script, Map<String, String> environment, Map<String, Secret> secrets) {
         this.script = script;
         this.environment = Map.copyOf(environment);
         this.secrets = Map.copyOf(secrets);
@@ -69,11 +69,22 @@ public final class ScriptedEngine implements AgentEngine {
 
     /** Plays the script that comes with the engine: every agent makes a small visible change, and reviewers approve. */
     public static ScriptedEngine withDefaultScript() {
-        try (InputStream yaml = requireNonNull(
-                ScriptedEngine.class.getResourceAsStream("default-script.yaml"), "default-script.yaml")) {
-            return ofYaml(new String(yaml.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException("The script that comes with the engine can't be read.", e);
+        return new ScriptedEngine(() -> DefaultScript.READ, Map.of(), Map.of());
+    }
+
+    /** Read when an agent first plays it: a factory that finds this engine on its class path may never ask for it. */
+    private static final class DefaultScript {
+
+        static final byte[] READ = read();
+
+        private static byte[] read() {
+            try (InputStream yaml = requireNonNull(
+                    ScriptedEngine.class.getResourceAsStream("default-script.yaml"), "default-script.yaml")) {
+                return ScriptReader.read(
+                        ConfigNode.parse("script", new String(yaml.readAllBytes(), StandardCharsets.UTF_8)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("The script that comes with the engine can't be read.", e);
+            }
         }
     }
 
@@ -97,7 +108,8 @@ public final class ScriptedEngine implements AgentEngine {
 
     /** Plays the script that stands in a configuration. */
     public static ScriptedEngine of(ConfigNode script) {
-        return new ScriptedEngine(ScriptReader.read(requireNonNull(script, "script")), Map.of(), Map.of());
+        byte[] read = ScriptReader.read(requireNonNull(script, "script"));
+        return new ScriptedEngine(() -> read, Map.of(), Map.of());
     }
 
     /** One whose agents have these variables, too. */
@@ -145,7 +157,7 @@ public final class ScriptedEngine implements AgentEngine {
                 .withEnvironment(variables)
                 .withSecrets(secrets)
                 .withReadOnly(List.of(java))
-                .withFiles(Map.of("agent.jar", program, "script", script));
+                .withFiles(Map.of("agent.jar", ProgramJar.bytes(), "script", script.get()));
     }
 
     private String java() {

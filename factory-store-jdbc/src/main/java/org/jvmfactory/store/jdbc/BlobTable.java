@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jvmfactory.journal.BlobId;
 import org.jvmfactory.journal.Pieces;
 import org.jvmfactory.journal.StoreException;
@@ -79,27 +78,53 @@ final class BlobTable {
                 batch.clear();
             }
         }
-        keep(batch);
         BlobId id = new BlobId(Hash.hex(whole.digest()));
-        list(id, size, hashes);
+        if (!connections.read(sql -> wanted(sql, id))) {
+            finish(new Content(id, size, hashes), batch);
+        }
         return id;
     }
 
-    /** Looks first for what is there already: who brings nothing new keeps nobody waiting who writes. */
-    private void keep(Map<BlobId, byte[]> pieces) {
-        List<byte[]> fresh = pieces.isEmpty() ? List.of() : connections.read(sql -> unkept(sql, pieces.values()));
-        if (fresh.isEmpty()) {
-            return;
-        }
-        connections.write(sql -> {
-            for (byte[] piece : fresh) {
-                sql.update(
-                        "INSERT INTO factory_piece (hash, content) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING",
-                        Hash.of(piece),
-                        piece);
-            }
+    /** Content whose pieces are known. */
+    private record Content(BlobId id, long size, List<byte[]> hashes) {}
+
+    private static boolean wanted(Sql sql, BlobId id) throws SQLException {
+        return sql.first("SELECT 1 FROM factory_blob WHERE id = ? AND disused = 0", row -> 1, id.value())
+                .isPresent();
+    }
+
+    /** The last pieces and the list of all, in one transaction: small content takes no other. */
+    private void finish(Content content, Map<BlobId, byte[]> last) {
+        List<byte[]> fresh = fresh(last);
+        connections.writeAhead(sql -> {
+            insert(sql, fresh);
+            list(sql, content);
             return true;
         });
+    }
+
+    private void keep(Map<BlobId, byte[]> pieces) {
+        List<byte[]> fresh = fresh(pieces);
+        if (!fresh.isEmpty()) {
+            connections.writeAhead(sql -> {
+                insert(sql, fresh);
+                return true;
+            });
+        }
+    }
+
+    /** Looks first for what is there already: who brings nothing new keeps nobody waiting who writes. */
+    private List<byte[]> fresh(Map<BlobId, byte[]> pieces) {
+        return pieces.isEmpty() ? List.of() : connections.read(sql -> unkept(sql, pieces.values()));
+    }
+
+    private static void insert(Sql sql, List<byte[]> pieces) throws SQLException {
+        for (byte[] piece : pieces) {
+            sql.update(
+                    "INSERT INTO factory_piece (hash, content) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING",
+                    Hash.of(piece),
+                    piece);
+        }
     }
 
     private static List<byte[]> unkept(Sql sql, Collection<byte[]> pieces) throws SQLException {
@@ -113,31 +138,24 @@ final class BlobTable {
         return fresh;
     }
 
-    private void list(BlobId id, long size, List<byte[]> hashes) {
-        Optional<Boolean> wanted = connections.read(sql ->
-                sql.first("SELECT disused FROM factory_blob WHERE id = ?", row -> row.getInt(1) == 0, id.value()));
-        if (wanted.isPresent() && wanted.get()) {
+    private static void list(Sql sql, Content content) throws SQLException {
+        String id = content.id().value();
+        if (sql.update("UPDATE factory_blob SET disused = 0 WHERE id = ?", id) == 1) {
             return;
         }
-        connections.write(sql -> {
-            if (sql.update("UPDATE factory_blob SET disused = 0 WHERE id = ?", id.value()) == 1) {
-                return true;
+        int fresh = sql.update(
+                "INSERT INTO factory_blob (id, size) VALUES (?, ?) ON CONFLICT (id) DO NOTHING", id, content.size());
+        for (int ordinal = 0; fresh == 1 && ordinal < content.hashes().size(); ordinal++) {
+            int listed = sql.update(
+                    "INSERT INTO factory_blob_piece (blob, ordinal, hash)"
+                            + " SELECT CAST(? AS TEXT), CAST(? AS INTEGER), hash FROM factory_piece WHERE hash = ?",
+                    id,
+                    ordinal,
+                    content.hashes().get(ordinal));
+            if (listed == 0) {
+                throw new PieceGone();
             }
-            int fresh = sql.update(
-                    "INSERT INTO factory_blob (id, size) VALUES (?, ?) ON CONFLICT (id) DO NOTHING", id.value(), size);
-            for (int ordinal = 0; fresh == 1 && ordinal < hashes.size(); ordinal++) {
-                int listed = sql.update(
-                        "INSERT INTO factory_blob_piece (blob, ordinal, hash)"
-                                + " SELECT CAST(? AS TEXT), CAST(? AS INTEGER), hash FROM factory_piece WHERE hash = ?",
-                        id.value(),
-                        ordinal,
-                        hashes.get(ordinal));
-                if (listed == 0) {
-                    throw new PieceGone();
-                }
-            }
-            return true;
-        });
+        }
     }
 
     void disuse(List<BlobId> ids) {

@@ -19,6 +19,11 @@ interface Connections extends AutoCloseable {
      */
     <T> T write(Work<T> work);
 
+    /** Like {@link #write}, but durable only together with the next write: for what nothing that was written speaks of yet. */
+    default <T> T writeAhead(Work<T> work) {
+        return write(work);
+    }
+
     /** Carries out {@code work} that only reads. */
     <T> T read(Work<T> work);
 

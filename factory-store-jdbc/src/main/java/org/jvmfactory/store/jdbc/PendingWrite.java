@@ -9,12 +9,19 @@ import org.jspecify.annotations.Nullable;
 final class PendingWrite<T> {
 
     private final Connections.Work<T> work;
+    private final boolean ahead;
     private @Nullable T result;
     private @Nullable Exception failure;
     private boolean over;
 
-    PendingWrite(Connections.Work<T> work) {
+    /** @param ahead whether it needn't be durable before the next write */
+    PendingWrite(Connections.Work<T> work, boolean ahead) {
         this.work = work;
+        this.ahead = ahead;
+    }
+
+    boolean isAhead() {
+        return ahead;
     }
 
     void on(Sql sql) throws SQLException {

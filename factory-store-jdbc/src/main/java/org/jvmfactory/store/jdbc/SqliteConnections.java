@@ -41,6 +41,10 @@ final class SqliteConnections implements Connections {
     private final Semaphore reading = new Semaphore(READERS, true);
     private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
     private @Nullable Connection writer;
+
+    /** Whether the writer flushes what it commits, as it does in the beginning. */
+    private boolean flushing = true;
+
     private volatile boolean closed;
 
     SqliteConnections(Path file, Dialect dialect) {
@@ -55,7 +59,16 @@ final class SqliteConnections implements Connections {
      */
     @Override
     public <T> T write(Work<T> work) {
-        PendingWrite<T> own = new PendingWrite<>(work);
+        return write(new PendingWrite<>(work, false));
+    }
+
+    /** In the log all that was written before a flush comes before what was written after it: the next flush takes this with it. */
+    @Override
+    public <T> T writeAhead(Work<T> work) {
+        return write(new PendingWrite<>(work, true));
+    }
+
+    private <T> T write(PendingWrite<T> own) {
         pending.add(own);
         writing.lock();
         try {
@@ -92,6 +105,7 @@ final class SqliteConnections implements Connections {
 
     private void transaction(List<PendingWrite<?>> writes) throws SQLException {
         Sql sql = new Sql(writer());
+        flushes(sql, !writes.stream().allMatch(PendingWrite::isAhead));
         sql.execute("BEGIN IMMEDIATE");
         boolean committed = false;
         try {
@@ -108,6 +122,13 @@ final class SqliteConnections implements Connections {
             if (!committed) {
                 rollBack(sql);
             }
+        }
+    }
+
+    private void flushes(Sql sql, boolean wanted) throws SQLException {
+        if (wanted != flushing) {
+            sql.execute(wanted ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            flushing = wanted;
         }
     }
 
@@ -183,6 +204,7 @@ final class SqliteConnections implements Connections {
             try {
                 enterWal(new Sql(fresh));
                 writer = fresh;
+                flushing = true;
             } finally {
                 if (writer == null) {
                     closeQuietly(fresh);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -59,6 +60,28 @@ class SqliteConnectionsTest {
 
         assertThat(committed).as("what others saw while the third was made").containsExactly(1);
         assertThat(numbers()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void only_what_is_written_ahead_waits_for_no_flush() {
+        String level = "PRAGMA synchronous"; // 1 is NORMAL, 2 is FULL
+        long ahead = connections.writeAhead(sql -> sql.number(level));
+        long after = connections.write(sql -> sql.number(level));
+
+        assertThat(ahead).isEqualTo(1);
+        assertThat(after).isEqualTo(2);
+    }
+
+    @Test
+    void a_write_that_must_be_flushed_takes_those_with_it_that_need_not() throws Exception {
+        Future<Integer> first = writeThatWaits(1);
+        Future<Integer> ahead = waiting(() -> connections.writeAhead(sql -> (int) sql.number("PRAGMA synchronous")));
+        Future<Integer> second = write(2);
+        goOn.countDown();
+
+        first.get();
+        second.get();
+        assertThat(ahead.get()).isEqualTo(2);
     }
 
     @Test
@@ -115,14 +138,18 @@ class SqliteConnectionsTest {
         return number;
     }
 
-    /** Returns when the work is under way or waits for the lock. */
     private Future<Integer> submit(Connections.Work<Integer> work) throws InterruptedException {
+        return waiting(() -> connections.write(work));
+    }
+
+    /** Returns when the write is under way or waits for the lock. */
+    private Future<Integer> waiting(Callable<Integer> write) throws InterruptedException {
         List<Thread> worker = new ArrayList<>();
         CountDownLatch running = new CountDownLatch(1);
         Future<Integer> future = threads.submit(() -> {
             worker.add(Thread.currentThread());
             running.countDown();
-            return connections.write(work);
+            return write.call();
         });
         running.await();
         while (worker.get(0).getState() == Thread.State.RUNNABLE && !future.isDone()) {

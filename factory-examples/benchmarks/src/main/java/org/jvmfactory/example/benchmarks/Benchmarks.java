@@ -6,7 +6,7 @@ import java.util.List;
 public final class Benchmarks {
 
     private static final String USAGE = """
-            tasks [<how many>]                        a task against a shell script that does the same work; 20 unless said
+            tasks [<how many>] [<before>]             a task against a shell script that does the same work; 20 unless said, after 20 that only warm up
             start [<how often>]                       from nothing to a factory that works, each in a fresh JVM; 10 unless said
             sessions <kind> <how many>                so many agents at work at once in one JVM
             store <thousands> [<jdbc url>]            transitions, claims, pages and recovery as a store grows so far; SQLite, or a PostgreSQL database
@@ -19,7 +19,7 @@ public final class Benchmarks {
         List<String> words = List.of(arguments);
         try (Ground ground = new Ground()) {
             switch (words.isEmpty() ? "" : words.get(0)) {
-                case "tasks" -> new TaskOverhead(ground, count(words, 1, 20)).run();
+                case "tasks" -> new TaskOverhead(ground, count(words, 1, 20), count(words, 2, 20)).run();
                 case "start" -> new StartTime(ground, count(words, 1, 10)).run();
                 case "sessions" -> new ManySessions(ground, words.get(1), count(words, 2, 100)).run();
                 case "store" -> store(stores(ground, words), count(words, 1, 1));

@@ -25,23 +25,24 @@ import org.jvmfactory.task.TaskStatus;
  */
 final class TaskOverhead {
 
-    private static final int WARM_UP = 3;
-
     private final Ground ground;
     private final int count;
+    private final int warmUp;
     private final Map<String, List<Duration>> times = new LinkedHashMap<>();
 
-    TaskOverhead(Ground ground, int count) {
+    /** @param warmUp tasks before those that are measured: a service has done some, and its JVM has compiled what they need */
+    TaskOverhead(Ground ground, int count, int warmUp) {
         this.ground = ground;
         this.count = count;
+        this.warmUp = warmUp;
     }
 
     void run() throws Exception {
         try (Factory process = open("process");
                 Factory bubblewrap = open("bubblewrap")) {
             Map<String, Factory> factories = Map.of("process", process, "bubblewrap", bubblewrap);
-            for (int i = 0; i < WARM_UP + count; i++) {
-                if (i == WARM_UP) {
+            for (int i = 0; i < warmUp + count; i++) {
+                if (i == warmUp) {
                     times.clear();
                 }
                 for (String kind : Ground.KINDS) {

@@ -26,7 +26,7 @@ sandbox() {
       cd /
       ;;
     bubblewrap)
-      $user bwrap --unshare-user --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup-try --disable-userns \
+      $user bwrap --unshare-user --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup-try --unshare-net --disable-userns \
         --die-with-parent --new-session --ro-bind /usr /usr --symlink usr/bin /bin --symlink usr/sbin /sbin \
         --symlink usr/lib /lib --symlink usr/lib64 /lib64 --ro-bind /etc/ld.so.cache /etc/ld.so.cache \
         --ro-bind /etc/passwd /etc/passwd --ro-bind /etc/group /etc/group --proc /proc --ro-bind /proc/sys /proc/sys \

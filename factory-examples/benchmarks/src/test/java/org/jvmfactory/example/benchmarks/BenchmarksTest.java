@@ -13,7 +13,7 @@ import org.jvmfactory.testkit.junit.Needs;
 class BenchmarksTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"tasks 1", "start 1", "sessions process 2", "store 1", "commands 2"})
+    @ValueSource(strings = {"tasks 1 1", "start 1", "sessions process 2", "store 1", "commands 2"})
     void run_to_their_end(String arguments) throws Exception {
         Needs.program("bwrap");
         Process benchmark = new ProcessBuilder(
