@@ -17,7 +17,7 @@ import org.jvmfactory.task.RunEnd;
 /**
  * A pull request as rules are made of it.
  *
- * @param clean whether it went well as it was: nobody had anything against it at any time, and no person closed it
+ * @param clean whether it went well as it was: nobody had anything against it at any time, and no person closed or changed it
  * @param files by the names that they have now
  * @param directories in which they are, each with those around it
  */
@@ -66,15 +66,15 @@ record Sample(Outcome outcome, boolean clean, double worth, Set<String> files, S
     }
 
     private static boolean isClean(Outcome outcome) {
-        boolean closed = outcome.published()
-                .filter(it -> it.verdict() == Published.Verdict.CLOSED)
+        boolean refused = outcome.published()
+                .filter(it -> it.verdict() == Published.Verdict.CLOSED || it.edited())
                 .isPresent();
         boolean unresolved = outcome.runs().stream()
                 .reduce((first, second) -> second)
                 .flatMap(Outcome.Run::end)
                 .filter(end -> end == RunEnd.UNRESOLVED)
                 .isPresent();
-        return !closed
+        return !refused
                 && !unresolved
                 && outcome.result() == Result.CLEAN
                 && outcome.checks().stream().allMatch(check -> check.failures() == 0);
