@@ -119,13 +119,14 @@ public final class RuleAnalysis {
     }
 
     private void checks() {
-        Map<String, List<Sample>> spoke = new LinkedHashMap<>();
-        Map<String, List<Sample>> failed = new LinkedHashMap<>();
+        Map<String, Set<Sample>> spoke = new LinkedHashMap<>();
+        Map<String, Set<Sample>> failed = new LinkedHashMap<>();
         for (Sample sample : samples) {
             for (Check check : sample.outcome().checks()) {
-                spoke.computeIfAbsent(check.name(), it -> new ArrayList<>()).add(sample);
+                spoke.computeIfAbsent(check.name(), it -> new LinkedHashSet<>()).add(sample);
                 if (check.failures() > 0) {
-                    failed.computeIfAbsent(check.name(), it -> new ArrayList<>()).add(sample);
+                    failed.computeIfAbsent(check.name(), it -> new LinkedHashSet<>())
+                            .add(sample);
                 }
             }
         }
@@ -134,8 +135,8 @@ public final class RuleAnalysis {
                 name,
                 Optional.empty(),
                 frequent(hits.stream().map(Sample::files).toList()),
-                hits,
-                spoke.getOrDefault(name, hits)));
+                List.copyOf(hits),
+                List.copyOf(spoke.getOrDefault(name, hits))));
     }
 
     private void findings() {

@@ -16,7 +16,7 @@ record LearnReport(RuleReview review, RulesPage.Basis basis, boolean changed) {
     private static final int LONGEST_WORDS = 300;
 
     String line() {
-        return basis.numbers().all().of() + " pull requests bear out " + review.standing().size() + " rules; "
+        return RuleText.requests(basis.numbers().all().of()) + " bear out " + review.standing().size() + " rules; "
                 + fresh().size() + " of them are new, " + review.retired().size() + " are retired"
                 + (changed ? "" : "; nothing is written");
     }
@@ -24,7 +24,7 @@ record LearnReport(RuleReview review, RulesPage.Basis basis, boolean changed) {
     /** Markdown in which words of others do nothing. */
     String text() {
         List<String> parts = new ArrayList<>();
-        parts.add("Counted from " + basis.numbers().all().of() + " pull requests from " + basis.from() + " to "
+        parts.add("Counted from " + RuleText.requests(basis.numbers().all().of()) + " from " + basis.from() + " to "
                 + basis.today() + "; " + basis.numbers().all().percent() + " % went through as they were.");
         section(parts, "New rules:", fresh().stream().map(LearnReport::rule).toList());
         section(

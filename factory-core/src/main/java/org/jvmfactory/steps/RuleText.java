@@ -81,11 +81,11 @@ final class RuleText {
         return effect.chancesSince() == 0
                 ? Optional.empty()
                 : Optional.of("Since it was merged it " + what + " in " + effect.since() + " of "
-                        + effect.chancesSince() + " pull requests, before in " + effect.before() + " of "
+                        + requests(effect.chancesSince()) + ", before in " + effect.before() + " of "
                         + effect.chancesBefore() + ".");
     }
 
-    private static String requests(int count) {
+    static String requests(long count) {
         return count + (count == 1 ? " pull request" : " pull requests");
     }
 

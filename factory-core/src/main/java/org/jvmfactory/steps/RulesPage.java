@@ -82,7 +82,7 @@ record RulesPage(
     private String numbers() {
         OutcomeNumbers numbers = basis.numbers();
         List<String> lines = new ArrayList<>();
-        lines.add("Based on " + numbers.all().of() + " pull requests from " + basis.from() + " to " + basis.today() + ": "
+        lines.add("Based on " + RuleText.requests(numbers.all().of()) + " from " + basis.from() + " to " + basis.today() + ": "
                 + numbers.all().percent() + " % went through as they were.");
         if (kind == Kind.PATTERNS) {
             lines.add("");
@@ -143,7 +143,7 @@ record RulesPage(
             case DONE_ITS_WORK ->
                 "it hasn't come up again since it was merged"
                         + retired.effect()
-                                .map(effect -> ", in " + effect.chancesSince() + " pull requests")
+                                .map(effect -> ", in " + RuleText.requests(effect.chancesSince()))
                                 .orElse("");
         };
     }

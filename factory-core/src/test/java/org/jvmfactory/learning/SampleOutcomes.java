@@ -113,7 +113,7 @@ public final class SampleOutcomes {
 
     public Outcome make() {
         return new Outcome(
-                new TaskId("t" + number),
+                new TaskId("p" + number),
                 "Task " + number,
                 SHOP,
                 settledAt.isPresent() ? TaskStatus.DONE : TaskStatus.IN_REVIEW,
