@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.jvmfactory.Factory;
@@ -25,6 +26,7 @@ import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskStatus;
 
 /** What tasks came to becomes rules, which people merge, and which go again. */
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 class LearnTest extends HouseTest {
 
