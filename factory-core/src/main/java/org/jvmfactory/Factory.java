@@ -33,11 +33,15 @@ import org.jvmfactory.journal.Submission;
 import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.learning.OutcomeFormat;
+import org.jvmfactory.learning.OutcomeQuery;
+import org.jvmfactory.learning.Outcomes;
 import org.jvmfactory.memory.MemoryStore;
 import org.jvmfactory.notify.Notifier;
 import org.jvmfactory.notify.NotifyConfig;
 import org.jvmfactory.process.Threads;
 import org.jvmfactory.step.WorkflowStepProvider;
+import org.jvmfactory.task.Outcome;
 import org.jvmfactory.task.Task;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskRequest;
@@ -146,6 +150,17 @@ public final class Factory implements AutoCloseable {
     public void audit(Instant since, Consumer<String> line) {
         requireNonNull(line, "line");
         Audit.all(assembly.store(), since, text -> line.accept(assembly.redacted(text)));
+    }
+
+    /** What tasks came to, the one that was submitted first to the last; see {@link Outcomes}. */
+    public void outcomes(OutcomeQuery query, Consumer<Outcome> taker) {
+        Outcomes.each(assembly.store(), query, taker);
+    }
+
+    /** The same as JSON, an object a line; secrets that this factory knows aren't in it. */
+    public void outcomes(OutcomeQuery query, OutcomeFormat format, Consumer<String> line) {
+        requireNonNull(line, "line");
+        outcomes(query, outcome -> format.line(outcome, assembly::redacted).ifPresent(line));
     }
 
     /** What is there and what isn't: engines, sandbox, store, git. Takes some seconds. */

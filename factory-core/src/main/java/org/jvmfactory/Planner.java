@@ -46,7 +46,7 @@ final class Planner {
         Workflow first = workflow(request.workflow().orElse(config.workflow()), Optional.empty());
         Workflow workflow = news.isEmpty()
                 ? first
-                : workflow(following(first, news), Optional.of("workflow '" + first.name() + "' goes on with"));
+                : next(first, news);
         Map<String, Workflow> called = new HashMap<>();
         collect(workflow, called);
         Map<String, Agent> agents = new HashMap<>();
@@ -55,6 +55,13 @@ final class Planner {
         called.replaceAll((name, inner) -> adapt(inner, Optional.empty()));
         called.values().forEach(inner -> check(inner, agents));
         return new Plan(adapted, called, agents);
+    }
+
+    private Workflow next(Workflow first, List<News> news) {
+        boolean due = news.stream().allMatch(each -> each.kind() == News.Kind.DUE);
+        return due
+                ? first
+                : workflow(following(first, news), Optional.of("workflow '" + first.name() + "' goes on with"));
     }
 
     private static String following(Workflow workflow, List<News> news) {

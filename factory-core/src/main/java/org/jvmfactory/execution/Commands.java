@@ -126,7 +126,7 @@ public final class Commands {
         Optional<RunEnd> end = decision.status().filter(TaskStatus::ended).map(RunEnd::by);
         end.ifPresent(how -> {
             services.places().sandbox().sweep(RunSandbox.tag(view.task()));
-            new Remembering(services).remember(view, how, decision.reason());
+            new Remembering(services).remember(journal, how, decision.reason());
             if (entry.command() instanceof Command.Close) {
                 new Remembering(services).settled(view, decision.reason());
             }

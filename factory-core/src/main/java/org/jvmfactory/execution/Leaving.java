@@ -46,12 +46,12 @@ final class Leaving {
 
     /** The run ends, or as cancelled where a cancellation was taken just before. */
     void finish(RunEnd end, String reason) {
-        new Remembering(services).remember(journal.view(), end, reason);
+        new Remembering(services).remember(journal, end, reason);
         LockDesk.releaseAll(services, journal.view(), journal.repository());
         leaving.lock();
         try {
             Optional<Ending.Ends> taken = overridden();
-            taken.ifPresent(over -> new Remembering(services).remember(journal.view(), over.end(), over.reason()));
+            taken.ifPresent(over -> new Remembering(services).remember(journal, over.end(), over.reason()));
             Ending.Ends over = taken.orElseGet(() -> new Ending.Ends(end, reason));
             record(over.end(), over.reason());
         } finally {

@@ -18,6 +18,8 @@ import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.learning.Experience;
 import org.jvmfactory.learning.LearningsFile;
 import org.jvmfactory.learning.Recollection;
+import org.jvmfactory.secret.Redactor;
+import org.jvmfactory.task.ChangedFile;
 import org.jvmfactory.task.RunEnd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,16 @@ final class Remembering {
 
     private static final Logger LOG = LoggerFactory.getLogger(Remembering.class);
 
+    /** More files than that are counted, and not named. */
+    private static final int MOST_FILES = 5_000;
+
     private final RunServices services;
+
+    /** What a run left: as it is remembered, and as it is recorded. */
+    private record Left(Experience.Change change, Optional<Event.ChangeMeasured> measured) {
+
+        static final Left NOTHING = new Left(Experience.Change.NONE, Optional.empty());
+    }
 
     Remembering(RunServices services) {
         this.services = services;
@@ -61,13 +72,16 @@ final class Remembering {
     }
 
     /**
-     * Remembers the run that is about to end like this. To be called before the end is written: a driver that is killed in between leaves
-     * the run to another one, which ends it and remembers the same once more.
+     * Remembers the run that is about to end like this, and records what its branch changes. To be called before the end is written: a
+     * driver that is killed in between leaves the run to another one, which ends it and remembers the same once more.
      */
-    void remember(TaskView view, RunEnd end, String reason) {
+    void remember(TaskJournal journal, RunEnd end, String reason) {
+        TaskView view = journal.view();
         Optional<RunView> run = view.lastRun().filter(last -> last.end().isEmpty());
         if (run.isPresent()) {
-            services.experience().remember(view, end, reason, change(view, run.get()));
+            Left left = left(view, run.get());
+            left.measured().filter(it -> !run.get().change().equals(Optional.of(it))).ifPresent(journal::commit);
+            services.experience().remember(view, end, reason, left.change());
         }
     }
 
@@ -76,15 +90,20 @@ final class Remembering {
         Optional<RunView> run = view.lastRun().filter(last -> last.end().isPresent());
         if (run.isPresent()) {
             String reason = run.get().endReason() + "; " + how;
-            services.experience().remember(view, run.get().end().get(), reason, change(view, run.get()));
+            services.experience()
+                    .remember(
+                            view,
+                            run.get().end().get(),
+                            reason,
+                            left(view, run.get()).change());
         }
     }
 
     /** Read from the commit that was handed over: the agent's tree may hold anything by now. */
-    private Experience.Change change(TaskView view, RunView run) {
+    private Left left(TaskView view, RunView run) {
         Optional<String> base = view.base();
         if (base.isEmpty() || run.tip().isEmpty()) {
-            return Experience.Change.NONE;
+            return Left.NOTHING;
         }
         boolean interrupted = Thread.interrupted(); // the end of a run that is stopped is remembered, too
         try {
@@ -92,21 +111,35 @@ final class Remembering {
             Mirror mirror = services.places()
                     .repositories()
                     .mirror(view.task().request().repository());
-            List<String> files = mirror.changes(base.get(), tip).stream()
-                    .map(FileChange::path)
-                    .toList();
-            return new Experience.Change(files, learnings(mirror, tip), learnings(mirror, base.get()));
+            List<FileChange> changes = mirror.changes(base.get(), tip);
+            List<String> files = changes.stream().map(FileChange::path).toList();
+            return new Left(
+                    new Experience.Change(files, learnings(mirror, tip), learnings(mirror, base.get())),
+                    Optional.of(measured(run, base.get(), tip, changes)));
         } catch (FactoryException e) {
             LOG.warn("what run={} changed can't be read, and isn't remembered: {}", run.id(), e.getMessage());
-            return Experience.Change.NONE;
+            return Left.NOTHING;
         } catch (InterruptedException e) {
             interrupted = true;
-            return Experience.Change.NONE;
+            return Left.NOTHING;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private Event.ChangeMeasured measured(RunView run, String base, String tip, List<FileChange> changes) {
+        Redactor redactor = services.keeping().redactor();
+        List<ChangedFile> files = changes.stream()
+                .limit(MOST_FILES)
+                .map(each -> new ChangedFile(
+                        redactor.redact(each.path()),
+                        Optional.of(each.previousPath())
+                                .filter(from -> each.kind() == FileChange.Kind.RENAMED)
+                                .map(redactor::redact)))
+                .toList();
+        return new Event.ChangeMeasured(run.id(), base, tip, files, changes.size());
     }
 
     private static String learnings(Mirror mirror, String commit) {

@@ -20,11 +20,14 @@ import org.jvmfactory.effect.PushHandler;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.git.GitException;
 import org.jvmfactory.git.Mirror;
+import org.jvmfactory.git.RepositoryAddress;
 import org.jvmfactory.journal.EffectView;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.RunView;
 import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.learning.OutcomeQuery;
+import org.jvmfactory.learning.Outcomes;
 import org.jvmfactory.secret.Redactor;
 import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.step.AgentOutcome;
@@ -41,6 +44,7 @@ import org.jvmfactory.task.EffectIntent;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.News;
+import org.jvmfactory.task.Outcome;
 import org.jvmfactory.task.PlanItem;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
@@ -216,6 +220,13 @@ final class StepRun implements StepContext {
     @Override
     public List<TaskSummary> tasksSince(Instant moment) {
         return new TaskSummaries(services.keeping().store()).since(moment);
+    }
+
+    @Override
+    public List<Outcome> outcomesSince(Instant moment, String repository) {
+        String key = RepositoryAddress.parse(repository).key();
+        return Outcomes.list(
+                services.keeping().store(), OutcomeQuery.ALL.since(moment).of(key));
     }
 
     @Override

@@ -13,7 +13,10 @@ final class TreeChange {
     /** What fits into one argument of a program, with room to spare. */
     private static final int LONGEST = 100_000;
 
-    private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*");
+    private static final Pattern FILE =
+            Pattern.compile("\\.?[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/\\.?[A-Za-z0-9_][A-Za-z0-9_.-]*)*");
+
+    private static final Pattern GIT = Pattern.compile("(?:^|.*/)\\.git(?:/.*|$)", Pattern.CASE_INSENSITIVE);
     private static final String WRITE =
             "mkdir -p -- \"$(dirname -- \"$1\")\" && rm -f -- \"$1\" && printf '%s' \"$2\" > \"$1\"";
 
@@ -28,7 +31,7 @@ final class TreeChange {
 
     /** Writes a file: no link is followed, since what was there is removed. */
     static List<String> write(String file, String text) {
-        if (!FILE.matcher(file).matches()) {
+        if (!FILE.matcher(file).matches() || GIT.matcher(file).matches()) {
             throw new IllegalArgumentException("'" + file + "' is no path of a file in the tree");
         }
         String fit = text.replace("\0", "");

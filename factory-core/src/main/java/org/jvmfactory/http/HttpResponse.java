@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** An answer: JSON. Immutable. */
+/** An answer: JSON, or lines of it. Immutable. */
 public record HttpResponse(int status, Map<String, String> headers, String body) {
 
     public HttpResponse {
@@ -14,11 +14,20 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
     }
 
     static HttpResponse json(int status, String body) {
+        return of(status, "application/json; charset=utf-8", body);
+    }
+
+    /** One JSON object a line. */
+    static HttpResponse lines(String body) {
+        return of(200, "application/x-ndjson; charset=utf-8", body);
+    }
+
+    private static HttpResponse of(int status, String type, String body) {
         return new HttpResponse(
                 status,
                 Map.of(
                         "Content-Type",
-                        "application/json; charset=utf-8",
+                        type,
                         "Cache-Control",
                         "no-store",
                         "X-Content-Type-Options",

@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All that Factory answers: {@code GET /health}, {@code POST /webhooks/<connector>}, and the tasks below {@code /api/tasks}. Thread-safe; an
+ * All that Factory answers: {@code GET /health}, {@code POST /webhooks/<connector>}, the tasks below {@code /api/tasks}, and what
+ * they came to, {@code GET /api/outcomes}. Thread-safe; an
  * answer may take as long as a tracker takes to be read.
  *
  * <p>Webhooks are believed by their signatures, the tasks are for who brings the token. Without a token there are no tasks here, and without a
@@ -28,16 +29,19 @@ public final class Surface {
     private static final Logger LOG = LoggerFactory.getLogger(Surface.class);
     private static final String WEBHOOKS = "/webhooks/";
     private static final String TASKS = "/api/tasks";
+    private static final String OUTCOMES = "/api/outcomes";
 
     private final Factory factory;
     private final BearerToken token;
     private final TaskRoutes tasks;
+    private final OutcomeRoutes outcomes;
 
     /** @param token empty where only webhooks and health are answered */
     public Surface(Factory factory, Optional<Secret> token) {
         this.factory = requireNonNull(factory, "factory");
         this.token = new BearerToken(token);
         this.tasks = new TaskRoutes(factory);
+        this.outcomes = new OutcomeRoutes(factory);
     }
 
     /** How long a body may be; nobody is listened to for long who isn't let in, or asks for what isn't here. */
@@ -80,14 +84,16 @@ public final class Surface {
             requireMethod(request, "POST");
             return webhook(path.substring(WEBHOOKS.length()), request);
         }
-        if (isTasks(path)) {
+        if (isTasks(path) || path.equals(OUTCOMES)) {
             if (!token.isIn(request)) {
                 return HttpResponse.json(
                         token.expected().isPresent() ? 401 : 404,
                         Json.of(Map.of(
                                 "error", "this needs the token that was configured, as 'Authorization: Bearer …'")));
             }
-            return tasks.answer(request, path.substring(TASKS.length()));
+            return path.equals(OUTCOMES)
+                    ? outcomes.answer(request)
+                    : tasks.answer(request, path.substring(TASKS.length()));
         }
         throw new BadRequest(404, "there is nothing here");
     }

@@ -131,16 +131,22 @@ final class Follow {
             case OPEN -> Optional.empty();
             case MERGED ->
                 Optional.of(new Act.Tell(
-                        new Command.Close(TaskStatus.DONE, "its pull request was merged" + by(look), Actor.HOST),
+                        new Command.Close(
+                                TaskStatus.DONE, "its pull request was merged" + by(look), Actor.HOST, tip(look)),
                         "follow/" + id + "/merged"));
             case CLOSED ->
                 Optional.of(new Act.Tell(
                         new Command.Close(
                                 TaskStatus.CANCELLED,
                                 "its pull request was closed without being merged" + by(look),
-                                Actor.HOST),
+                                Actor.HOST,
+                                tip(look)),
                         "follow/" + id + "/closed" + at(look)));
         };
+    }
+
+    private static Optional<String> tip(Look look) {
+        return look.condition().map(PullRequestCondition::commit).filter(commit -> !commit.isEmpty());
     }
 
     private static Optional<PullRequestCondition.Ending> ending(Look look) {
@@ -159,9 +165,11 @@ final class Follow {
         return ending(look).map(ending -> "/" + ending.at()).orElse("");
     }
 
-    /** The runs that followed the published change. */
+    /** The runs that followed the published change; what a schedule had due isn't wanted of it by anybody. */
     private static List<RunView> following(TaskView view) {
-        return view.runs().stream().filter(run -> !run.news().isEmpty()).toList();
+        return view.runs().stream()
+                .filter(run -> run.news().stream().anyMatch(each -> each.kind() != News.Kind.DUE))
+                .toList();
     }
 
     /** How many of the last runs, one after the other, were for {@code kind} alone. */

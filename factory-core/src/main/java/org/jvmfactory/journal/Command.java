@@ -66,15 +66,22 @@ public sealed interface Command {
      * Somebody has settled the pull request: the task ends, whatever is under way.
      *
      * @param end {@code DONE} where it was merged, {@code CANCELLED} where it was closed
+     * @param commit the branch's tip then, as the code host has it; empty where it doesn't say
      */
-    record Close(TaskStatus end, String reason, Actor by) implements Command {
+    record Close(TaskStatus end, String reason, Actor by, Optional<String> commit) implements Command {
         public Close {
             requireNonNull(end, "end");
             requireNonNull(reason, "reason");
             requireNonNull(by, "by");
+            requireNonNull(commit, "commit");
             if (end != TaskStatus.DONE && end != TaskStatus.CANCELLED) {
                 throw new IllegalArgumentException("a pull request ends a task as done or cancelled, not as " + end);
             }
+        }
+
+        /** Where nothing is known of its tip. */
+        public Close(TaskStatus end, String reason, Actor by) {
+            this(end, reason, by, Optional.empty());
         }
 
         /** How a run under way ends by it. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jvmfactory.engine.AgentEvent;
+import org.jvmfactory.task.ChangedFile;
 import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.EffectIntent;
 import org.jvmfactory.task.EffectResult;
@@ -544,6 +545,23 @@ public sealed interface Event {
         public PollingLed {
             requireNonNull(instance, "instance");
             requireNonNull(until, "until");
+        }
+    }
+
+    /**
+     * What the branch changes when the run is about to end.
+     *
+     * @param base where the branch begins
+     * @param commit its tip
+     * @param files with their names there; the first ones where there are very many
+     * @param total how many files there are
+     */
+    record ChangeMeasured(RunId run, String base, String commit, List<ChangedFile> files, int total) implements Event {
+        public ChangeMeasured {
+            requireNonNull(run, "run");
+            requireNonNull(base, "base");
+            requireNonNull(commit, "commit");
+            files = List.copyOf(files);
         }
     }
 

@@ -49,6 +49,7 @@ final class EventTypes {
         names.put(Event.ProcessesEnded.class, "processes-ended");
         names.put(Event.EgressDenied.class, "egress-denied");
         names.put(Event.KeyInside.class, "key-inside");
+        names.put(Event.ChangeMeasured.class, "change-measured");
         names.put(Event.RunEnded.class, "run-ended");
         names.put(Event.LocksTaken.class, "locks-taken");
         names.put(Event.LocksReleased.class, "locks-released");

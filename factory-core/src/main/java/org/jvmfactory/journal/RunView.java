@@ -22,6 +22,7 @@ import org.jvmfactory.task.StepPath;
  * @param recalled what its agents are told of earlier runs, once that was looked up
  * @param steps by first start
  * @param learnings what its agents have recorded to be remembered, oldest first
+ * @param change what the branch changed when it was about to end
  * @param end how it ended; empty while it hasn't
  * @param active how long its steps have worked, waiting not counted, up to the last event
  */
@@ -35,6 +36,7 @@ public record RunView(
         Optional<Event.MemoryRecalled> recalled,
         List<StepView> steps,
         List<String> learnings,
+        Optional<Event.ChangeMeasured> change,
         Optional<RunEnd> end,
         String endReason,
         Optional<Instant> endedAt,
@@ -50,6 +52,7 @@ public record RunView(
         requireNonNull(recalled, "recalled");
         steps = List.copyOf(steps);
         learnings = List.copyOf(learnings);
+        requireNonNull(change, "change");
         requireNonNull(end, "end");
         requireNonNull(endReason, "endReason");
         requireNonNull(endedAt, "endedAt");

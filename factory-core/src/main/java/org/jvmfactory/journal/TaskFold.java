@@ -293,6 +293,8 @@ public final class TaskFold {
             run.step(reported.path()).plan = reported.items();
         } else if (event instanceof Event.LearningRecorded recorded) {
             run.learnings.add(recorded.text());
+        } else if (event instanceof Event.ChangeMeasured measured) {
+            run.change = measured;
         } else if (event instanceof Event.StepFinished finished) {
             hostFailures = 0;
             if (!(finished.result() instanceof StepResult.Failed)) {
@@ -359,6 +361,7 @@ public final class TaskFold {
         private Event.@Nullable MemoryRecalled recalled;
         private final Map<StepPath, Step> steps = new LinkedHashMap<>();
         private final List<String> learnings = new ArrayList<>();
+        private Event.@Nullable ChangeMeasured change;
         private @Nullable RunEnd end;
         private String endReason = "";
         private @Nullable Instant endedAt;
@@ -390,6 +393,7 @@ public final class TaskFold {
                     Optional.ofNullable(recalled),
                     views,
                     learnings,
+                    Optional.ofNullable(change),
                     Optional.ofNullable(end),
                     endReason,
                     Optional.ofNullable(endedAt),

@@ -21,9 +21,10 @@ import org.jvmfactory.task.TaskRequest;
  * @param name stands in the ids of its tasks: lower-case letters, digits and inner dashes, at most 24 characters
  * @param zone whose clocks {@code cron} goes by
  * @param overlap whether a new task comes though the one before is still at work
+ * @param continues whether what comes due while the task before is in review is a further run of that one, on the same branch
  * @param task what is submitted each time
  */
-public record Schedule(String name, Cron cron, ZoneId zone, boolean overlap, TaskRequest task) {
+public record Schedule(String name, Cron cron, ZoneId zone, boolean overlap, boolean continues, TaskRequest task) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,22}[a-z0-9])?");
     private static final DateTimeFormatter DUE =
@@ -41,14 +42,19 @@ public record Schedule(String name, Cron cron, ZoneId zone, boolean overlap, Tas
         }
     }
 
+    /** A schedule that begins a new task whenever it is due. */
+    public Schedule(String name, Cron cron, ZoneId zone, boolean overlap, TaskRequest task) {
+        this(name, cron, zone, overlap, false, task);
+    }
+
     /** A schedule whose tasks don't overlap. */
     public static Schedule of(String name, String cron, ZoneId zone, TaskRequest task) {
-        return new Schedule(name, Cron.parse(cron), zone, false, task);
+        return new Schedule(name, Cron.parse(cron), zone, false, false, task);
     }
 
     /** Reads an item of {@code schedules:}. */
     static Schedule read(ConfigNode node) {
-        node.only("name", "cron", "zone", "overlap", "task");
+        node.only("name", "cron", "zone", "overlap", "continue", "task");
         String name = node.text("name");
         if (!NAME.matcher(name).matches()) {
             throw node.require("name")
@@ -60,6 +66,7 @@ public record Schedule(String name, Cron cron, ZoneId zone, boolean overlap, Tas
                 cron(node.require("cron")),
                 node.find("zone").map(Schedule::zone).orElse(ZoneOffset.UTC),
                 node.find("overlap").map(ConfigNode::flag).orElse(false),
+                node.find("continue").map(ConfigNode::flag).orElse(false),
                 task(node.require("task"), name));
     }
 

@@ -59,9 +59,12 @@ record ScheduleState(Optional<Event.ScheduleSet> set, Instant from, Optional<Eve
                             .filter(ScheduleState::atWork)
                             .map(at -> "task '" + fired.task() + "' is still "
                                     + at.name().toLowerCase(java.util.Locale.ROOT)));
+            TaskId task = last.map(Event.ScheduleFired::task)
+                    .filter(before -> schedule.continues()
+                            && status.apply(before).equals(Optional.of(TaskStatus.IN_REVIEW)))
+                    .orElseGet(() -> schedule.at(due).id());
             return obstacle.<Event>map(why -> new Event.ScheduleSkipped(schedule.name(), due, why))
-                    .orElseGet(() -> new Event.ScheduleFired(
-                            schedule.name(), due, schedule.at(due).id()));
+                    .orElseGet(() -> new Event.ScheduleFired(schedule.name(), due, task));
         });
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.error.FactoryException;
 import org.jvmfactory.journal.Append;
+import org.jvmfactory.journal.Command;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.JournalEntry;
@@ -15,6 +16,9 @@ import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.meta.Internal;
+import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.News;
+import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,11 +91,11 @@ public final class Schedules {
                 }
                 introduced = true;
             }
-            submit();
+            submit(now);
             state.next(schedule, now, task -> store.task(task).map(TaskRow::status))
                     .filter(event -> append(event, now))
                     .ifPresent(this::tell);
-            submit();
+            submit(now);
         }
 
         private void catchUp() {
@@ -133,14 +137,23 @@ public final class Schedules {
             }
         }
 
-        private void submit() {
+        private void submit(Instant now) {
             Event.ScheduleFired fired = unsure;
             if (fired != null) {
-                if (store.task(fired.task()).isEmpty()) {
-                    submitter.submit(schedule.task(), schedule.at(fired.due()));
+                Schedule.Due due = schedule.at(fired.due());
+                if (!fired.task().equals(due.id())) {
+                    goOn(fired.task(), due, now);
+                } else if (store.task(fired.task()).isEmpty()) {
+                    submitter.submit(schedule.task(), due);
                 }
                 unsure = null;
             }
+        }
+
+        /** A further run of the task before, asked for once. */
+        private void goOn(TaskId task, Schedule.Due due, Instant now) {
+            News news = new News(News.Kind.DUE, due.identity(), "It has come due again.", Actor.HOST);
+            store.put(task, new Command.Revise(List.of(news), Actor.HOST), due.identity(), now);
         }
     }
 }

@@ -12,6 +12,7 @@ import org.jvmfactory.codehost.PullRequestCondition;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.News;
+import org.jvmfactory.task.Outcome;
 import org.jvmfactory.task.PlanItem;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
@@ -86,6 +87,13 @@ public interface StepContext {
      * {@code moment}, the oldest first; some thousands at most.
      */
     List<TaskSummary> tasksSince(Instant moment);
+
+    /**
+     * What the tasks of a repository came to, this one included, to which something has happened since {@code moment}, the oldest first.
+     *
+     * @param repository its URL or path
+     */
+    List<Outcome> outcomesSince(Instant moment, String repository);
 
     /** What the step {@code id} came to when an earlier run of the task last did it. */
     Optional<StepResult> earlier(String id);

@@ -7,11 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.jvmfactory.learning.FindingFates;
 import org.jvmfactory.step.Visit;
+import org.jvmfactory.task.Fate;
 import org.jvmfactory.task.Finding;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.Verdict;
@@ -24,16 +23,6 @@ record FindingHistory(List<Entry> entries) {
 
     FindingHistory {
         entries = List.copyOf(entries);
-    }
-
-    /** What became of a finding. */
-    enum Fate {
-        /** The last judgement of who found it has it. */
-        OPEN,
-        /** It was there, and isn't any more since the change has gone on. */
-        MENDED,
-        /** Who found it took it back, or left it out although nothing had changed. */
-        DISMISSED
     }
 
     /**
@@ -53,12 +42,13 @@ record FindingHistory(List<Entry> entries) {
 
     /** @param visits oldest first; what branches judged may be about work that lost, and doesn't count */
     static FindingHistory of(List<Visit> visits) {
-        Map<String, Judge> judges = new LinkedHashMap<>();
+        Map<String, FindingFates> judges = new LinkedHashMap<>();
         judgements(visits)
-                .forEach(visit -> judges.computeIfAbsent(visit.path().name(), name -> new Judge())
-                        .take(visit));
+                .forEach(visit -> judges.computeIfAbsent(visit.path().name(), name -> new FindingFates())
+                        .judged(verdict(visit), dismissals(visit), visit.commit()));
         List<Entry> entries = new ArrayList<>();
-        judges.forEach((step, judge) -> judge.findings.values().forEach(seen -> entries.add(seen.entry(step))));
+        judges.forEach((step, judge) -> judge.entries()
+                .forEach(each -> entries.add(new Entry(step, each.finding(), each.fate(), each.rounds()))));
         return new FindingHistory(entries);
     }
 
@@ -99,62 +89,11 @@ record FindingHistory(List<Entry> entries) {
 
     /** Why {@code dismissals} dismiss the finding {@code id}, where they do; the last one counts, and may give no reason. */
     static Optional<String> dismissal(List<String> dismissals, String id) {
-        return dismissals.stream()
-                .filter(line -> line.startsWith(id))
-                .map(line -> line.substring(id.length()).strip()) // not cut at the first colon: an id may have one
-                .filter(rest -> rest.isEmpty() || rest.startsWith(":"))
-                .reduce((first, second) -> second)
-                .map(rest -> rest.isEmpty() ? "" : rest.substring(1).strip());
+        return FindingFates.dismissal(dismissals, id);
     }
 
     private static Stream<Visit> judgements(List<Visit> visits) {
         return visits.stream()
                 .filter(visit -> visit.path().branch().isEmpty() && visit.result() instanceof StepResult.Judged);
-    }
-
-    /** One step that judges, and what it has found so far. */
-    private static final class Judge {
-
-        private final Map<String, Seen> findings = new LinkedHashMap<>();
-        private @Nullable String commit;
-
-        void take(Visit judgement) {
-            Set<String> here =
-                    verdict(judgement).findings().stream().map(Finding::id).collect(Collectors.toSet());
-            List<String> dismissals = dismissals(judgement);
-            boolean unchanged = judgement.commit().equals(commit);
-            findings.forEach((id, seen) -> {
-                if (seen.fate == Fate.OPEN && !here.contains(id)) {
-                    seen.fate = unchanged || dismissal(dismissals, id).isPresent() ? Fate.DISMISSED : Fate.MENDED;
-                }
-            });
-            verdict(judgement)
-                    .findings()
-                    .forEach(finding -> findings.computeIfAbsent(finding.id(), id -> new Seen(finding))
-                            .again(finding));
-            commit = judgement.commit();
-        }
-    }
-
-    /** A finding over the rounds so far. */
-    private static final class Seen {
-
-        private Finding finding;
-        private Fate fate = Fate.OPEN;
-        private int rounds;
-
-        Seen(Finding finding) {
-            this.finding = finding;
-        }
-
-        void again(Finding latest) {
-            finding = latest;
-            fate = Fate.OPEN;
-            rounds++;
-        }
-
-        Entry entry(String step) {
-            return new Entry(step, finding, fate, rounds);
-        }
     }
 }

@@ -41,6 +41,7 @@ final class GivenNews {
                     case CHECKS_PASSED -> "all checks of the pull request hold";
                     case CONFLICT -> "the branch doesn't fit the base branch any more";
                     case TICKET -> "what was said on the ticket since, by " + who;
+                    case DUE -> "the task has come due again";
                 };
     }
 

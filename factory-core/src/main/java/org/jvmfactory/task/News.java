@@ -34,7 +34,9 @@ public record News(
         /** It contradicts its base branch, or has fallen behind it. */
         CONFLICT,
         /** The ticket was handed in again, or says something new. */
-        TICKET
+        TICKET,
+        /** A schedule has the task due again, while its pull request is open. */
+        DUE
     }
 
     public News {

@@ -15,7 +15,7 @@ import java.util.Map;
 public final class Workflows {
 
     private static final Map<String, Workflow> BUILT_IN = read(
-            List.of("single", "code_review", "issue_to_pr", "follow_up", "promote", "research", "ralph", "digest"));
+            List.of("single", "code_review", "issue_to_pr", "follow_up", "promote", "research", "ralph", "digest", "learn"));
 
     /** The name of the workflow by which a task goes on after it was published, where its own names no other. */
     public static final String FOLLOW_UP = "follow_up";
@@ -25,7 +25,7 @@ public final class Workflows {
 
     private Workflows() {}
 
-    /** The built-in workflows by name: single, code_review, issue_to_pr, follow_up, promote, research, ralph, digest. */
+    /** The built-in workflows by name: single, code_review, issue_to_pr, follow_up, promote, research, ralph, digest, learn. */
     public static Map<String, Workflow> builtIn() {
         return BUILT_IN;
     }

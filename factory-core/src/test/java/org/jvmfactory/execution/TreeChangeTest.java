@@ -18,8 +18,13 @@ class TreeChangeTest {
         assertThat(TreeChange.write("SPEC.md", "x".repeat(200_000)).get(5)).hasSize(100_000);
     }
 
+    @Test
+    void a_directory_may_be_a_hidden_one() {
+        assertThat(TreeChange.write(".claude/rules/patterns.md", "x")).contains(".claude/rules/patterns.md");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"/etc/passwd", "../x", "a/../b", ".git/config", "a b", "", "a/", "-x", "a\nb"})
+    @ValueSource(strings = {"/etc/passwd", "../x", "a/../b", ".git/config", "a/.GIT/x", ".git", "./a", "a/./b", "...", "a b", "", "a/", "-x", "a\nb"})
     void what_is_no_plain_path_is_refused(String file) {
         assertThatThrownBy(() -> TreeChange.write(file, "x")).isInstanceOf(IllegalArgumentException.class);
     }

@@ -75,7 +75,9 @@ class FollowTest {
     void a_merged_pull_request_ends_its_task_as_done() {
         state = PullRequest.State.MERGED;
 
-        assertThat(told()).isEqualTo(new Command.Close(TaskStatus.DONE, "its pull request was merged", Actor.HOST));
+        assertThat(told())
+                .isEqualTo(new Command.Close(
+                        TaskStatus.DONE, "its pull request was merged", Actor.HOST, Optional.of(HEAD)));
     }
 
     @Test
@@ -84,7 +86,10 @@ class FollowTest {
 
         assertThat(told())
                 .isEqualTo(new Command.Close(
-                        TaskStatus.CANCELLED, "its pull request was closed without being merged", Actor.HOST));
+                        TaskStatus.CANCELLED,
+                        "its pull request was closed without being merged",
+                        Actor.HOST,
+                        Optional.of(HEAD)));
     }
 
     @ParameterizedTest

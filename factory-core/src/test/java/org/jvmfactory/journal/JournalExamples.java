@@ -13,6 +13,7 @@ import org.jvmfactory.engine.AgentFailure;
 import org.jvmfactory.engine.FailureClass;
 import org.jvmfactory.engine.TurnResult;
 import org.jvmfactory.task.Actor;
+import org.jvmfactory.task.ChangedFile;
 import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.EffectIntent;
 import org.jvmfactory.task.EffectResult;
@@ -84,6 +85,12 @@ final class JournalExamples {
                         new PlanItem("mend the parser", PlanItem.State.IN_PROGRESS),
                         new PlanItem("add a test", PlanItem.State.PENDING))));
         events.add(new Event.LearningRecorded(RUN, PATH, "Tests need a C locale."));
+        events.add(new Event.ChangeMeasured(
+                RUN,
+                "4b825dc6",
+                "1f7391f9",
+                List.of(new ChangedFile("src/New.java", Optional.of("src/Old.java")), ChangedFile.of("docs/a b.md")),
+                7));
         events.add(new Event.LocksTaken(RUN, "coder", List.of("src/App.java", "docs"), NOON));
         events.add(new Event.LocksReleased(RUN, List.of("docs")));
         events.add(new Event.StepFinished(

@@ -114,6 +114,18 @@ class ScheduleStateTest {
     }
 
     @Test
+    void one_that_continues_goes_on_with_the_task_before_while_that_is_in_review() {
+        Schedule continuing =
+                new Schedule("nightly", nightly.cron(), nightly.zone(), false, true, nightly.task());
+        ScheduleState state = state(set(), fired(TUESDAY_3, TUESDAYS));
+
+        assertThat(state.next(continuing, WEDNESDAY_3, task -> Optional.of(TaskStatus.IN_REVIEW)))
+                .contains(fired(WEDNESDAY_3, TUESDAYS));
+        assertThat(state.next(continuing, WEDNESDAY_3, task -> Optional.of(TaskStatus.DONE)))
+                .contains(fired(WEDNESDAY_3, new TaskId("nightly-2611250300")));
+    }
+
+    @Test
     void a_schedule_that_is_set_anew_begins_anew() {
         Schedule hourly = Schedule.of("nightly", "0 * * * *", ZoneOffset.UTC, nightly.task());
         ScheduleState before = state(set());

@@ -35,6 +35,7 @@ import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.News;
+import org.jvmfactory.task.Outcome;
 import org.jvmfactory.task.PlanItem;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunId;
@@ -68,6 +69,7 @@ final class FakeContext implements StepContext {
     final List<List<PlanItem>> plans = new ArrayList<>();
     final List<OpenTask> openTasks = new ArrayList<>();
     final List<TaskSummary> tasks = new ArrayList<>();
+    final List<Outcome> became = new ArrayList<>();
 
     /** Since when tasks were asked for. */
     final List<Instant> askedSince = new ArrayList<>();
@@ -252,6 +254,14 @@ final class FakeContext implements StepContext {
     public List<TaskSummary> tasksSince(Instant moment) {
         askedSince.add(moment);
         return tasks;
+    }
+
+    @Override
+    public List<Outcome> outcomesSince(Instant moment, String repository) {
+        askedSince.add(moment);
+        return became.stream()
+                .filter(outcome -> outcome.repository().equals(repository))
+                .toList();
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvmfactory.step.Visit;
 import org.jvmfactory.steps.FindingHistory.Entry;
-import org.jvmfactory.steps.FindingHistory.Fate;
+import org.jvmfactory.task.Fate;
 import org.jvmfactory.task.Finding;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.Severity;

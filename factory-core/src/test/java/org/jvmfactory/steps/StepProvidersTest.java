@@ -26,6 +26,7 @@ class StepProvidersTest {
                         "ask",
                         "digest",
                         "judge",
+                        "learn",
                         "notify",
                         "promote",
                         "publish",
@@ -49,7 +50,7 @@ class StepProvidersTest {
                 .filteredOn(WorkflowStepProvider::needsAgent)
                 .extracting(WorkflowStepProvider::type)
                 .contains("agent", "judge", "ralph", "remediate", "review", "spec", "spec-audit", "triage")
-                .doesNotContain("ask", "digest", "notify", "promote", "publish", "risk-gate", "run", "verify");
+                .doesNotContain("ask", "digest", "learn", "notify", "promote", "publish", "risk-gate", "run", "verify");
     }
 
     @Test

@@ -1,9 +1,6 @@
 package org.jvmfactory.app;
 
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -44,7 +41,7 @@ final class AuditCommand implements Callable<Integer> {
         if (all == (task != null) || (since != null && !all)) {
             throw new CliException(ExitCode.WRONG_USE, "say which task, or --all, and --since only with that");
         }
-        Instant begin = Optional.ofNullable(since).map(AuditCommand::time).orElse(Instant.MIN);
+        Instant begin = Optional.ofNullable(since).map(Times::read).orElse(Instant.MIN);
         Screen screen = main.screen();
         Consumer<String> print = screen.out()::println;
         try (FactoryStore store = main.data().openExisting()) {
@@ -55,16 +52,5 @@ final class AuditCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE;
-    }
-
-    private static Instant time(String text) {
-        try {
-            return text.contains("T")
-                    ? Instant.parse(text)
-                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new CliException(
-                    ExitCode.WRONG_USE, "'" + text + "' is no time: write 2026-11-01, or 2026-11-01T08:00:00Z");
-        }
     }
 }

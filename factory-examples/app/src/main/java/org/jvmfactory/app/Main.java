@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             InboxCommands.CancelCommand.class,
             InboxCommands.RetryCommand.class,
             AuditCommand.class,
+            OutcomesCommand.class,
             DoctorCommand.class
         },
         footer = {

@@ -137,6 +137,11 @@ class CommandLineIT {
         assertThat(logs.out()).contains("✔ publish");
         assertThat(audit.lines()).hasSize((int) onlyTask().nextSequence());
         assertThat(JSON.readTree(audit.lastLine()).at("/event/status").asText()).isEqualTo("in_review");
+        Result outcomes = factory.run("outcomes", "--repo", repository.path());
+        assertThat(JSON.readTree(outcomes.lastLine()).path("task").asText()).isEqualTo(id);
+        assertThat(factory.run("outcomes", "--since", "2999-01-01").lines()).isEmpty();
+        Result foreign = factory.run("outcomes", "--format", "agentfactory");
+        assertThat(JSON.readTree(foreign.lastLine()).path("outcome").asText()).isEqualTo("clean");
         Result everything = factory.run("audit", "--all");
         assertThat(everything.lines()).containsAll(audit.lines());
         assertThat(factory.run("audit", "--all", "--since", "2999-01-01").lines())

@@ -74,6 +74,32 @@ class SurfaceTest extends HouseTest {
     }
 
     @Test
+    void whoever_brings_the_token_sees_what_tasks_came_to() throws Exception {
+        Factory factory = open(CODER);
+        Surface surface = new Surface(factory, Optional.of(Secret.of(TOKEN)));
+        until(submit(factory, "Say hello"), TaskStatus.IN_REVIEW);
+
+        HttpResponse all = outcomes(surface, Map.of("since", "2020-01-01"));
+        assertThat(all.status()).as(all.body()).isEqualTo(200);
+        assertThat(all.headers()).containsEntry("Content-Type", "application/x-ndjson; charset=utf-8");
+        assertThat(all.body().lines()).hasSize(1);
+        assertThat(outcomes(surface, Map.of("format", "agentfactory")).body()).startsWith("{\"outcome\":\"clean\"");
+        assertThat(outcomes(surface, Map.of("repository", "https://example.org/other.git"))
+                        .body())
+                .isEmpty();
+        assertThat(outcomes(surface, Map.of("since", "yesterday")).status()).isEqualTo(400);
+        assertThat(outcomes(surface, Map.of("format", "xml")).status()).isEqualTo(400);
+        assertThat(outcomes(surface, Map.of("limit", "0")).status()).isEqualTo(400);
+        assertThat(send(surface, "GET", "/api/outcomes", "", "").status()).isEqualTo(401);
+        assertThat(send(surface, "POST", "/api/outcomes", "", TOKEN).status()).isEqualTo(405);
+    }
+
+    private static HttpResponse outcomes(Surface surface, Map<String, String> query) throws InterruptedException {
+        return surface.answer(new HttpRequest(
+                "GET", "/api/outcomes", query, Map.of("authorization", "Bearer " + TOKEN), new byte[0]));
+    }
+
+    @Test
     void what_is_not_allowed_or_not_understood_is_refused() throws Exception {
         Factory factory = open(CODER);
         Surface surface = new Surface(factory, Optional.of(Secret.of(TOKEN)));

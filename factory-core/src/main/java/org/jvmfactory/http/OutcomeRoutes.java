@@ -1,0 +1,75 @@
+package org.jvmfactory.http;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.jvmfactory.Factory;
+import org.jvmfactory.git.GitException;
+import org.jvmfactory.git.RepositoryAddress;
+import org.jvmfactory.learning.OutcomeFormat;
+import org.jvmfactory.learning.OutcomeQuery;
+
+/** What tasks came to: a JSON object a line. */
+final class OutcomeRoutes {
+
+    private static final int USUAL = 1000;
+    private static final int MOST = 10_000;
+
+    private final Factory factory;
+
+    OutcomeRoutes(Factory factory) {
+        this.factory = requireNonNull(factory, "factory");
+    }
+
+    HttpResponse answer(HttpRequest request) {
+        Surface.requireMethod(request, "GET");
+        OutcomeQuery query = OutcomeQuery.ALL.limit(
+                request.query("limit").map(OutcomeRoutes::limit).orElse(USUAL));
+        Optional<Instant> since = request.query("since").map(OutcomeRoutes::time);
+        Optional<String> repository = request.query("repository").map(OutcomeRoutes::key);
+        OutcomeQuery dated = since.map(query::since).orElse(query);
+        StringBuilder body = new StringBuilder();
+        factory.outcomes(
+                repository.map(dated::of).orElse(dated),
+                request.query("format").map(OutcomeRoutes::format).orElse(OutcomeFormat.FACTORY),
+                line -> body.append(line).append('\n'));
+        return HttpResponse.lines(body.toString());
+    }
+
+    private static int limit(String written) {
+        if (!written.matches("\\d{1,5}") || Integer.parseInt(written) < 1 || Integer.parseInt(written) > MOST) {
+            throw new BadRequest(400, "'limit' is a number from 1 to " + MOST);
+        }
+        return Integer.parseInt(written);
+    }
+
+    private static Instant time(String written) {
+        try {
+            return written.contains("T")
+                    ? Instant.parse(written)
+                    : LocalDate.parse(written).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new BadRequest(400, "'since' is a time such as 2026-11-01 or 2026-11-01T08:00:00Z");
+        }
+    }
+
+    private static String key(String written) {
+        try {
+            return RepositoryAddress.parse(written).key();
+        } catch (GitException e) {
+            throw new BadRequest(400, "'repository' is the address or path of a repository");
+        }
+    }
+
+    private static OutcomeFormat format(String written) {
+        return switch (written) {
+            case "factory" -> OutcomeFormat.FACTORY;
+            case "agentfactory" -> OutcomeFormat.AGENTFACTORY;
+            default -> throw new BadRequest(400, "'format' is factory or agentfactory");
+        };
+    }
+}
