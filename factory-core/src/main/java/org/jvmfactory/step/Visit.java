@@ -24,6 +24,6 @@ public record Visit(RunId run, StepPath path, String uses, StepResult result, St
 
     /** Where the step stands in its workflow, however often it is visited: {@code fix/verify} for {@code fix#1/verify#2}. */
     public String place() {
-        return path.value().replaceAll("#\\d+", "");
+        return path.place();
     }
 }

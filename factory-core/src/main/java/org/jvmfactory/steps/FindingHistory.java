@@ -9,130 +9,194 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.jvmfactory.step.Visit;
 import org.jvmfactory.task.Finding;
+import org.jvmfactory.task.RunId;
+import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.Verdict;
 
-/** What became of the findings of a task, over all rounds and runs: a fold of its judgements. Immutable. */
-record FindingHistory(List<Entry> entries) {
-
-    /** The output in which a step names earlier findings that aren't right, an id a line, perhaps with a colon and the reason. */
-    static final String DISMISSED = "dismissed";
+/** What became of the findings of a task, over all rounds and runs: a fold of what its steps came to. Immutable. */
+record FindingHistory(List<Judge> judges) {
 
     FindingHistory {
-        entries = List.copyOf(entries);
+        judges = List.copyOf(judges);
     }
 
     /** What became of a finding. */
     enum Fate {
-        /** The last judgement of who found it has it. */
+        /** Who found it hasn't looked since, or has it still. */
         OPEN,
         /** It was there, and isn't any more since the change has gone on. */
         MENDED,
-        /** Who found it took it back, or left it out although nothing had changed. */
+        /** Who found it took it back, gave in to who said that it isn't right, or left it out although nothing had changed. */
         DISMISSED
+    }
+
+    /**
+     * A step that judged: what stands at one place of a workflow, and in a later run that has no such place, whatever has its name.
+     *
+     * @param run the last one in which it looked
+     * @param looks how often it did there
+     * @param commit what it last looked at; whatever it found is of no later one
+     * @param last its last judgement
+     */
+    record Judge(String place, String name, RunId run, int looks, String commit, Visit last, List<Entry> entries) {
+        Judge {
+            requireNonNull(place, "place");
+            requireNonNull(name, "name");
+            requireNonNull(run, "run");
+            requireNonNull(commit, "commit");
+            requireNonNull(last, "last");
+            entries = List.copyOf(entries);
+        }
+
+        /** Every finding that it ever had, as it was last described. */
+        List<Finding> findings() {
+            return entries.stream().map(Entry::finding).toList();
+        }
+
+        Verdict verdict() {
+            return FindingHistory.verdict(last);
+        }
     }
 
     /**
      * A problem that was found.
      *
-     * @param step the name of the step that found it
      * @param finding as it was last described
      * @param rounds in how many judgements it stands
+     * @param objection why it was last said not to be right, perhaps without a reason; empty where nobody did
      */
-    record Entry(String step, Finding finding, Fate fate, int rounds) {
+    record Entry(Finding finding, Fate fate, int rounds, Optional<String> objection) {
         Entry {
-            requireNonNull(step, "step");
             requireNonNull(finding, "finding");
             requireNonNull(fate, "fate");
+            requireNonNull(objection, "objection");
         }
     }
 
     /** @param visits oldest first; what branches judged may be about work that lost, and doesn't count */
     static FindingHistory of(List<Visit> visits) {
-        Map<String, Judge> judges = new LinkedHashMap<>();
-        judgements(visits)
-                .forEach(visit -> judges.computeIfAbsent(visit.path().name(), name -> new Judge())
-                        .take(visit));
-        List<Entry> entries = new ArrayList<>();
-        judges.forEach((step, judge) -> judge.findings.values().forEach(seen -> entries.add(seen.entry(step))));
-        return new FindingHistory(entries);
+        Map<String, Course> courses = new LinkedHashMap<>();
+        for (Visit visit : visits) {
+            if (visit.path().branch().isEmpty()) {
+                take(visit, visits, courses);
+            }
+        }
+        return new FindingHistory(courses.values().stream().map(Course::judge).toList());
     }
 
-    /** Those with this fate, in the order in which they were found. */
-    List<Entry> with(Fate fate) {
-        return entries.stream().filter(entry -> entry.fate() == fate).toList();
+    private static void take(Visit visit, List<Visit> visits, Map<String, Course> courses) {
+        boolean judged = visit.result() instanceof StepResult.Judged;
+        List<String> dismissals = Dismissal.lines(visit);
+        if (!judged) {
+            courses.values().forEach(course -> course.objections(dismissals));
+        }
+        if (!looked(visit)) {
+            return;
+        }
+        String place = visit.place();
+        if (!courses.containsKey(place)) {
+            Optional<Course> moved = courses.values().stream()
+                    .filter(course -> course.followedBy(visit.run(), visit.path()))
+                    .filter(course -> visits.stream()
+                            .noneMatch(other -> other.run().equals(visit.run())
+                                    && other.place().equals(course.place)))
+                    .reduce((earlier, later) -> later);
+            moved.ifPresent(course -> {
+                courses.remove(course.place);
+                courses.put(place, course);
+            });
+        }
+        if (judged) {
+            courses.computeIfAbsent(place, it -> new Course(visit)).objections(dismissals);
+        }
+        Optional.ofNullable(courses.get(place)).ifPresent(course -> course.look(visit));
     }
 
-    /** Every finding that the step {@code name} ever had, as it was last described. */
-    static List<Finding> findings(List<Visit> visits, String name) {
-        return of(visits).entries().stream()
-                .filter(entry -> entry.step().equals(name))
-                .map(Entry::finding)
-                .toList();
+    /** The judge that a step at {@code path} of {@code run} is. */
+    Optional<Judge> judge(RunId run, StepPath path) {
+        return judges.stream()
+                .filter(judge -> judge.place().equals(path.place()))
+                .findFirst()
+                .or(() -> judges.stream()
+                        .filter(judge ->
+                                judge.name().equals(path.name()) && !judge.run().equals(run))
+                        .reduce((earlier, later) -> later));
     }
 
-    /** The last judgement of the step {@code name}. */
-    static Optional<Visit> last(List<Visit> visits, String name) {
-        return judgements(visits)
-                .filter(visit -> visit.path().name().equals(name))
-                .reduce((first, second) -> second);
+    /** Every finding, in the order in which they were found by each judge. */
+    List<Entry> entries() {
+        return judges.stream().flatMap(judge -> judge.entries().stream()).toList();
     }
 
-    /** The verdict of a visit that judged. */
-    static Verdict verdict(Visit judgement) {
+    /** A judge that succeeds and says nothing has found nothing; one that failed, or had nothing to look at, hasn't looked. */
+    private static boolean looked(Visit visit) {
+        return visit.result() instanceof StepResult.Judged
+                || (visit.result() instanceof StepResult.Succeeded succeeded
+                        && !"true".equals(succeeded.outputs().get("skipped")));
+    }
+
+    private static Verdict verdict(Visit judgement) {
         return ((StepResult.Judged) judgement.result()).verdict();
     }
 
-    /** What a visit dismisses, a line each. */
-    static List<String> dismissals(Visit visit) {
-        return visit.result()
-                .outputs()
-                .getOrDefault(DISMISSED, "")
-                .lines()
-                .map(String::strip)
-                .toList();
-    }
-
-    /** Why {@code dismissals} dismiss the finding {@code id}, where they do; the last one counts, and may give no reason. */
-    static Optional<String> dismissal(List<String> dismissals, String id) {
-        return dismissals.stream()
-                .filter(line -> line.startsWith(id))
-                .map(line -> line.substring(id.length()).strip()) // not cut at the first colon: an id may have one
-                .filter(rest -> rest.isEmpty() || rest.startsWith(":"))
-                .reduce((first, second) -> second)
-                .map(rest -> rest.isEmpty() ? "" : rest.substring(1).strip());
-    }
-
-    private static Stream<Visit> judgements(List<Visit> visits) {
-        return visits.stream()
-                .filter(visit -> visit.path().branch().isEmpty() && visit.result() instanceof StepResult.Judged);
-    }
-
-    /** One step that judges, and what it has found so far. */
-    private static final class Judge {
+    /** One judge so far. */
+    private static final class Course {
 
         private final Map<String, Seen> findings = new LinkedHashMap<>();
-        private @Nullable String commit;
+        private String place;
+        private RunId run;
+        private int looks;
+        private String commit;
+        private Visit last;
 
-        void take(Visit judgement) {
-            Set<String> here =
-                    verdict(judgement).findings().stream().map(Finding::id).collect(Collectors.toSet());
-            List<String> dismissals = dismissals(judgement);
-            boolean unchanged = judgement.commit().equals(commit);
+        Course(Visit first) {
+            place = first.place();
+            run = first.run();
+            commit = first.commit();
+            last = first;
+        }
+
+        boolean followedBy(RunId later, StepPath path) {
+            return last.path().name().equals(path.name()) && !run.equals(later);
+        }
+
+        void objections(List<String> dismissals) {
+            findings.forEach((id, seen) -> Dismissal.of(id, dismissals).ifPresent(seen::objection));
+        }
+
+        void look(Visit visit) {
+            List<Finding> here = List.of();
+            if (visit.result() instanceof StepResult.Judged judged) {
+                here = judged.verdict().findings();
+                last = visit;
+            }
+            Set<String> left = here.stream().map(Finding::id).collect(Collectors.toSet());
+            boolean unchanged = visit.commit().equals(commit);
             findings.forEach((id, seen) -> {
-                if (seen.fate == Fate.OPEN && !here.contains(id)) {
-                    seen.fate = unchanged || dismissal(dismissals, id).isPresent() ? Fate.DISMISSED : Fate.MENDED;
+                if (!left.contains(id)) {
+                    seen.leftOut(unchanged);
                 }
             });
-            verdict(judgement)
-                    .findings()
-                    .forEach(finding -> findings.computeIfAbsent(finding.id(), id -> new Seen(finding))
-                            .again(finding));
-            commit = judgement.commit();
+            here.forEach(finding -> findings.computeIfAbsent(finding.id(), id -> new Seen(finding))
+                    .again(finding));
+            looks = visit.run().equals(run) ? looks + 1 : 1;
+            place = visit.place();
+            run = visit.run();
+            commit = visit.commit();
+        }
+
+        Judge judge() {
+            return new Judge(
+                    place,
+                    last.path().name(),
+                    run,
+                    looks,
+                    commit,
+                    last,
+                    findings.values().stream().map(Seen::entry).toList());
         }
     }
 
@@ -142,19 +206,36 @@ record FindingHistory(List<Entry> entries) {
         private Finding finding;
         private Fate fate = Fate.OPEN;
         private int rounds;
+        private Optional<String> objection = Optional.empty();
+        private boolean disputed;
 
         Seen(Finding finding) {
             this.finding = finding;
         }
 
+        void objection(String reason) {
+            if (fate == Fate.OPEN) {
+                objection = Optional.of(reason);
+                disputed = true;
+            }
+        }
+
+        void leftOut(boolean unchanged) {
+            if (fate == Fate.OPEN) {
+                fate = unchanged || disputed ? Fate.DISMISSED : Fate.MENDED;
+            }
+        }
+
+        /** Its judge insists on it. */
         void again(Finding latest) {
             finding = latest;
             fate = Fate.OPEN;
+            disputed = false;
             rounds++;
         }
 
-        Entry entry(String step) {
-            return new Entry(step, finding, fate, rounds);
+        Entry entry() {
+            return new Entry(finding, fate, rounds, objection);
         }
     }
 }

@@ -106,8 +106,10 @@ final class SpecAuditStep implements WorkflowStep {
     }
 
     private static StepResult judged(StepContext context, SpecAudit audit) {
-        List<Finding> earlier =
-                FindingHistory.findings(context.visits(), context.path().name());
+        List<Finding> earlier = FindingHistory.of(context.visits())
+                .judge(context.run(), context.path())
+                .map(FindingHistory.Judge::findings)
+                .orElse(List.of());
         Verdict verdict = audit.verdict(earlier);
         return StepResult.judged(
                 verdict,

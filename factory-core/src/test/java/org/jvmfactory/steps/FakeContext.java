@@ -80,6 +80,7 @@ final class FakeContext implements StepContext {
             .description("Customers of ten years get 10 % off.")
             .build();
     Agent agent = Objects.requireNonNull(Agents.builtIn().get("coder"));
+    RunId run = RUN;
     StepPath path = StepPath.of("code", 1);
     int attempt = 1;
     String tip = BASE;
@@ -135,7 +136,7 @@ final class FakeContext implements StepContext {
     FakeContext visited(String step, String uses, StepResult result) {
         int visit = 1
                 + (int) visits.stream()
-                        .filter(it -> it.path().name().equals(step))
+                        .filter(it -> it.run().equals(run) && it.path().name().equals(step))
                         .count();
         visits.add(new Visit(run(), StepPath.of(step, visit), uses, result, tip));
         return this;
@@ -210,7 +211,7 @@ final class FakeContext implements StepContext {
 
     @Override
     public RunId run() {
-        return RUN;
+        return run;
     }
 
     @Override
