@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.config.ConfigException;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.sandbox.Exit;
 import org.jvmfactory.task.Finding;
+import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.Severity;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskRequest;
@@ -213,6 +215,18 @@ class VerifyStepTest {
                     assertThat(finding.severity()).isEqualTo(Severity.MAJOR);
                     assertThat(finding.message()).startsWith("no test fails without the change: all checks pass");
                 });
+    }
+
+    @Test
+    void what_triage_said_to_be_a_bug_is_one_also_in_a_later_run() throws Exception {
+        mend("feature");
+        context.visited("judge", "triage", StepResult.succeeded(Map.of("kind", "bug")));
+        context.run = new RunId(context.run.task(), 2);
+        context.ends(0, "").ends(0, "").ends(0, "");
+
+        assertThat(verdict(execute("command: [make, test]")).findings()).hasSize(1);
+        context.visited("judge", "triage", StepResult.succeeded(Map.of("kind", "feature")));
+        assertThat(verdict(execute("command: [make, test]")).findings()).isEmpty();
     }
 
     @Test

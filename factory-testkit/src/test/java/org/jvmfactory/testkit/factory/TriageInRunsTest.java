@@ -163,6 +163,38 @@ class TriageInRunsTest extends HouseTest {
                 .contains("- Status: in review", "- Expected: risk low, complexity low\n- Risk tier: ");
     }
 
+    @Test
+    void what_triage_calls_a_bug_needs_a_test_that_fails_without_the_change() throws Exception {
+        Factory factory = open(
+                """
+                  coder:
+                    - do:
+                        - write: {path: hello.py, content: "print('hello')\\n"}
+                        - commit: Say hello
+                """,
+                config -> configured(config)
+                        .withWorkflow(Workflow.parse("verified.yaml", """
+                                name: verified
+                                steps:
+                                  - {id: triage, uses: triage, agent: triager}
+                                  - {id: code, uses: agent, agent: coder}
+                                  - {id: verify, uses: verify, with: {command: [test, -f, hello.py]}}
+                                  - {id: publish, uses: publish}
+                                """))
+                        .withWorkflow("verified"),
+                builder -> builder.engine(new ToldEngine(TriageInRunsTest::judged)));
+        TaskHandle bug = submit(factory, "Mistaken greeting");
+        until(bug, TaskStatus.IN_REVIEW);
+        TaskHandle feature = submit(factory, "Any greeting");
+        until(feature, TaskStatus.IN_REVIEW);
+
+        assertThat(pullRequests())
+                .filteredOn(text -> text.contains("no test fails without the change: the change brings no test"))
+                .singleElement()
+                .asString()
+                .contains("Mistaken greeting");
+    }
+
     private Factory gated(String agents) {
         return open(
                 agents,
@@ -230,6 +262,9 @@ class TriageInRunsTest extends HouseTest {
             return triage(
                     "unclear",
                     "\"reason\":\"It matters.\",\"question\":\"Which language?\",\"assumption\":\"English, of course.\"");
+        }
+        if (prompt.contains("Mistaken") && !prompt.contains("Any greeting")) { // that one is recalled
+            return triage("clear", "\"reason\":\"Clear.\",\"kind\":\"bug\"");
         }
         String risk = prompt.contains("Risky") ? "high" : "low";
         return triage("clear", "\"reason\":\"Clear.\"").replace("\"risk\":\"low\"", "\"risk\":\"" + risk + "\"");
