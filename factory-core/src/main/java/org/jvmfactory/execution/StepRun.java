@@ -17,6 +17,8 @@ import org.jvmfactory.codehost.PullRequest;
 import org.jvmfactory.effect.EffectException;
 import org.jvmfactory.effect.EffectLog;
 import org.jvmfactory.effect.PushHandler;
+import org.jvmfactory.git.ClosingWords;
+import org.jvmfactory.git.CommitText;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.git.GitException;
 import org.jvmfactory.git.Mirror;
@@ -242,6 +244,14 @@ final class StepRun implements StepContext {
     }
 
     @Override
+    public List<CommitText> commits() {
+        Redactor redactor = services.keeping().redactor();
+        return mirror().messages(base, tip).stream()
+                .map(commit -> new CommitText(commit.id(), redactor.redact(commit.message())))
+                .toList();
+    }
+
+    @Override
     public String diff(int maxBytes) {
         return services.keeping().redactor().redact(mirror().diff(base, tip, maxBytes));
     }
@@ -427,7 +437,7 @@ final class StepRun implements StepContext {
     }
 
     private String message(String what) {
-        return what + "\n\nFactory-Task: " + scene.task().id() + "\nFactory-Correlation: "
+        return ClosingWords.parted(what) + "\n\nFactory-Task: " + scene.task().id() + "\nFactory-Correlation: "
                 + scene.task().correlation();
     }
 

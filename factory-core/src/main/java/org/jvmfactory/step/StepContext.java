@@ -9,6 +9,7 @@ import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Guidance;
 import org.jvmfactory.codehost.PullRequest;
 import org.jvmfactory.codehost.PullRequestCondition;
+import org.jvmfactory.git.CommitText;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.News;
@@ -103,6 +104,9 @@ public interface StepContext {
 
     /** The files that differ between base and tip. */
     List<FileChange> changedFiles();
+
+    /** What the commits between base and tip say, newest first. */
+    List<CommitText> commits();
 
     /** The difference between base and tip as text, cut at {@code maxBytes} with a note. */
     String diff(int maxBytes);

@@ -18,6 +18,7 @@ import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Agents;
 import org.jvmfactory.agent.Guidance;
 import org.jvmfactory.engine.AgentFailure;
+import org.jvmfactory.git.CommitText;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.sandbox.Exit;
 import org.jvmfactory.step.AgentAssignment;
@@ -85,6 +86,7 @@ final class FakeContext implements StepContext {
     int attempt = 1;
     String tip = BASE;
     List<FileChange> changedFiles = List.of();
+    List<CommitText> commits = List.of();
     Optional<ProtectedChange> protectedChange = Optional.empty();
     Guidance guidance = Guidance.NONE;
     Optional<Resumption> resumption = Optional.empty();
@@ -341,6 +343,11 @@ final class FakeContext implements StepContext {
     @Override
     public List<FileChange> changedFiles() {
         return changedFiles;
+    }
+
+    @Override
+    public List<CommitText> commits() {
+        return commits;
     }
 
     @Override

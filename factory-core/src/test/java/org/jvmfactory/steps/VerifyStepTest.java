@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.config.ConfigException;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.git.CommitText;
+import org.jvmfactory.task.TicketRef;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.sandbox.Exit;
 import org.jvmfactory.task.Finding;
@@ -191,6 +194,28 @@ class VerifyStepTest {
 
         assertThat(warned.approved()).isTrue();
         assertThat(warned.findings()).extracting(Finding::severity).containsExactly(Severity.MINOR);
+        assertThat(verdict(execute("command: [make, test]\nintegrity: off")).findings())
+                .isEmpty();
+    }
+
+    @Test
+    void a_commit_that_closes_another_ticket_is_told_and_blocks_nothing() throws Exception {
+        context.changed();
+        context.request = TaskRequest.builder("https://example.org/acme/shop.git", "Mend it")
+                .ticket(new TicketRef("github", "example.org/shop#7", Optional.empty()))
+                .build();
+        context.commits = List.of(
+                new CommitText("c2".repeat(20), "Mend more\n\nFixes #7, and fixes Example.org/Shop#7"),
+                new CommitText("c1".repeat(20), "Mend it\n\nCloses #12"));
+        context.ends(0, "").ends(0, "");
+
+        Verdict verdict = verdict(execute("command: [make, test]"));
+
+        assertThat(verdict.approved()).isTrue();
+        assertThat(verdict.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.MINOR);
+            assertThat(finding.message()).isEqualTo("commit c1c1c1c1c1c1 names '#12' as a ticket that its merge closes; it isn't this task's");
+        });
         assertThat(verdict(execute("command: [make, test]\nintegrity: off")).findings())
                 .isEmpty();
     }
