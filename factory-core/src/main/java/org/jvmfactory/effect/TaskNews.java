@@ -12,6 +12,7 @@ import org.jvmfactory.journal.Command;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.JournalEntry;
+import org.jvmfactory.journal.RiskView;
 import org.jvmfactory.journal.RunView;
 import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskView;
@@ -25,7 +26,7 @@ import org.jvmfactory.task.TaskStatus;
 
 /**
  * Tells what an event of a task means to people: a fold of the task's stream up to that event, and so the same for everybody who reads it.
- * Only a change of status or a step that speaks is a happening, hence there is one for each.
+ * Only a change of status, of the risk, or a step that speaks is a happening, hence there is one for each.
  */
 final class TaskNews {
 
@@ -69,6 +70,9 @@ final class TaskNews {
         if (entry.event() instanceof Event.CommandTaken taken) {
             return escalation(taken).isPresent();
         }
+        if (entry.event() instanceof Event.StepFinished finished) {
+            return RiskView.speaks(finished.result().outputs());
+        }
         return entry.event() instanceof Event.StatusChanged changed
                 ? TOLD.contains(changed.status())
                 : !through(entry.event()).isEmpty();
@@ -102,8 +106,9 @@ final class TaskNews {
             List<JournalEntry> page = store.read(entry.stream(), next, PAGE);
             for (JournalEntry each : page) {
                 if (each.sequence() >= entry.sequence()) {
+                    RiskView known = RiskView.of(fold.view());
                     fold.apply(entry);
-                    return meaning();
+                    return entry.event() instanceof Event.StepFinished ? assessed(known) : meaning();
                 }
                 fold.apply(each);
                 remember(each.event());
@@ -142,6 +147,19 @@ final class TaskNews {
                     .map(question -> question(question, view));
         }
         return status == before ? Optional.empty() : Optional.of(end(ending(view), view));
+    }
+
+    /** Rounds repeat what a step says of the risk; told is what is another than before. */
+    private Optional<News> assessed(RiskView known) {
+        TaskView view = fold.view();
+        RiskView risk = RiskView.of(view);
+        String text = risk.tier()
+                .map(tier -> "the risk tier is " + tier)
+                .or(() -> risk.expected().map(expected -> "a risk is expected that is " + expected))
+                .orElse("");
+        return risk.equals(known)
+                ? Optional.empty()
+                : Optional.of(news(Happening.ASSESSED, view, text, Map.of(), Optional.empty()));
     }
 
     private Happening ending(TaskView view) {

@@ -17,6 +17,8 @@ import org.jvmfactory.codehost.PullRequest;
 import org.jvmfactory.effect.EffectException;
 import org.jvmfactory.effect.EffectLog;
 import org.jvmfactory.effect.PushHandler;
+import org.jvmfactory.git.ClosingWords;
+import org.jvmfactory.git.CommitText;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.git.GitException;
 import org.jvmfactory.git.Mirror;
@@ -26,6 +28,7 @@ import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.RunView;
 import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.journal.Visits;
 import org.jvmfactory.learning.OutcomeQuery;
 import org.jvmfactory.learning.Outcomes;
 import org.jvmfactory.secret.Redactor;
@@ -39,7 +42,6 @@ import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.StepUse;
 import org.jvmfactory.step.TaskSummary;
-import org.jvmfactory.step.Visit;
 import org.jvmfactory.task.EffectIntent;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.HandOver;
@@ -51,6 +53,7 @@ import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.Task;
 import org.jvmfactory.task.Verdict;
+import org.jvmfactory.task.Visit;
 import org.jvmfactory.workflow.Branch;
 import org.jvmfactory.workflow.Next;
 import org.jvmfactory.workspace.HandedOver;
@@ -253,6 +256,14 @@ final class StepRun implements StepContext {
     }
 
     @Override
+    public List<CommitText> commits() {
+        Redactor redactor = services.keeping().redactor();
+        return mirror().messages(base, tip).stream()
+                .map(commit -> new CommitText(commit.id(), redactor.redact(commit.message())))
+                .toList();
+    }
+
+    @Override
     public String diff(int maxBytes) {
         return services.keeping().redactor().redact(mirror().diff(base, tip, maxBytes));
     }
@@ -438,7 +449,7 @@ final class StepRun implements StepContext {
     }
 
     private String message(String what) {
-        return what + "\n\nFactory-Task: " + scene.task().id() + "\nFactory-Correlation: "
+        return ClosingWords.parted(what) + "\n\nFactory-Task: " + scene.task().id() + "\nFactory-Correlation: "
                 + scene.task().correlation();
     }
 

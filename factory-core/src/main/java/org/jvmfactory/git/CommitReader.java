@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.eclipse.jgit.diff.DiffEntry;
@@ -223,12 +224,20 @@ final class CommitReader {
     }
 
     List<String> subjects(String base, String commit) {
+        return commits(base, commit, RevCommit::getShortMessage);
+    }
+
+    List<CommitText> messages(String base, String commit) {
+        return commits(base, commit, each -> new CommitText(each.getName(), each.getFullMessage()));
+    }
+
+    private <T> List<T> commits(String base, String commit, Function<RevCommit, T> shown) {
         return read(repository -> {
             try (RevWalk walk = new RevWalk(repository)) {
                 walk.markStart(commit(walk, commit));
                 walk.markUninteresting(commit(walk, base));
                 return StreamSupport.stream(walk.spliterator(), false)
-                        .map(RevCommit::getShortMessage)
+                        .map(shown)
                         .toList();
             }
         });

@@ -267,6 +267,11 @@ public final class Mirror {
         return reader.subjects(GitNames.commit(base), GitNames.commit(commit));
     }
 
+    /** What the commits after {@code base} up to {@code commit} say, newest first. */
+    public List<CommitText> messages(String base, String commit) {
+        return reader.messages(GitNames.commit(base), GitNames.commit(commit));
+    }
+
     private void fetchUnless(BooleanSupplier isDone) throws InterruptedException {
         Optional<GitCommand.Result> result = lock.holding(() -> isDone.getAsBoolean()
                 ? Optional.empty()

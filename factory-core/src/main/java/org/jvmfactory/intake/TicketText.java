@@ -1,11 +1,13 @@
 package org.jvmfactory.intake;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jvmfactory.journal.RiskView;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.notify.Happening;
 import org.jvmfactory.task.Question;
@@ -25,6 +27,8 @@ final class TicketText {
         """;
 
     private static final int MOST_QUOTED = 6000;
+    private static final int MOST_CHECKS = 8;
+    private static final int MOST_NAME = 60;
 
     /** Shows nothing. */
     private static final String PARTED = "\u200B";
@@ -64,6 +68,7 @@ final class TicketText {
                         .append(ready.baseBranch())
                         .append('`'));
         pullRequest(task).ifPresent(url -> text.append("\n- Pull request: ").append(url));
+        risk(RiskView.of(task)).forEach(line -> text.append("\n- ").append(line));
         if (task.runCount() > 1) {
             text.append("\n- Runs: ").append(task.runCount());
         }
@@ -72,6 +77,37 @@ final class TicketText {
         }
         return text.append("\n\n`/factory help` in a comment says what can be said.")
                 .toString();
+    }
+
+    /** What was expected of the task, and what its change asks for, a line each. */
+    private static List<String> risk(RiskView risk) {
+        List<String> lines = new ArrayList<>();
+        risk.expected()
+                .ifPresent(expected -> lines.add("Expected: risk " + named(expected) + ", complexity "
+                        + named(risk.complexity().orElse("unknown"))));
+        risk.tier().ifPresent(tier -> {
+            List<String> asks = new ArrayList<>();
+            risk.approval()
+                    .ifPresent(approval -> asks.add(risk.approvedBy()
+                            .map(by -> "approved by " + named(by))
+                            .orElse("needs a person's approval")));
+            if (!risk.requiredChecks().isEmpty()) {
+                asks.add("required checks: " + checks(risk.requiredChecks()));
+            }
+            lines.add("Risk tier: " + named(tier) + (asks.isEmpty() ? "" : "; " + String.join("; ", asks)));
+        });
+        return lines;
+    }
+
+    private static String checks(List<String> names) {
+        String some = names.stream().limit(MOST_CHECKS).map(TicketText::named).collect(Collectors.joining(", "));
+        return names.size() <= MOST_CHECKS ? some : some + " and " + (names.size() - MOST_CHECKS) + " more";
+    }
+
+    /** A name that others gave. */
+    private static String named(String name) {
+        String line = oneLine(name);
+        return line.length() <= MOST_NAME ? line : line.substring(0, MOST_NAME) + "…";
     }
 
     static String question(Question question) {
@@ -106,8 +142,8 @@ final class TicketText {
 
     /** The task is tried again, though nobody answered what it asked. */
     static String assumedLate(Question question, String answer) {
-        return "**Tried again**, with this as the answer:\n\n" + quoted(answer) + "\n\nto what nobody answered in time:\n\n"
-                + quoted(question.text());
+        return "**Tried again**, with this as the answer:\n\n" + quoted(answer)
+                + "\n\nto what nobody answered in time:\n\n" + quoted(question.text());
     }
 
     static String options(List<String> options) {
@@ -118,7 +154,7 @@ final class TicketText {
     /** What is said once of something that happened; empty where the board says it. */
     static Optional<String> told(Happening happening, String words, TaskView task) {
         return switch (happening) {
-            case STARTED, WAITING, REVISED, QUESTION -> Optional.empty();
+            case STARTED, WAITING, ASSESSED, REVISED, QUESTION -> Optional.empty();
             case MESSAGE -> Optional.of(quoted(words));
             case PUBLISHED ->
                 Optional.of("**Ready for review**"

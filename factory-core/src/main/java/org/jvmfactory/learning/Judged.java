@@ -1,17 +1,17 @@
 package org.jvmfactory.learning;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.RunView;
 import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskView;
-import org.jvmfactory.task.HandOver;
+import org.jvmfactory.journal.Visits;
 import org.jvmfactory.task.News;
 import org.jvmfactory.task.Outcome.Check;
 import org.jvmfactory.task.Outcome.Check.State;
@@ -19,6 +19,7 @@ import org.jvmfactory.task.Outcome.Found;
 import org.jvmfactory.task.Outcome.Result;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.StepResult;
+import org.jvmfactory.task.Visit;
 
 /** What steps and the code host said of a task's change. What stands in branches may be about work that lost, and doesn't count. */
 record Judged(List<Check> checks, List<Found> findings) {
@@ -36,12 +37,19 @@ record Judged(List<Check> checks, List<Found> findings) {
     static Judged of(TaskView view) {
         Reading reading = new Reading();
         view.runs().forEach(reading::take);
-        return reading.judged();
+        String base = view.runs().stream()
+                .flatMap(run -> run.workspace().stream())
+                .map(Event.WorkspaceReady::base)
+                .findFirst()
+                .orElse("");
+        List<Found> findings = FindingHistory.of(Visits.of(view, base)).judges().stream()
+                .flatMap(judge -> judge.entries().stream().map(entry -> found(judge.last(), entry)))
+                .toList();
+        return new Judged(List.copyOf(reading.checks.values()), findings);
     }
 
-    /** Where a step stands in its workflow, however often it is visited. */
-    static String place(StepView step) {
-        return step.path().value().replaceAll("#\\d+", "");
+    private static Found found(Visit judge, FindingHistory.Entry entry) {
+        return new Found(judge.path().name(), judge.uses(), entry.finding(), entry.fate(), entry.rounds());
     }
 
     Result result() {
@@ -62,23 +70,9 @@ record Judged(List<Check> checks, List<Found> findings) {
     private static final class Reading {
 
         private final Map<String, Check> checks = new LinkedHashMap<>();
-        private final Map<String, FindingFates> judges = new LinkedHashMap<>();
-        private final Map<String, String> types = new LinkedHashMap<>();
-        private String tip = "";
-
-        Judged judged() {
-            List<Found> findings = new ArrayList<>();
-            judges.forEach((step, fates) -> fates.entries()
-                    .forEach(each -> findings.add(new Found(
-                            step, types.getOrDefault(step, ""), each.finding(), each.fate(), each.rounds()))));
-            return new Judged(List.copyOf(checks.values()), findings);
-        }
 
         void take(RunView run) {
             run.news().forEach(this::news);
-            if (tip.isEmpty()) {
-                tip = run.workspace().map(ready -> ready.base()).orElse("");
-            }
             run.steps().stream()
                     .filter(step -> step.path().branch().isEmpty())
                     .sorted(Comparator.comparing(step -> step.finishedAt().orElse(Instant.MAX)))
@@ -98,21 +92,13 @@ record Judged(List<Check> checks, List<Found> findings) {
         }
 
         private void step(StepView step, Optional<RunEnd> end) {
-            tip = step.handOver().map(HandOver::commit).orElse(tip);
             String name = step.path().name();
             boolean speaks = step.uses().equals(GATE) || step.uses().equals(TESTS) || REVIEWS.contains(step.uses());
             if (step.result().isPresent() && step.result().get() instanceof StepResult.Judged judged) {
-                types.put(name, step.uses());
-                judges.computeIfAbsent(name, key -> new FindingFates())
-                        .judged(judged.verdict(), dismissals(judged), tip);
                 said(name, step.uses(), judged.verdict().hasIssues() ? State.FAILED : State.PASSED);
             } else if (speaks) {
                 state(step, end).ifPresent(state -> said(name, step.uses(), state));
             }
-        }
-
-        private static List<String> dismissals(StepResult.Judged judged) {
-            return judged.outputs().getOrDefault("dismissed", "").lines().map(String::strip).toList();
         }
 
         private static Optional<State> state(StepView step, Optional<RunEnd> end) {
@@ -131,8 +117,7 @@ record Judged(List<Check> checks, List<Found> findings) {
             checks.merge(
                     name,
                     new Check(name, uses, state, 1, failed),
-                    (before, now) -> new Check(
-                            name, uses, state, before.times() + 1, before.failures() + failed));
+                    (before, now) -> new Check(name, uses, state, before.times() + 1, before.failures() + failed));
         }
     }
 }

@@ -32,6 +32,8 @@ public enum Happening {
     STARTED(Urgency.INFO, "Work has begun"),
     /** The task waits for a time, such as the reset of a quota. Only rules that name it tell it. */
     WAITING(Urgency.INFO, "Waits"),
+    /** A step said anew what risk the task has, before the work or of the change itself. Only rules that name it tell it. */
+    ASSESSED(Urgency.INFO, "Risk"),
     /** A step of a workflow says something. It names whom it tells, so no rule does. */
     MESSAGE(Urgency.INFO, "");
 

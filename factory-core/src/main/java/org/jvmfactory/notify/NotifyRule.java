@@ -17,9 +17,9 @@ import org.jvmfactory.config.ConfigNode;
  */
 public record NotifyRule(Set<Happening> when, Set<String> to, ConfigNode source) {
 
-    /** Every happening that rules can name, but for {@code STARTED} and {@code WAITING}: those are for who asks for them. */
-    public static final Set<Happening> ANY = Collections.unmodifiableSet(
-            EnumSet.complementOf(EnumSet.of(Happening.MESSAGE, Happening.STARTED, Happening.WAITING)));
+    /** Every happening that rules can name, but for those of work that goes on: they are for who asks for them. */
+    public static final Set<Happening> ANY = Collections.unmodifiableSet(EnumSet.complementOf(
+            EnumSet.of(Happening.MESSAGE, Happening.STARTED, Happening.WAITING, Happening.ASSESSED)));
 
     public NotifyRule {
         when = Set.copyOf(when);

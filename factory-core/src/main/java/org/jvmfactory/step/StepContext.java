@@ -9,6 +9,7 @@ import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Guidance;
 import org.jvmfactory.codehost.PullRequest;
 import org.jvmfactory.codehost.PullRequestCondition;
+import org.jvmfactory.git.CommitText;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.News;
@@ -19,6 +20,7 @@ import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.Task;
 import org.jvmfactory.task.Verdict;
+import org.jvmfactory.task.Visit;
 
 /**
  * Everything a step is given and may do. Implemented by Factory only; for the thread of the step alone. Factory adds accessors here, never
@@ -111,6 +113,9 @@ public interface StepContext {
 
     /** The files that differ between base and tip. */
     List<FileChange> changedFiles();
+
+    /** What the commits between base and tip say, newest first. */
+    List<CommitText> commits();
 
     /** The difference between base and tip as text, cut at {@code maxBytes} with a note. */
     String diff(int maxBytes);

@@ -37,12 +37,7 @@ final class LearnStep implements WorkflowStep {
     private static final Pattern FILE =
             Pattern.compile("(?:\\.?[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*\\.md");
     private static final Set<String> CONSTITUTION = Set.of(
-            "claude.md",
-            "claude.local.md",
-            "agents.md",
-            "agents.override.md",
-            "gemini.md",
-            "copilot-instructions.md");
+            "claude.md", "claude.local.md", "agents.md", "agents.override.md", "gemini.md", "copilot-instructions.md");
     private static final int MOST_DAYS = 3660;
 
     private final Settings settings;
@@ -97,7 +92,8 @@ final class LearnStep implements WorkflowStep {
             String file = node.text();
             String name = file.substring(file.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
             if (CONSTITUTION.contains(name)) {
-                throw node.error("'" + file + "' is for people to write, and rules are never put there; name another file");
+                throw node.error(
+                        "'" + file + "' is for people to write, and rules are never put there; name another file");
             }
             if (!FILE.matcher(file).matches()) {
                 throw node.error("'" + file + "' is no plain path of a file in the repository that ends with .md");
@@ -114,7 +110,8 @@ final class LearnStep implements WorkflowStep {
         List<Outcome> own = context.outcomesSince(from, here);
         Optional<Published> open = open(own, context);
         if (open.isPresent() && context.news().isEmpty()) {
-            return nothing("a pull request with rules is open already: " + open.get().url());
+            return nothing(
+                    "a pull request with rules is open already: " + open.get().url());
         }
         Optional<StepResult> lost = context.news().isEmpty() ? Optional.empty() : goOn(context);
         if (lost.isPresent()) {
@@ -213,12 +210,10 @@ final class LearnStep implements WorkflowStep {
                 findings.put(id, rule.quoted());
             }
         });
-        return new RuleTerms(
-                now, settings.days(), settings.patterns(), settings.antiPatterns(), restarts, findings);
+        return new RuleTerms(now, settings.days(), settings.patterns(), settings.antiPatterns(), restarts, findings);
     }
 
-    private static StepResult result(
-            StepContext context, RuleReview review, RulesPage.Basis basis, boolean changed) {
+    private static StepResult result(StepContext context, RuleReview review, RulesPage.Basis basis, boolean changed) {
         LearnReport report = new LearnReport(review, basis, changed);
         context.note(report.line());
         Map<String, String> outputs = new HashMap<>();

@@ -1,6 +1,7 @@
 package org.jvmfactory.steps;
 
 import java.util.regex.Pattern;
+import org.jvmfactory.git.ClosingWords;
 
 /**
  * Puts texts of others into Markdown so that they can do no more than be read: they mention nobody, close no issue, load no picture, bring
@@ -14,8 +15,6 @@ final class Markdown {
     private static final Pattern MENTION = Pattern.compile("@(?=[\\p{L}\\p{N}])");
     private static final Pattern REFERENCE = Pattern.compile("#(?=\\d)");
     private static final Pattern SHORT_REFERENCE = Pattern.compile("\\bGH-(?=\\d)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern CLOSING = Pattern.compile(
-            "\\b(clos|fix|resolv)((?:e|es|ed)?\\b)(?=:?\\s+\\S*(?:https?://|#|GH-))", Pattern.CASE_INSENSITIVE);
     private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_{}\\[\\]()<>|~$!#]");
 
     /** What moves a cursor or turns the direction of reading around. */
@@ -52,7 +51,7 @@ final class Markdown {
     }
 
     private static String parted(String text) {
-        String quiet = CLOSING.matcher(text).replaceAll("$1" + PARTED + "$2");
+        String quiet = ClosingWords.parted(text);
         quiet = MENTION.matcher(quiet).replaceAll("@" + PARTED);
         quiet = REFERENCE.matcher(quiet).replaceAll("#" + PARTED);
         return SHORT_REFERENCE.matcher(quiet).replaceAll("GH-" + PARTED);

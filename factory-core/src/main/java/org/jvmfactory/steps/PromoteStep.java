@@ -12,9 +12,9 @@ import org.jvmfactory.policy.Readiness;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.StepContext.EffectScope;
 import org.jvmfactory.step.StepContext.Published;
-import org.jvmfactory.step.Visit;
 import org.jvmfactory.step.WorkflowStep;
 import org.jvmfactory.task.StepResult;
+import org.jvmfactory.task.Visit;
 
 /**
  * Marks the task's pull request as ready when everything that was required of it when it was published holds for the commit that its branch

@@ -9,9 +9,9 @@ import org.jvmfactory.policy.Readiness;
 import org.jvmfactory.policy.Readiness.Own;
 import org.jvmfactory.policy.Readiness.State;
 import org.jvmfactory.step.StepContext;
-import org.jvmfactory.step.Visit;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.Verdict;
+import org.jvmfactory.task.Visit;
 
 /**
  * What the last risk gate asks of a change, and what the task's steps say to it. Only what looked at this very commit counts.

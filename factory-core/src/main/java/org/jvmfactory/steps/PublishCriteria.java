@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jvmfactory.step.StepContext;
-import org.jvmfactory.step.Visit;
+import org.jvmfactory.task.Visit;
 
 /**
  * The checklist of the specification, as a pull request shows it: as an auditor ticked it (output {@code checklist}), where there was one;

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jvmfactory.agent.Template;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.git.ClosingWords;
 import org.jvmfactory.policy.Readiness;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.StepContext.EffectScope;
@@ -135,7 +136,7 @@ final class PublishStep implements WorkflowStep {
                 .map(template -> template.render(Values.of(context, UnaryOperator.identity())))
                 .orElse(context.task().request().title());
         // a title may become a commit's, in which "fixes #7" would close somebody's issue
-        String line = title.replaceAll("[\\s\\p{Cc}]+", " ")
+        String line = ClosingWords.parted(title.replaceAll("[\\s\\p{Cc}]+", " "))
                 .replaceAll("#(?=\\d)", "#\u200B")
                 .strip();
         return line.length() <= MAX_TITLE ? line : line.substring(0, MAX_TITLE - 1) + "…";

@@ -57,6 +57,7 @@ final class PullRequestText {
         Map<String, Object> values = new HashMap<>();
         values.put("draft-because", state.draftBecause().map(Markdown::plain).orElse(""));
         values.put("assumed", assumed(context));
+        values.put("closes-others", ClosedTickets.of(context).describe());
         values.put("done", done(context, MAX_DONE));
         values.put("has-criteria", !criteria.isEmpty());
         values.put("criteria", criteria);

@@ -8,15 +8,18 @@ import java.util.Optional;
 import org.jvmfactory.agent.Briefing.Given;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.FailureClass;
+import org.jvmfactory.learning.Dismissal;
+import org.jvmfactory.learning.FindingHistory;
+import org.jvmfactory.learning.FindingHistory.Judge;
 import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.step.AgentOutcome;
 import org.jvmfactory.step.StepContext;
-import org.jvmfactory.step.Visit;
 import org.jvmfactory.step.WorkflowStep;
 import org.jvmfactory.task.Finding;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.Verdict;
+import org.jvmfactory.task.Visit;
 
 /** Has an agent judge the change between base and tip. */
 final class ReviewStep implements WorkflowStep {
@@ -29,8 +32,8 @@ final class ReviewStep implements WorkflowStep {
     private static final String ENDING = """
             Give your judgement as the structured result that you are asked for: `decision` (approved, changes-requested, blocked or \
             unclear), `summary`, and `findings`, each with `id`, `severity` (blocker, major, minor or nit), `file`, `line`, `message` and \
-            `suggestion`. In a later round also `dismissed`: the ids of earlier findings that you take back because they were wrong. Only that \
-            result counts; what you say in a text isn't read.""";
+            `suggestion`. In a later round also `dismissed`: the ids of earlier findings that you take back because they were wrong, each with a \
+            colon and the reason. Only that result counts; what you say in a text isn't read.""";
 
     private static final String LATER = """
             You, or another reviewer, judged an earlier state of this change; that judgement is given above, with what has changed since. Look \
@@ -76,9 +79,11 @@ final class ReviewStep implements WorkflowStep {
         if (verdict.isEmpty()) {
             return noVerdict(context, outcome);
         }
-        List<String> dismissed = new ArrayList<>(
-                outcome.structured().map(VerdictReader::dismissed).orElse(List.of()));
-        dismissed.retainAll(earlier.stream().map(Finding::id).toList());
+        List<String> dismissed = outcome.structured().map(VerdictReader::dismissed).orElse(List.of()).stream()
+                .filter(line -> earlier.stream()
+                        .anyMatch(finding ->
+                                Dismissal.of(finding.id(), List.of(line)).isPresent()))
+                .toList();
         return earlier(context).isEmpty()
                 ? judged(new LaterRound(verdict.get(), List.of()), dismissed)
                 : judged(LaterRound.of(verdict.get(), earlier, since(context)), dismissed);
@@ -97,7 +102,7 @@ final class ReviewStep implements WorkflowStep {
             outputs.put("notes", Findings.describe(round.notes()));
         }
         if (!dismissed.isEmpty()) {
-            outputs.put(FindingHistory.DISMISSED, String.join("\n", dismissed));
+            outputs.put(Dismissal.OUTPUT, String.join("\n", dismissed));
         }
         return StepResult.judged(verdict, outputs);
     }
@@ -155,20 +160,26 @@ final class ReviewStep implements WorkflowStep {
         return context.result(context.path().name())
                 .filter(StepResult.Judged.class::isInstance)
                 .map(result -> ((StepResult.Judged) result).verdict())
-                .or(() -> last(context).map(FindingHistory::verdict));
+                .or(() -> itself(context).map(Judge::verdict));
     }
 
     /** Every finding that it ever had. */
     private static List<Finding> earlierFindings(StepContext context) {
-        List<Finding> all =
-                FindingHistory.findings(context.visits(), context.path().name());
-        return all.isEmpty() ? earlier(context).map(Verdict::findings).orElse(List.of()) : all;
+        return itself(context)
+                .map(Judge::findings)
+                .filter(findings -> !findings.isEmpty())
+                .or(() -> earlier(context).map(Verdict::findings))
+                .orElse(List.of());
+    }
+
+    private static Optional<Visit> last(StepContext context) {
+        return itself(context).map(Judge::last);
     }
 
     /** A branch of a parallel node has no memory of other branches. */
-    private static Optional<Visit> last(StepContext context) {
+    private static Optional<Judge> itself(StepContext context) {
         return context.path().branch().isPresent()
                 ? Optional.empty()
-                : FindingHistory.last(context.visits(), context.path().name());
+                : FindingHistory.of(context.visits()).judge(context.run(), context.path());
     }
 }

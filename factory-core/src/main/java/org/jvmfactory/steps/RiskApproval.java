@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.jvmfactory.policy.RiskAssessment;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
-import org.jvmfactory.step.Visit;
 import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.StepResult;
+import org.jvmfactory.task.Visit;
 import org.jvmfactory.task.Wait;
 
 /** A person's approval that a tier asks for: of the change as it is at this commit, and of no other. */

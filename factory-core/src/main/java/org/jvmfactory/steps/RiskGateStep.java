@@ -13,13 +13,13 @@ import org.jvmfactory.policy.RiskAssessment.Reason;
 import org.jvmfactory.policy.RiskAssessment.Violation;
 import org.jvmfactory.policy.RiskPolicy;
 import org.jvmfactory.step.StepContext;
-import org.jvmfactory.step.Visit;
 import org.jvmfactory.step.WorkflowStep;
 import org.jvmfactory.task.Finding;
 import org.jvmfactory.task.Severity;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.Verdict;
 import org.jvmfactory.task.Verdict.Decision;
+import org.jvmfactory.task.Visit;
 
 /**
  * Says which risk tier the change has, what the tier asks for, and what mustn't be changed at all. The policy is that of the base commit and

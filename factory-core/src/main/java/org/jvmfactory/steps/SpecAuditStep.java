@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jvmfactory.agent.Briefing.Given;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.FailureClass;
+import org.jvmfactory.learning.FindingHistory;
 import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.step.AgentOutcome;
 import org.jvmfactory.step.StepContext;
@@ -106,8 +107,10 @@ final class SpecAuditStep implements WorkflowStep {
     }
 
     private static StepResult judged(StepContext context, SpecAudit audit) {
-        List<Finding> earlier =
-                FindingHistory.findings(context.visits(), context.path().name());
+        List<Finding> earlier = FindingHistory.of(context.visits())
+                .judge(context.run(), context.path())
+                .map(FindingHistory.Judge::findings)
+                .orElse(List.of());
         Verdict verdict = audit.verdict(earlier);
         return StepResult.judged(
                 verdict,

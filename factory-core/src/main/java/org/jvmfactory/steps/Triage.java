@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param question what has to be known first
  * @param assumption what counts instead of an answer
  * @param reason for the person who wants the task
+ * @param kind what kind of change is wanted, such as {@code bug}; empty where it isn't said
  * @param duplicates ids of open tasks that want the same, as the agent says
  */
 record Triage(
@@ -24,6 +25,7 @@ record Triage(
         String reason,
         String risk,
         String complexity,
+        Optional<String> kind,
         List<String> duplicates) {
 
     static final String SCHEMA = Resources.text("triage.schema.json");
@@ -59,6 +61,7 @@ record Triage(
                 PlainText.of(node.path("reason").asText(), LONGEST),
                 node.path("risk").asText(),
                 node.path("complexity").asText(),
+                text(node, "kind"),
                 duplicates);
     }
 

@@ -33,6 +33,9 @@ final class TriageStep implements WorkflowStep {
     private static final String RISK = "risk";
     private static final String COMPLEXITY = "complexity";
 
+    /** The output that says what kind of change is wanted, such as {@code bug}. */
+    static final String KIND = "kind";
+
     private static final String INSTRUCTIONS = """
             Decide whether this task can be given to an agent that writes code, as it is. Look into the repository as far as you need to: what \
             can be found there isn't asked. Judge three things: is it clear what shall be different afterwards; can it be said how one \
@@ -48,8 +51,9 @@ final class TriageStep implements WorkflowStep {
 
     private static final String ENDING = """
             Give your judgement as the structured result that you are asked for: `verdict` (clear, unclear or not-a-task), `confidence` (0 to 1; \
-            0.8 and more where you are sure), `question`, `assumption`, `reason`, `risk` and `complexity` (low, medium or high), and \
-            `duplicates`. Only that result counts.""";
+            0.8 and more where you are sure), `question`, `assumption`, `reason`, `risk` and `complexity` (low, medium or high), \
+            `kind` (bug where something does the wrong thing and is to be mended, else feature, refactoring, documentation, maintenance or \
+            other), and `duplicates`. Only that result counts.""";
 
     private final Settings settings;
 
@@ -103,6 +107,9 @@ final class TriageStep implements WorkflowStep {
         }
     }
 
+    /** What is thought of the change that is wanted. */
+    private record Expected(String risk, String complexity, Optional<String> kind) {}
+
     @Override
     public StepResult execute(StepContext context) throws InterruptedException {
         Optional<StepResult> before = context.earlier(context.path().name())
@@ -146,8 +153,10 @@ final class TriageStep implements WorkflowStep {
         String who = PlainText.line(answer.get().by().name(), 80);
         return Optional.of(clear(
                 new Turn(context, Turn.Task.NOTHING),
-                state.getOrDefault(RISK, "high"),
-                state.getOrDefault(COMPLEXITY, "high"),
+                new Expected(
+                        state.getOrDefault(RISK, "high"),
+                        state.getOrDefault(COMPLEXITY, "high"),
+                        Optional.ofNullable(state.get(KIND))),
                 "The assumption counts, by " + who + ".",
                 assumption));
     }
@@ -199,6 +208,7 @@ final class TriageStep implements WorkflowStep {
         Map<String, String> state = turn.asking(asked);
         state.put(RISK, triage.risk());
         state.put(COMPLEXITY, triage.complexity());
+        triage.kind().ifPresent(kind -> state.put(KIND, kind));
         triage.assumption().ifPresent(assumption -> state.put(ASSUMPTION, assumption));
         List<String> parts = new ArrayList<>(List.of(asked, "Why this is asked: " + triage.reason()));
         triage.assumption()
@@ -212,8 +222,7 @@ final class TriageStep implements WorkflowStep {
                 triage.assumption().filter(assumption -> mayBeAssumed()).map(assumption -> Assent.ASSUME),
                 settings.expires().map(context.now()::plus));
         return StepResult.waits(
-                new Wait.ForAnswer(
-                        triage.assumption().isPresent() ? question.withAssumption(Assent.ASSUME) : question),
+                new Wait.ForAnswer(triage.assumption().isPresent() ? question.withAssumption(Assent.ASSUME) : question),
                 state);
     }
 
@@ -223,15 +232,16 @@ final class TriageStep implements WorkflowStep {
     }
 
     private static StepResult clear(Turn turn, Triage triage, Optional<String> assumption) {
-        return clear(turn, triage.risk(), triage.complexity(), triage.reason(), assumption);
+        Expected expected = new Expected(triage.risk(), triage.complexity(), triage.kind());
+        return clear(turn, expected, triage.reason(), assumption);
     }
 
-    private static StepResult clear(
-            Turn turn, String risk, String complexity, String reason, Optional<String> assumption) {
+    private static StepResult clear(Turn turn, Expected expected, String reason, Optional<String> assumption) {
         Map<String, String> outputs = new HashMap<>();
         outputs.put("clear", "true");
-        outputs.put(RISK, risk);
-        outputs.put(COMPLEXITY, complexity);
+        outputs.put(RISK, expected.risk());
+        outputs.put(COMPLEXITY, expected.complexity());
+        expected.kind().ifPresent(kind -> outputs.put(KIND, kind));
         assumption.ifPresent(it -> outputs.put(ASSUMPTION, it));
         if (!turn.answered().isEmpty()) {
             outputs.put(
@@ -242,7 +252,8 @@ final class TriageStep implements WorkflowStep {
         }
         outputs.put(
                 "text",
-                reason + "\n\nRisk: " + risk + ". Complexity: " + complexity + "."
+                reason + "\n\nRisk: " + expected.risk() + ". Complexity: " + expected.complexity() + "."
+                        + expected.kind().map(kind -> " Kind: " + kind + ".").orElse("")
                         + assumption.map(it -> "\n\nAssumed: " + it).orElse(""));
         return StepResult.succeeded(outputs);
     }

@@ -23,6 +23,7 @@ final class VerdictReader {
     static final String SCHEMA = Resources.text("verdict.schema.json");
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MAX_REASON = 500;
     private static final Pattern FIRST_NUMBER = Pattern.compile("\\d{1,9}");
 
     private VerdictReader() {}
@@ -45,11 +46,11 @@ final class VerdictReader {
                         new Verdict(decision, node.path("summary").asText("").strip(), settled));
     }
 
-    /** The ids of earlier findings that are taken back in {@code json}. */
+    /** The earlier findings that are taken back in {@code json}: an id each, perhaps with a colon and the reason. */
     static List<String> dismissed(String json) {
-        List<String> ids = new ArrayList<>();
-        parse(json).path("dismissed").forEach(id -> ids.add(id.asText().strip()));
-        return ids;
+        List<String> lines = new ArrayList<>();
+        parse(json).path("dismissed").forEach(line -> lines.add(PlainText.line(line.asText(), MAX_REASON)));
+        return lines;
     }
 
     /** The findings with the ids that the reviewer gave, which may be empty. */

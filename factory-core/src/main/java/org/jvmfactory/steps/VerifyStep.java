@@ -19,7 +19,8 @@ import org.jvmfactory.task.Verdict;
 import org.jvmfactory.task.Verdict.Decision;
 
 /**
- * Runs the project's own checks on the change, and looks whether the change has made them prove less; what fails becomes findings.
+ * Runs the project's own checks on the change, and looks whether the change has made them prove less, or its commits close tickets that
+ * aren't the task's; what is found becomes findings.
  */
 final class VerifyStep implements WorkflowStep {
 
@@ -142,6 +143,7 @@ final class VerifyStep implements WorkflowStep {
         Function<String, Optional<byte[]>> tip = readable(context, context::file);
         List<Finding> all = new ArrayList<>(new TestIntegrity(changes, base, tip).findings());
         all.addAll(new CheckIntegrity(changes, base, tip).findings());
+        all.addAll(ClosedTickets.of(context).findings());
         return settings.integrity() == Integrity.BLOCK
                 ? all
                 : all.stream().map(VerifyStep::harmless).toList();

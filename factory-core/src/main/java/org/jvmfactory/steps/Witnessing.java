@@ -70,9 +70,13 @@ final class Witnessing {
         return when == Witness.ALWAYS || (when == Witness.BUG && bug());
     }
 
+    /** What triage said counts for the runs that follow, too. */
     private boolean bug() {
-        boolean triaged = context.result("triage")
-                .flatMap(result -> Optional.ofNullable(result.outputs().get("kind")))
+        boolean triaged = context.visits().stream()
+                .filter(visit ->
+                        visit.uses().equals("triage") || visit.path().name().equals("triage"))
+                .flatMap(visit -> Optional.ofNullable(visit.result().outputs().get(TriageStep.KIND)).stream())
+                .reduce((earlier, later) -> later)
                 .filter(kind -> BUG.matcher(kind.strip()).matches())
                 .isPresent();
         return triaged

@@ -47,6 +47,11 @@ public record StepPath(String value) implements Comparable<StepPath> {
         return matcher.find() ? Optional.of(new StepPath(matcher.group())) : Optional.empty();
     }
 
+    /** Where the step stands in its workflow, however often it is visited: {@code fix/verify} for {@code fix#1/verify#2}. */
+    public String place() {
+        return value.replaceAll("#\\d+", "");
+    }
+
     /** The last node's name, without visit. */
     public String name() {
         String last = value.substring(value.lastIndexOf('/') + 1);

@@ -174,6 +174,35 @@ class AnnouncerTest {
     }
 
     @Test
+    void a_risk_is_told_to_who_asks_for_it_once_until_it_is_another() throws Exception {
+        Recorder desk = new Recorder();
+        NotifyConfig rules = NotifyConfig.NONE
+                .with(NotifyRule.of(NotifyRule.ANY, "chat"))
+                .with(NotifyRule.of(Set.of(Happening.ASSESSED), "desk"));
+        House house = house("one", Map.of("chat", chat, "desk", desk), rules);
+        submit();
+        assessed(1, Map.of("risk", "low", "complexity", "high"));
+        assessed(2, Map.of("risk", "high", "required-checks", "tests"));
+        assessed(3, Map.of("risk", "high", "required-checks", "tests"));
+        assessed(4, Map.of("risk", "medium", "required-checks", "tests"));
+        assessed(5, Map.of("risk", "any"));
+
+        house.settle();
+
+        assertThat(desk.told)
+                .extracting(Notification::text)
+                .containsExactly("a risk is expected that is low", "the risk tier is high", "the risk tier is medium");
+        assertThat(chat.told).isEmpty();
+    }
+
+    private void assessed(int visit, Map<String, String> outputs) {
+        StepPath path = StepPath.of("gate", visit);
+        happens(
+                new Event.StepStarted(RUN, path, "any", 1),
+                new Event.StepFinished(RUN, path, 1, StepResult.succeeded(outputs), Optional.empty()));
+    }
+
+    @Test
     void a_wait_for_a_time_and_the_same_status_again_are_nothing_to_tell() throws Exception {
         House house = house("one");
         submit();

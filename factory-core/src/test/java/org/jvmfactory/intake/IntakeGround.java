@@ -150,6 +150,18 @@ final class IntakeGround implements IntakeHost {
         become(TaskStatus.FAILED, "it failed", new Event.RunEnded(run, RunEnd.FAILED, "it failed"));
     }
 
+    /** A step of a new run came to these outputs, and the run goes on. */
+    void works(Map<String, String> outputs) {
+        RunId run = new RunId(task(), runs.merge(task(), 1, Integer::sum));
+        StepPath path = StepPath.of("step", 1);
+        become(
+                TaskStatus.RUNNING,
+                "works",
+                new Event.RunStarted(run, "plan", "another try"),
+                new Event.StepStarted(run, path, "any", 1),
+                new Event.StepFinished(run, path, 1, StepResult.succeeded(outputs), Optional.empty()));
+    }
+
     /** A pull request is open. */
     void publish() {
         RunId run = new RunId(task(), runs.merge(task(), 1, Integer::sum));

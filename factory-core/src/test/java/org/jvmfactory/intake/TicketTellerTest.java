@@ -67,6 +67,33 @@ class TicketTellerTest {
     }
 
     @Test
+    void the_comment_names_the_risk_that_was_expected_and_the_tier_with_what_it_asks_for() throws Exception {
+        ground.works(Map.of("risk", "low", "complexity", "high"));
+        tell(Happening.ASSESSED, "", "t1.5.ticket");
+        assertThat(board())
+                .contains("\n- Expected: risk low, complexity high\n")
+                .doesNotContain("Risk tier");
+        ground.works(Map.of("risk", "high", "required-checks", "tests\n@all #7", "approval", "missing"));
+        tell(Happening.ASSESSED, "", "t1.9.ticket");
+
+        assertThat(board())
+                .contains("\n- Expected: risk low, complexity high\n- Risk tier: high; needs a person's approval;"
+                        + " required checks: tests, @ all #\u200B7\n");
+        assertThat(tracker.ours.keySet()).containsExactly("task/t1/board");
+    }
+
+    @Test
+    void an_approval_that_was_given_is_named_and_a_tier_that_asks_for_nothing_says_no_more() throws Exception {
+        ground.works(Map.of("risk", "high", "required-checks", "", "approval", "given", "approved-by", "ann"));
+        tell(Happening.ASSESSED, "", "t1.5.ticket");
+        assertThat(board()).contains("\n- Risk tier: high; approved by ann\n");
+        ground.works(Map.of("risk", "low", "required-checks", ""));
+        tell(Happening.ASSESSED, "", "t1.9.ticket");
+
+        assertThat(board()).contains("\n- Risk tier: low\n").doesNotContain("Expected");
+    }
+
+    @Test
     void a_question_says_how_to_answer_and_what_is_assumed() throws Exception {
         ground.ask(new Question(
                 "q1",

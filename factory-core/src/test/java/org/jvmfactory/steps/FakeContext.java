@@ -18,6 +18,7 @@ import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Agents;
 import org.jvmfactory.agent.Guidance;
 import org.jvmfactory.engine.AgentFailure;
+import org.jvmfactory.git.CommitText;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.sandbox.Exit;
 import org.jvmfactory.step.AgentAssignment;
@@ -30,7 +31,6 @@ import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.StepUse;
 import org.jvmfactory.step.TaskSummary;
-import org.jvmfactory.step.Visit;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.EffectResult;
@@ -45,6 +45,7 @@ import org.jvmfactory.task.Task;
 import org.jvmfactory.task.TaskId;
 import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.Verdict;
+import org.jvmfactory.task.Visit;
 import org.jvmfactory.task.Wait;
 
 /** A run as a step sees it: what a test says is so, what agents and commands come to is queued, and what the step does is kept. */
@@ -82,10 +83,12 @@ final class FakeContext implements StepContext {
             .description("Customers of ten years get 10 % off.")
             .build();
     Agent agent = Objects.requireNonNull(Agents.builtIn().get("coder"));
+    RunId run = RUN;
     StepPath path = StepPath.of("code", 1);
     int attempt = 1;
     String tip = BASE;
     List<FileChange> changedFiles = List.of();
+    List<CommitText> commits = List.of();
     Optional<ProtectedChange> protectedChange = Optional.empty();
     Guidance guidance = Guidance.NONE;
     Optional<Resumption> resumption = Optional.empty();
@@ -137,7 +140,7 @@ final class FakeContext implements StepContext {
     FakeContext visited(String step, String uses, StepResult result) {
         int visit = 1
                 + (int) visits.stream()
-                        .filter(it -> it.path().name().equals(step))
+                        .filter(it -> it.run().equals(run) && it.path().name().equals(step))
                         .count();
         visits.add(new Visit(run(), StepPath.of(step, visit), uses, result, tip));
         return this;
@@ -212,7 +215,7 @@ final class FakeContext implements StepContext {
 
     @Override
     public RunId run() {
-        return RUN;
+        return run;
     }
 
     @Override
@@ -350,6 +353,11 @@ final class FakeContext implements StepContext {
     @Override
     public List<FileChange> changedFiles() {
         return changedFiles;
+    }
+
+    @Override
+    public List<CommitText> commits() {
+        return commits;
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.step.StepUse;
 import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.Finding;
+import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.Severity;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
@@ -19,6 +20,7 @@ import org.jvmfactory.task.TicketRef;
 import org.jvmfactory.task.Usage;
 import org.jvmfactory.task.Verdict;
 import org.jvmfactory.task.Verdict.Decision;
+import org.jvmfactory.task.Visit;
 
 /** What a pull request says of risk, checks and findings, and whether it is ready. */
 class PublishReadinessTest {
@@ -189,6 +191,38 @@ class PublishReadinessTest {
         assertThat(body())
                 .contains("Mended on the way:\n\n- **major** at `src/Shop.java`: First\n")
                 .contains("Still open:\n\n- **major** at `src/Shop.java`: Second (changed since,");
+    }
+
+    @Test
+    void findings_of_an_earlier_run_are_told_too() throws Exception {
+        context.run = new RunId(FakeContext.RUN.task(), 2);
+        Verdict both = verdict(finding("a", "First"), finding("b", "Second"));
+        context.visits.add(new Visit(
+                FakeContext.RUN,
+                StepPath.of("review", 1),
+                "review",
+                StepResult.judged(both, Map.of()),
+                FakeContext.BASE));
+        context.judged("review", verdict(finding("b", "Second")));
+
+        publish("");
+
+        assertThat(body())
+                .contains("Still open:\n\n- **major** at `src/Shop.java`: Second\n")
+                .contains("Mended on the way:\n\n- **major** at `src/Shop.java`: First\n")
+                .doesNotContain("Rounds of revision");
+    }
+
+    @Test
+    void findings_of_a_judge_that_failed_since_are_open() throws Exception {
+        context.judged("verify", GOOD).judged("review", verdict(finding("a", "First")));
+        context.tip = LATER;
+        context.visited("review", "review", StepResult.failed("SCHEMA", "it gave no verdict"));
+
+        publish("");
+
+        assertThat(body())
+                .contains("Still open:\n\n- **major** at `src/Shop.java`: First (changed since, and not looked at");
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.git.ClosingWords;
+import org.jvmfactory.git.CommitText;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.StepContext.EffectScope;
 import org.jvmfactory.step.StepUse;
@@ -183,6 +185,26 @@ class PublishStepTest {
         execute("");
 
         assertThat(body()).contains("Ticket: [github shop\\#\u200B7](<https://example.org/issues/7>).");
+    }
+
+    @Test
+    void says_which_other_tickets_its_commits_close() throws Exception {
+        context.changed().commits = List.of(new CommitText("abc".repeat(13), "Mend it\n\nCloses acme/other#3"));
+
+        execute("");
+
+        assertThat(body())
+                .startsWith("**Its merge also closes other tickets, by the messages of its commits:** `acme/other#3`"
+                        + " (by commit `abcabcabcabc`).\n\n## What was done");
+    }
+
+    @Test
+    void a_title_closes_nothing() throws Exception {
+        context.changed();
+
+        execute("title: \"Fix: GH-3, fixes https://git.example/a/b/issues/4 and closes #5\"");
+
+        assertThat(ClosingWords.closed(request().get("title"))).isEmpty();
     }
 
     @Test

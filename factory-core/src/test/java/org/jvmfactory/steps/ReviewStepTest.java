@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.engine.AgentFailure;
 import org.jvmfactory.engine.FailureClass;
+import org.jvmfactory.learning.Dismissal;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.Finding;
 import org.jvmfactory.task.News;
@@ -190,11 +191,12 @@ class ReviewStepTest {
     }
 
     @Test
-    void a_finding_that_is_taken_back_is_remembered_as_dismissed() throws Exception {
+    void a_finding_that_is_taken_back_is_remembered_as_dismissed_with_the_reason() throws Exception {
         second_round();
-        context.gives("{\"decision\":\"approved\",\"summary\":\"\",\"findings\":[],\"dismissed\":[\"f-7\"]}");
+        context.gives(
+                "{\"decision\":\"approved\",\"summary\":\"\",\"findings\":[],\"dismissed\":[\"f-7: so\\nasked\",\"f-8\"]}");
 
-        assertThat(execute().outputs()).containsEntry(FindingHistory.DISMISSED, "f-7");
+        assertThat(execute().outputs()).containsEntry(Dismissal.OUTPUT, "f-7: so asked");
     }
 
     @Test

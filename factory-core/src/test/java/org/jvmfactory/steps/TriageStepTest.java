@@ -61,6 +61,19 @@ class TriageStepTest {
     }
 
     @Test
+    void what_kind_of_change_is_wanted_is_told_also_where_an_assumption_was_accepted() throws Exception {
+        context.gives(CLEAR.replace("\"risk\"", "\"kind\":\"bug\",\"risk\""));
+        assertThat(execute("").outputs())
+                .containsEntry("kind", "bug")
+                .hasEntrySatisfying("text", text -> assertThat(text).endsWith("Complexity: medium. Kind: bug."));
+        context.gives(UNCLEAR.replace("\"risk\"", "\"kind\":\"bug\",\"risk\""));
+        StepResult.Waits waits = (StepResult.Waits) execute("");
+        context.answered(waits, "assume");
+
+        assertThat(execute("").outputs()).containsEntry("kind", "bug");
+    }
+
+    @Test
     void an_unclear_task_asks_one_question_and_shows_what_it_would_assume() throws Exception {
         context.gives(UNCLEAR);
 

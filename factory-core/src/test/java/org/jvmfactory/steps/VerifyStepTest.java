@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.config.ConfigException;
 import org.jvmfactory.config.ConfigNode;
+import org.jvmfactory.git.CommitText;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.sandbox.Exit;
 import org.jvmfactory.task.Finding;
+import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.Severity;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskRequest;
+import org.jvmfactory.task.TicketRef;
 import org.jvmfactory.task.Verdict;
 import org.jvmfactory.task.Verdict.Decision;
 
@@ -194,6 +199,30 @@ class VerifyStepTest {
     }
 
     @Test
+    void a_commit_that_closes_another_ticket_is_told_and_blocks_nothing() throws Exception {
+        context.changed();
+        context.request = TaskRequest.builder("https://example.org/acme/shop.git", "Mend it")
+                .ticket(new TicketRef("github", "example.org/shop#7", Optional.empty()))
+                .build();
+        context.commits = List.of(
+                new CommitText("c2".repeat(20), "Mend more\n\nFixes #7, and fixes Example.org/Shop#7"),
+                new CommitText("c1".repeat(20), "Mend it\n\nCloses #12"));
+        context.ends(0, "").ends(0, "");
+
+        Verdict verdict = verdict(execute("command: [make, test]"));
+
+        assertThat(verdict.approved()).isTrue();
+        assertThat(verdict.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.MINOR);
+            assertThat(finding.message())
+                    .isEqualTo(
+                            "commit c1c1c1c1c1c1 names '#12' as a ticket that its merge closes; it isn't this task's");
+        });
+        assertThat(verdict(execute("command: [make, test]\nintegrity: off")).findings())
+                .isEmpty();
+    }
+
+    @Test
     void a_bug_is_shown_by_a_test_that_fails_with_the_code_as_it_was() throws Exception {
         mend("bug");
         context.ends(0, "").ends(1, "assert 1 == 2");
@@ -213,6 +242,18 @@ class VerifyStepTest {
                     assertThat(finding.severity()).isEqualTo(Severity.MAJOR);
                     assertThat(finding.message()).startsWith("no test fails without the change: all checks pass");
                 });
+    }
+
+    @Test
+    void what_triage_said_to_be_a_bug_is_one_also_in_a_later_run() throws Exception {
+        mend("feature");
+        context.visited("judge", "triage", StepResult.succeeded(Map.of("kind", "bug")));
+        context.run = new RunId(context.run.task(), 2);
+        context.ends(0, "").ends(0, "").ends(0, "");
+
+        assertThat(verdict(execute("command: [make, test]")).findings()).hasSize(1);
+        context.visited("judge", "triage", StepResult.succeeded(Map.of("kind", "feature")));
+        assertThat(verdict(execute("command: [make, test]")).findings()).isEmpty();
     }
 
     @Test

@@ -88,7 +88,7 @@ final class TelegramNotifier implements Notifier {
     private static String icon(Notification notification) {
         return switch (notification.happening()) {
             case PUBLISHED, REVISED, DONE -> "✅";
-            case STARTED, WAITING -> "🔧";
+            case STARTED, WAITING, ASSESSED -> "🔧";
             case QUESTION -> "❓";
             case CANCELLED -> "🛑";
             case FAILED, TIMED_OUT, STALLED, OVER_BUDGET, REJECTED -> "❌";

@@ -92,6 +92,45 @@ class FollowUpTest extends HouseTest {
     }
 
     @Test
+    void what_became_of_the_findings_before_is_still_told_after_a_revision() throws Exception {
+        Factory factory = open(
+                CODER + """
+                  coder_revision:
+                    - do:
+                        - append: {path: hello.txt, content: "world\\n"}
+                        - commit: Greet the world
+                    - do:
+                        - append: {path: hello.txt, content: "HELLO\\n"}
+                        - commit: Say it louder
+                        - say: "n1: It shouts now."
+                  reviewer:
+                    - do:
+                        - verdict:
+                            decision: changes-requested
+                            summary: Not yet.
+                            findings:
+                              - {id: whom, severity: major, file: hello.txt, line: 1, message: Nobody is greeted.}
+                              - {id: dot, severity: major, file: hello.txt, line: 1, message: A full stop is missing.}
+                    - do:
+                        - structured: '{"decision": "approved", "summary": "s", "findings": [], "dismissed": ["dot: nobody asked for one"]}'
+                """,
+                config -> config.withFollow(quick())
+                        .withWorkflow("code_review")
+                        .withVerify(List.of("test", "-f", "hello.txt")),
+                builder -> builder.codeHost(host).time(time));
+        TaskHandle task = submit(factory, "Say hello");
+        until(task, TaskStatus.IN_REVIEW);
+
+        host.remark("line-1", WatchedHost.ALICE, "hello.txt", "Say it louder");
+
+        until(task, it -> followed(it, 1));
+        assertThat(host.only().body())
+                .contains("Mended on the way:\n\n- **major** at `hello.txt:1`: Nobody is greeted.\n")
+                .contains("Dismissed:\n\n- **major** at `hello.txt:1`: A full stop is missing. (nobody asked for one)\n")
+                .doesNotContain("Still open:");
+    }
+
+    @Test
     void a_failing_check_is_run_again_first_and_then_mended_with_what_it_printed() throws Exception {
         Factory factory = house(CODER + """
                   coder_revision:

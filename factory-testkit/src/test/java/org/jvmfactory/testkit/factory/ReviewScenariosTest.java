@@ -49,6 +49,30 @@ class ReviewScenariosTest extends HouseTest {
         assertThat(only(pullRequests())).contains("approved", "All is well.").doesNotContain("Draft:");
     }
 
+    @Test
+    void a_commit_that_would_close_another_ticket_is_told_and_factorys_own_close_none() throws Exception {
+        Factory factory = open(
+                """
+                  coder:
+                    - do:
+                        - write: {path: hello.txt, content: "hello\\n"}
+                        - commit: "Say hello\\n\\nFixes #12"
+                        - write: {path: left.txt, content: "left\\n"}
+                  reviewer:
+                    - do:
+                """ + APPROVAL,
+                config -> config.withWorkflow("code_review").withVerify(List.of("test", "-f", "hello.txt")));
+        TaskHandle task = submit(factory, "Fix #3");
+
+        assertThat(end(settled(task))).isEqualTo(RunEnd.DONE);
+        assertThat(only(pullRequests()))
+                .contains("**Its merge also closes other tickets, by the messages of its commits:** `#12` (by commit")
+                .contains("- **minor** at `the change`: commit ", " names '\\#\u200B12' as a ticket that its merge closes")
+                .doesNotContain("`#3`");
+        assertThat(repository.subjects("main", only(repository.published())))
+                .containsExactly("Say hello", "Fix\u200B #3");
+    }
+
     /** Scenario 2. */
     @Test
     void the_reviewer_sees_the_change_and_its_base() throws Exception {

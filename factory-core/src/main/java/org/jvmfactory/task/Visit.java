@@ -1,10 +1,6 @@
-package org.jvmfactory.step;
+package org.jvmfactory.task;
 
 import static java.util.Objects.requireNonNull;
-
-import org.jvmfactory.task.RunId;
-import org.jvmfactory.task.StepPath;
-import org.jvmfactory.task.StepResult;
 
 /**
  * What a step came to.
@@ -24,6 +20,6 @@ public record Visit(RunId run, StepPath path, String uses, StepResult result, St
 
     /** Where the step stands in its workflow, however often it is visited: {@code fix/verify} for {@code fix#1/verify#2}. */
     public String place() {
-        return path.value().replaceAll("#\\d+", "");
+        return path.place();
     }
 }

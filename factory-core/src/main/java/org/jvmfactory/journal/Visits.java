@@ -1,4 +1,4 @@
-package org.jvmfactory.execution;
+package org.jvmfactory.journal;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,15 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jvmfactory.journal.RunView;
-import org.jvmfactory.journal.StepView;
-import org.jvmfactory.journal.TaskView;
-import org.jvmfactory.step.Visit;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
+import org.jvmfactory.task.Visit;
 
 /** What the steps of a task came to, each with the commit that its branch was at. */
-final class Visits {
+public final class Visits {
 
     private final List<Visit> all = new ArrayList<>();
     private String tip;
@@ -25,7 +22,7 @@ final class Visits {
     }
 
     /** Of all its runs, oldest first; {@code base} is the commit that the first one began at. */
-    static List<Visit> of(TaskView view, String base) {
+    public static List<Visit> of(TaskView view, String base) {
         Visits visits = new Visits(base);
         view.runs().forEach(visits::take);
         return List.copyOf(visits.all);

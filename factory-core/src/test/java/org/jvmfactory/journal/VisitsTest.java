@@ -1,4 +1,4 @@
-package org.jvmfactory.execution;
+package org.jvmfactory.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jvmfactory.journal.Event;
-import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunId;
