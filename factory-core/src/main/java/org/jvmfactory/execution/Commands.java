@@ -206,7 +206,8 @@ public final class Commands {
                             TaskStatus.QUEUED,
                             "to be tried again"
                                     + retry.assumed()
-                                            .map(answer -> ", with '" + answer.text() + "' as the answer to what was asked")
+                                            .map(answer ->
+                                                    ", with '" + answer.text() + "' as the answer to what was asked")
                                             .orElse(""))
                     : Decision.refused("the task is " + name(view.status()));
         }

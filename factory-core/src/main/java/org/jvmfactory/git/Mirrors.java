@@ -79,9 +79,7 @@ public final class Mirrors {
     }
 
     private static boolean isWhole(CommitReader reader, RepositoryAddress address) {
-        return reader.origin()
-                .map(RepositoryIdentity::of)
-                .equals(Optional.of(address.identity()));
+        return reader.origin().map(RepositoryIdentity::of).equals(Optional.of(address.identity()));
     }
 
     /** The address is written last: a mirror that has it is whole. */

@@ -83,7 +83,9 @@ final class Conversations {
                 .filter(each -> each.id().equals(told.id()))
                 .findFirst();
         return comment.isPresent()
-                && book.originOf(task.get()).filter(it -> it.hears(comment.get())).isPresent()
+                && book.originOf(task.get())
+                        .filter(it -> it.hears(comment.get()))
+                        .isPresent()
                 && hear(ref, task.get(), comment.get());
     }
 

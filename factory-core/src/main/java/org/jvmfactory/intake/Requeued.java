@@ -52,12 +52,13 @@ final class Requeued {
                 .filter(run -> task.status() == TaskStatus.FAILED && run.end().equals(Optional.of(RunEnd.FAILED)))
                 .flatMap(run -> run.steps().stream()
                         .flatMap(step -> step.result().stream())
-                        .flatMap(result -> result instanceof StepResult.Waits waits
-                                        && waits.on() instanceof Wait.ForAnswer asked
-                                ? Stream.of(asked.question())
-                                : Stream.empty())
+                        .flatMap(result ->
+                                result instanceof StepResult.Waits waits && waits.on() instanceof Wait.ForAnswer asked
+                                        ? Stream.of(asked.question())
+                                        : Stream.empty())
                         .filter(question -> question.expiresAt()
-                                .filter(end -> run.endedAt().filter(end::isAfter).isEmpty())
+                                .filter(end ->
+                                        run.endedAt().filter(end::isAfter).isEmpty())
                                 .isPresent())
                         .findFirst());
     }

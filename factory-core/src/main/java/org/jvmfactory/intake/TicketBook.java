@@ -165,8 +165,7 @@ final class TicketBook {
         next = entry.sequence() + 1;
         if (entry.event() instanceof Event.TicketNoted noted) {
             Known before = tickets.get(noted.ticket().key());
-            Optional<Instant> changed =
-                    noted.changed().or(() -> before == null ? Optional.empty() : before.changed());
+            Optional<Instant> changed = noted.changed().or(() -> before == null ? Optional.empty() : before.changed());
             tickets.put(noted.ticket().key(), new Known(noted.ticket(), noted.mark(), noted.task(), changed));
             noted.task()
                     .ifPresent(task -> byTask.merge(

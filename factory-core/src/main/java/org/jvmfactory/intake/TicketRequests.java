@@ -119,9 +119,7 @@ final class TicketRequests {
     private Optional<String> respelled(String repository) {
         Places places = how.places();
         RepositoryIdentity wanted = RepositoryIdentity.of(repository);
-        return (places.allowed().isEmpty()
-                        ? places.usual().stream()
-                        : places.allowed().stream())
+        return (places.allowed().isEmpty() ? places.usual().stream() : places.allowed().stream())
                 .filter(place -> RepositoryIdentity.of(place).equals(wanted))
                 .findFirst();
     }

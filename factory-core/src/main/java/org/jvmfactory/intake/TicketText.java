@@ -106,8 +106,8 @@ final class TicketText {
 
     /** The task is tried again, though nobody answered what it asked. */
     static String assumedLate(Question question, String answer) {
-        return "**Tried again**, with this as the answer:\n\n" + quoted(answer) + "\n\nto what nobody answered in time:\n\n"
-                + quoted(question.text());
+        return "**Tried again**, with this as the answer:\n\n" + quoted(answer)
+                + "\n\nto what nobody answered in time:\n\n" + quoted(question.text());
     }
 
     static String options(List<String> options) {

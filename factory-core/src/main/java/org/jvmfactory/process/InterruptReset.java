@@ -69,9 +69,10 @@ record InterruptReset(List<String> launcher, Optional<String> trouble) {
                 .map(launcher -> new InterruptReset(launcher, Optional.empty()))
                 .orElseGet(() -> new InterruptReset(
                         List.of(),
-                        Optional.of("this JVM was started with SIGINT ignored, as a script's background job is, and so is"
-                                + " all it starts: agents can't be interrupted, only killed. Install 'env' of coreutils 8.31"
-                                + " or newer, or have a terminal or a service manager start it")));
+                        Optional.of(
+                                "this JVM was started with SIGINT ignored, as a script's background job is, and so is"
+                                        + " all it starts: agents can't be interrupted, only killed. Install 'env' of coreutils 8.31"
+                                        + " or newer, or have a terminal or a service manager start it")));
     }
 
     private static String status() {
@@ -102,7 +103,8 @@ record InterruptReset(List<String> launcher, Optional<String> trouble) {
             if (program.indexOf('/') >= 0) {
                 return Optional.of(program).filter(path -> isExecutable(directory.resolve(path)));
             }
-            for (String place : System.getenv().getOrDefault("PATH", "/bin:/usr/bin").split(File.pathSeparator)) {
+            for (String place :
+                    System.getenv().getOrDefault("PATH", "/bin:/usr/bin").split(File.pathSeparator)) {
                 Path path = Path.of(place).resolve(program);
                 if (path.isAbsolute() && isExecutable(path)) {
                     return Optional.of(path.toString());

@@ -47,8 +47,7 @@ record Digest(Instant from, Instant to, List<TaskSummary> tasks) {
         Map<RepositoryIdentity, List<TaskSummary>> groups =
                 tasks.stream().collect(Collectors.groupingBy(task -> RepositoryIdentity.of(task.repository())));
         Map<String, Digest> digests = new TreeMap<>();
-        groups.values()
-                .forEach(group -> digests.put(group.get(0).repository(), new Digest(from, to, group)));
+        groups.values().forEach(group -> digests.put(group.get(0).repository(), new Digest(from, to, group)));
         return digests;
     }
 

@@ -212,8 +212,7 @@ final class TriageStep implements WorkflowStep {
                 triage.assumption().filter(assumption -> mayBeAssumed()).map(assumption -> Assent.ASSUME),
                 settings.expires().map(context.now()::plus));
         return StepResult.waits(
-                new Wait.ForAnswer(
-                        triage.assumption().isPresent() ? question.withAssumption(Assent.ASSUME) : question),
+                new Wait.ForAnswer(triage.assumption().isPresent() ? question.withAssumption(Assent.ASSUME) : question),
                 state);
     }
 

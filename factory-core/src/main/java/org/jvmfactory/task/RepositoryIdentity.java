@@ -92,8 +92,7 @@ public record RepositoryIdentity(String value) {
             rest = whose.isEmpty() ? rest.substring(HOME.length()) : rest;
         }
         String protocol = scheme.equals("https") || scheme.equals("ssh") ? "" : scheme + "://";
-        return new RepositoryIdentity(
-                protocol + whose + host + "/" + (github ? rest.toLowerCase(Locale.ROOT) : rest));
+        return new RepositoryIdentity(protocol + whose + host + "/" + (github ? rest.toLowerCase(Locale.ROOT) : rest));
     }
 
     private static String decoded(String path) {

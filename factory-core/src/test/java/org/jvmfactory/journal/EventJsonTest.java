@@ -116,8 +116,8 @@ class EventJsonTest {
 
     @Test
     void a_retry_may_bring_what_was_assumed() {
-        Command retry = new Command.Retry(
-                Optional.empty(), Optional.of(new Answer("q1", "assume", Actor.HOST)), Actor.HOST);
+        Command retry =
+                new Command.Retry(Optional.empty(), Optional.of(new Answer("q1", "assume", Actor.HOST)), Actor.HOST);
         assertThat(EventJson.readCommand(EventJson.write(retry))).isEqualTo(retry);
     }
 

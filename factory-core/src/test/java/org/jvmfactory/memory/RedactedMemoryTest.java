@@ -47,8 +47,8 @@ class RedactedMemoryTest {
 
     @Test
     void what_holds_for_every_repository_is_recalled_once() {
-        memory.remember(List.of(MemoryEntry.learning(
-                "Tills ring.", Optional.empty(), Trust.PERSON, Evidence.NONE, Instant.EPOCH)));
+        memory.remember(List.of(
+                MemoryEntry.learning("Tills ring.", Optional.empty(), Trust.PERSON, Evidence.NONE, Instant.EPOCH)));
 
         assertThat(recalled(WEB, 9)).containsExactly("Tills ring.");
     }

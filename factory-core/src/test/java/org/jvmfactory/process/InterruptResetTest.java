@@ -27,12 +27,14 @@ class InterruptResetTest {
             BlockingQueue<String> lines = new LinkedBlockingQueue<>();
             try (ChildProcesses processes = new ChildProcesses()) {
                 ChildProcess child = processes.start(ProcessSpec.of(
-                                List.of("sh", "-c", "trap 'exit 7' INT; echo ready; while :; do sleep 0.05; done"), Path.of("/"))
+                                List.of("sh", "-c", "trap 'exit 7' INT; echo ready; while :; do sleep 0.05; done"),
+                                Path.of("/"))
                         .withEnvironment(System.getenv())
                         .withOutput(new LineSink(100, lines::add), ByteSink.NOWHERE));
                 lines.take();
                 processes.signal(ChildProcesses.Signal.INT, List.of(child.handle()));
-                System.out.println(child.await(Duration.ofSeconds(20)).map(code -> "ended with " + code)
+                System.out.println(child.await(Duration.ofSeconds(20))
+                        .map(code -> "ended with " + code)
                         .orElse("heard nothing"));
             }
         }
@@ -56,7 +58,8 @@ class InterruptResetTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0000000000000002, true", "0000000000001006, true", "0000000000001000, false", "ffffffffffffffff, true"})
+    @CsvSource({"0000000000000002, true", "0000000000001006, true", "0000000000001000, false", "ffffffffffffffff, true"
+    })
     void reads_from_the_status_of_a_process_whether_it_ignores_interrupts(String mask, boolean ignores) {
         String status = "SigBlk:\t0000000000000002\nSigIgn:\t" + mask + "\nSigCgt:\t0000000000000002\n";
 

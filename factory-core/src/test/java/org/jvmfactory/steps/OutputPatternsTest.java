@@ -53,7 +53,8 @@ class OutputPatternsTest {
 
     @Test
     void a_line_that_is_almost_a_panic_at_many_places_is_read_once() {
-        assertThat(matches(NativeTests.OLD_RUST, "thread '", "' panicked at '', ")).isFalse();
+        assertThat(matches(NativeTests.OLD_RUST, "thread '", "' panicked at '', "))
+                .isFalse();
     }
 
     @Test
