@@ -162,17 +162,10 @@ final class TicketDesk {
 
     private void sayAssumed(TicketRef ticket, Optional<Question> lapsed) throws InterruptedException {
         Optional<String> assumed = lapsed.flatMap(Question::anew);
-        if (assumed.isEmpty()) {
-            return;
-        }
-        Question question = lapsed.get();
-        try {
-            voice.say(ticket, "assumed/" + question.id(), TicketText.assumedLate(question, assumed.get()));
-        } catch (TrackerException e) {
-            if (e.code().retryable()) {
-                throw e;
-            }
-            LOG.warn("connector={} ticket={} isn't told what is assumed: {}", name, ticket.key(), e.getMessage());
+        if (assumed.isPresent()) {
+            Question question = lapsed.get();
+            voice.mention(
+                    ticket, "assumed/" + question.id(), TicketText.assumedLate(question, assumed.get()));
         }
     }
 

@@ -25,6 +25,18 @@ record Voice(String connector, Tracker tracker) {
         tracker.comment(ticket, key(ticket, about), markdown);
     }
 
+    /** Says something once that the work can do without, where the ticket takes no comments. */
+    void mention(TicketRef ticket, String about, String markdown) throws InterruptedException {
+        try {
+            say(ticket, about, markdown);
+        } catch (TrackerException e) {
+            if (e.code().retryable()) {
+                throw e;
+            }
+            LOG.warn("connector={} ticket={} isn't told {}: {}", connector, ticket.key(), about, e.getMessage());
+        }
+    }
+
     /** Whether that was said. */
     boolean said(TicketRef ticket, String about) throws InterruptedException {
         return tracker.findComment(ticket, key(ticket, about)).isPresent();

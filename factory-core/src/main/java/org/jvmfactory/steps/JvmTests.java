@@ -14,7 +14,7 @@ final class JvmTests {
             Pattern.compile("\\[ERROR\\]\\s{2,}(?:Run \\d+: )?([A-Z][\\w$]*)(?:>[\\w$]+)?\\.([\\w$]+)"
                     + "(?:\\([^)]*\\))?(?:\\[\\d+\\])?(?::(\\d+))?(?:->[\\w$.<>]+(?::\\d+)?)*(?: (?:» )?(.*))?");
 
-    private static final Pattern GRADLE = Pattern.compile("(\\S.*?) > (.+?)(?:\\(\\))? FAILED");
+    static final Pattern GRADLE = Pattern.compile("(?=.* FAILED$)(\\S.*?) > (.+?)(?:\\(\\))? FAILED");
     private static final Pattern GRADLE_PLACE = Pattern.compile("\\s+(\\S.*?) at ([\\w$]+\\.\\w+):(\\d+)");
     private static final Pattern FRAME = Pattern.compile("\\s+at .*\\(([\\w$]+)(\\.\\w+):(\\d+)\\)");
 

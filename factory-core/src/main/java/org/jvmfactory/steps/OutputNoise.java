@@ -22,13 +22,13 @@ final class OutputNoise {
             "rootdir: .*|plugins: .*|platform \\w+ -- .*|collected \\d+ items?.*|cachedir: .*|configfile: .*",
             "make(?:\\[\\d+\\])?: (?:Entering|Leaving) directory .*");
 
-    private static final Pattern PASSING = any(
+    static final Pattern PASSING = any(
             "\\s*[✓√✔] .*|\\s*PASS\\s+\\S.*",
             "\\s*ok \\d+(?: .*)?|TAP version \\d+|\\s*1\\.\\.\\d+|\\s*# Subtest: .*",
             "=== (?:RUN|PAUSE|CONT|NAME)\\b.*|\\s*--- PASS:"
                     + " .*|ok\\s{1,4}\\S+\\s+(?:\\(cached\\)|[\\d.]+s).*|\\?\\s+\\S+\\s+\\[no test files\\]",
             "test .* \\.\\.\\. (?:ok|ignored)|running \\d+ tests?",
-            "\\S+\\.py [.sx]*\\s*\\[ *\\d+%\\]|[.sx]+\\s*\\[ *\\d+%\\]|\\S+::\\S+ PASSED.*|.* \\.\\.\\. ok");
+            "\\S+\\.py [.sx]*\\s*\\[ *\\d+%\\]|[.sx]+\\s*\\[ *\\d+%\\]|(?=\\S+::\\S)\\S++ PASSED.*|.* \\.\\.\\. ok");
 
     private static final Pattern FRAMES = any(
             "\\s+at"

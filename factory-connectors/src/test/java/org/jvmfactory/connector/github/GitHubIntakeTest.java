@@ -86,7 +86,8 @@ class GitHubIntakeTest extends IntakeBed {
                 states: {waiting-for-answer: needs-clarification, in-review: in-review}}
             intake:
               github: {poll: %s, workflow: %s}
-            """.formatted(github.web(), TOKEN, poll.equals("0") ? ", webhook-secret: " + SECRET : "", poll, workflow);
+            """.formatted(
+                        github.web(), TOKEN, poll.equals("0") ? ", webhook-secret: " + SECRET : "", poll, workflow);
     }
 
     private List<String> said(int issue) {

@@ -161,7 +161,12 @@ class GitHubRunTest {
             assertThat(settled(first).status()).isEqualTo(TaskStatus.IN_REVIEW);
             assertThat(settled(second).status()).as(settled(second).reason()).isEqualTo(TaskStatus.IN_REVIEW);
             assertThat(second.view().task().request().repository()).isEqualTo(other);
-            assertThat(second.view().lastRun().orElseThrow().recalled().orElseThrow().entries())
+            assertThat(second.view()
+                            .lastRun()
+                            .orElseThrow()
+                            .recalled()
+                            .orElseThrow()
+                            .entries())
                     .hasSize(1);
             assertThat(repository.pulls()).hasSize(2);
             try (Stream<Path> mirrors = Files.list(directory.resolve("data/work/mirrors"))) {

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 /** Git over HTTP for the repositories below a directory, by git's own program for that; only with a login that is known. As at GitHub, {@code .git} needn't be said. */
 final class GitBackend implements HttpHandler {
 
-    private static final Pattern REPOSITORY = Pattern.compile("/([^/]+/[^/]+?)(?:\\.git)?/((?:info|objects|git-|HEAD).*)");
+    private static final Pattern REPOSITORY =
+            Pattern.compile("/([^/]+/[^/]+?)(?:\\.git)?/((?:info|objects|git-|HEAD).*)");
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
