@@ -46,15 +46,16 @@ final class ClaimTable {
 
     static SlotsTaken slotsTaken(Sql sql, long now) throws SQLException {
         List<SlotsTaken.Group> groups = new ArrayList<>();
-        List<Instant> starts = sql.list(
+        List<Instant> starts = sql
+                .list(
                         SLOTS,
                         row -> {
                             String engines = row.getString(2);
                             if (engines == null) {
                                 return Optional.of(Moments.instant(row.getLong(3)));
                             }
-                            groups.add(new SlotsTaken.Group(
-                                    row.getString(1), TaskTable.engines(engines), row.getInt(3)));
+                            groups.add(
+                                    new SlotsTaken.Group(row.getString(1), TaskTable.engines(engines), row.getInt(3)));
                             return Optional.<Instant>empty();
                         },
                         now,
@@ -69,8 +70,7 @@ final class ClaimTable {
     static List<Claim> drive(Sql sql, Dialect dialect, ClaimRequest request, List<TaskId> tasks) throws SQLException {
         long now = Moments.nanos(request.now());
         List<Object> values = new ArrayList<>();
-        Collections.addAll(
-                values, request.instance().value(), Moments.nanos(request.now(), request.lease()), 1);
+        Collections.addAll(values, request.instance().value(), Moments.nanos(request.now(), request.lease()), 1);
         tasks.forEach(task -> values.add(task.value()));
         Collections.addAll(values, now, now);
         Map<TaskId, TaskRow> rows = new HashMap<>();

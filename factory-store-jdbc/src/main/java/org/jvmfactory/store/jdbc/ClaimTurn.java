@@ -33,18 +33,21 @@ final class ClaimTurn {
     static final String ORPHANS = String.join(
                     " UNION ALL ",
                     Arrays.stream(Priority.values())
-                            .map(priority -> "SELECT * FROM (SELECT id, priority, coalesce(lease_until, 0) AS left_at, ordinal"
-                                    + " FROM factory_task WHERE status = 'RUNNING' AND priority = "
-                                    + TaskTable.rank(priority) + " AND coalesce(lease_until, 0) <= ?"
-                                    + " ORDER BY coalesce(lease_until, 0), ordinal LIMIT ?) AS left_alone")
+                            .map(priority ->
+                                    "SELECT * FROM (SELECT id, priority, coalesce(lease_until, 0) AS left_at, ordinal"
+                                            + " FROM factory_task WHERE status = 'RUNNING' AND priority = "
+                                            + TaskTable.rank(priority) + " AND coalesce(lease_until, 0) <= ?"
+                                            + " ORDER BY coalesce(lease_until, 0), ordinal LIMIT ?) AS left_alone")
                             .toList())
             + " ORDER BY priority, left_at, ordinal LIMIT ?";
 
-    static final String ONE = CANDIDATE + "id = ? AND " + ClaimTable.FREE + " AND (status = 'RUNNING' OR ready_at <= ?)";
+    static final String ONE =
+            CANDIDATE + "id = ? AND " + ClaimTable.FREE + " AND (status = 'RUNNING' OR ready_at <= ?)";
 
     /** The ready task behind another of the same kind. */
-    static final String NEXT = CANDIDATE + "repository = ? AND engines = ? AND (priority, submitted_at, ordinal) > (?, ?, ?)"
-            + " AND ready_at <= ? AND " + ClaimTable.FREE + " ORDER BY priority, submitted_at, ordinal LIMIT 1";
+    static final String NEXT =
+            CANDIDATE + "repository = ? AND engines = ? AND (priority, submitted_at, ordinal) > (?, ?, ?)"
+                    + " AND ready_at <= ? AND " + ClaimTable.FREE + " ORDER BY priority, submitted_at, ordinal LIMIT 1";
 
     private final Sql sql;
     private final Dialect dialect;

@@ -52,8 +52,7 @@ final class EventTable {
             List<Row> some = rows.subList(from, Math.min(rows.size(), from + WRITTEN_AT_ONCE));
             List<Object> values = new ArrayList<>();
             for (Row row : some) {
-                Collections.addAll(
-                        values, row.stream().value(), row.sequence(), Moments.nanos(row.at()), row.body());
+                Collections.addAll(values, row.stream().value(), row.sequence(), Moments.nanos(row.at()), row.body());
             }
             for (long position : sql.list(insert(some.size()), row -> row.getLong(1), values.toArray())) {
                 last = Math.max(last, position);

@@ -57,9 +57,7 @@ final class Line implements AutoCloseable {
         }
         try {
             Line line = new Line(
-                    url,
-                    Integer.parseInt(place.group(1)),
-                    new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+                    url, Integer.parseInt(place.group(1)), new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
             Threads.named("line-").newThread(line::accept).start();
             return line;
         } catch (IOException e) {

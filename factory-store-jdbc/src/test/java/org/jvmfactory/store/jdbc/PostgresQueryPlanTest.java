@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.jvmfactory.store.jdbc.PostgresDialect.LeaseClock;
 
 /** Nothing that is asked all the time reads all tasks, where thousands have ended and thousands are queued. */
 @ExtendWith(Postgres.class)
@@ -58,6 +59,7 @@ class PostgresQueryPlanTest {
                 TaskTable.newest(1),
                 TaskTable.newest(3),
                 ClaimTable.renew(2),
+                ClaimTable.drive(new PostgresDialect("here", LeaseClock.CALLER), 2),
                 EventTable.OF_STREAM,
                 EventTable.OF_ALL,
                 EventTable.LAST,
@@ -77,7 +79,9 @@ class PostgresQueryPlanTest {
                                         .replace("status = ?", "status = 'QUEUED'")
                                         .replace("holder = ?", "holder = 'x'")
                                         .replace("name = ?", "name = 'x'")
-                                        .replace("repository = ? AND engines = ?", "repository = 'repo-1' AND engines = ''")
+                                        .replace(
+                                                "repository = ? AND engines = ?",
+                                                "repository = 'repo-1' AND engines = ''")
                                         .replace("?", "100"),
                         row -> row.getString(1));
         assertThat(plan)

@@ -195,7 +195,8 @@ class PostgresStoreTest {
             other.setAutoCommit(false);
             Sql sql = new Sql(other);
             sql.update("INSERT INTO factory_blob (id, size) VALUES ('other', 1)");
-            sql.update("INSERT INTO factory_blob_piece (blob, ordinal, hash) SELECT 'other', 0, hash FROM factory_piece");
+            sql.update(
+                    "INSERT INTO factory_blob_piece (blob, ordinal, hash) SELECT 'other', 0, hash FROM factory_piece");
             Future<Integer> removed = threads.submit(() -> store.remove(List.of(content)));
             untilSomebodyWaits(1);
 

@@ -51,7 +51,8 @@ class QueryPlanTest {
                 TaskTable.newest(3),
                 EventTable.OF_STREAM,
                 InboxTable.TASKS,
-                ClaimTable.renew(2));
+                ClaimTable.renew(2),
+                ClaimTable.drive(new SqliteDialect(Path.of("here")), 2));
     }
 
     @ParameterizedTest

@@ -100,8 +100,8 @@ class UnheardClaimTest {
     /** Lets a third of the lease pass, which is when instances look at everything. */
     private void aThirdPasses() {
         time.advance(LEASE.dividedBy(3).plusMillis(1));
-        soon().until(() -> direct.instances().stream()
-                .anyMatch(instance -> instance.seen().equals(time.instant())));
+        soon().until(() ->
+                direct.instances().stream().anyMatch(instance -> instance.seen().equals(time.instant())));
     }
 
     private List<Long> epochs(TaskId task) {
@@ -149,8 +149,10 @@ class UnheardClaimTest {
             TaskHandle task = submittedWhereTheLineBreaks(here, CLAIM, Loss.ANSWER);
             TaskRow held = direct.task(task.id()).orElseThrow();
             try (Factory there = new DurableHouse(directory)
-                    .open(QUICK, Postgres.storeWithoutClock(url), builder -> builder.time(time)
-                            .dataDirectory(directory.resolve("there")))) {
+                    .open(
+                            QUICK,
+                            Postgres.storeWithoutClock(url),
+                            builder -> builder.time(time).dataDirectory(directory.resolve("there")))) {
                 aThirdPasses();
                 assertThat(direct.task(task.id())).contains(held);
                 time.advance(LEASE);
