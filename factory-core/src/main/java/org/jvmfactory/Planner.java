@@ -44,9 +44,7 @@ final class Planner {
     /** @param news why the run is, where it follows one that was published */
     Plan plan(TaskRequest request, List<News> news) {
         Workflow first = workflow(request.workflow().orElse(config.workflow()), Optional.empty());
-        Workflow workflow = news.isEmpty()
-                ? first
-                : next(first, news);
+        Workflow workflow = news.isEmpty() ? first : next(first, news);
         Map<String, Workflow> called = new HashMap<>();
         collect(workflow, called);
         Map<String, Agent> agents = new HashMap<>();

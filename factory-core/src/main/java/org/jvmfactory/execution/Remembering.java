@@ -80,7 +80,9 @@ final class Remembering {
         Optional<RunView> run = view.lastRun().filter(last -> last.end().isEmpty());
         if (run.isPresent()) {
             Left left = left(view, run.get());
-            left.measured().filter(it -> !run.get().change().equals(Optional.of(it))).ifPresent(journal::commit);
+            left.measured()
+                    .filter(it -> !run.get().change().equals(Optional.of(it)))
+                    .ifPresent(journal::commit);
             services.experience().remember(view, end, reason, left.change());
         }
     }

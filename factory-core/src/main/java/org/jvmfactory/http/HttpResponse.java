@@ -25,13 +25,7 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
     private static HttpResponse of(int status, String type, String body) {
         return new HttpResponse(
                 status,
-                Map.of(
-                        "Content-Type",
-                        type,
-                        "Cache-Control",
-                        "no-store",
-                        "X-Content-Type-Options",
-                        "nosniff"),
+                Map.of("Content-Type", type, "Cache-Control", "no-store", "X-Content-Type-Options", "nosniff"),
                 body);
     }
 

@@ -39,14 +39,19 @@ record AgentFactoryRecord(UnaryOperator<String> clean) {
         all.put("branch", clean.apply(published.branch()));
         all.put("risk_tier", outcome.tier().filter(TIERS::contains).orElse("unknown"));
         all.put("checks", checks(outcome));
-        all.put("files_changed", outcome.files().stream().map(ChangedFile::path).map(clean).toList());
+        all.put(
+                "files_changed",
+                outcome.files().stream().map(ChangedFile::path).map(clean).toList());
         all.put("review_findings", findings(outcome));
         all.put("run_id", last(outcome));
         all.put("timestamp", DateTimeFormatter.ISO_INSTANT.format(outcome.at().truncatedTo(ChronoUnit.SECONDS)));
         all.put("model", model);
         all.put(
                 "review_model",
-                worker(outcome, it -> it.uses().equals("review")).flatMap(Worker::model).map(clean).orElse(""));
+                worker(outcome, it -> it.uses().equals("review"))
+                        .flatMap(Worker::model)
+                        .map(clean)
+                        .orElse(""));
         all.put("provider", provider(writer.map(Worker::engine).orElse(""), model));
         all.put("cost_usd", outcome.cost().money().usd());
         all.put("turns_total", outcome.usage().turns());

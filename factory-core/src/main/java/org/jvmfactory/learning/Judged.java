@@ -112,7 +112,11 @@ record Judged(List<Check> checks, List<Found> findings) {
         }
 
         private static List<String> dismissals(StepResult.Judged judged) {
-            return judged.outputs().getOrDefault("dismissed", "").lines().map(String::strip).toList();
+            return judged.outputs()
+                    .getOrDefault("dismissed", "")
+                    .lines()
+                    .map(String::strip)
+                    .toList();
         }
 
         private static Optional<State> state(StepView step, Optional<RunEnd> end) {
@@ -131,8 +135,7 @@ record Judged(List<Check> checks, List<Found> findings) {
             checks.merge(
                     name,
                     new Check(name, uses, state, 1, failed),
-                    (before, now) -> new Check(
-                            name, uses, state, before.times() + 1, before.failures() + failed));
+                    (before, now) -> new Check(name, uses, state, before.times() + 1, before.failures() + failed));
         }
     }
 }

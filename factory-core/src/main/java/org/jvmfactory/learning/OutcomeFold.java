@@ -1,12 +1,10 @@
 package org.jvmfactory.learning;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.journal.Command;
@@ -71,9 +69,8 @@ final class OutcomeFold {
             return Optional.empty();
         }
         Judged judged = Judged.of(view);
-        Optional<Event.ChangeMeasured> change = view.runs().stream()
-                .flatMap(run -> run.change().stream())
-                .reduce((first, second) -> second);
+        Optional<Event.ChangeMeasured> change =
+                view.runs().stream().flatMap(run -> run.change().stream()).reduce((first, second) -> second);
         List<StepView> steps =
                 view.runs().stream().flatMap(run -> run.steps().stream()).toList();
         return Optional.of(new Outcome(
@@ -90,9 +87,9 @@ final class OutcomeFold {
                 judged.findings(),
                 rounds(steps),
                 remediations(steps),
-                view.forgotten().map(Event.TaskForgotten::cost).orElseGet(() -> steps.stream()
-                        .map(StepView::cost)
-                        .reduce(Cost.NOTHING, Cost::plus)),
+                view.forgotten()
+                        .map(Event.TaskForgotten::cost)
+                        .orElseGet(() -> steps.stream().map(StepView::cost).reduce(Cost.NOTHING, Cost::plus)),
                 Workers.of(steps),
                 published(view, at),
                 steps.stream().map(StepView::uses).collect(Collectors.toSet()),
@@ -149,8 +146,10 @@ final class OutcomeFold {
 
     private Optional<Outcome.Published> published(TaskView view, Instant at) {
         return view.effectValue(PULL_REQUEST, "url").map(url -> {
-            boolean settled = view.status().ended() && (close != null || view.forgotten().isPresent());
-            Verdict verdict = !settled ? Verdict.OPEN : view.status() == TaskStatus.DONE ? Verdict.MERGED : Verdict.CLOSED;
+            boolean settled =
+                    view.status().ended() && (close != null || view.forgotten().isPresent());
+            Verdict verdict =
+                    !settled ? Verdict.OPEN : view.status() == TaskStatus.DONE ? Verdict.MERGED : Verdict.CLOSED;
             return new Outcome.Published(
                     url,
                     view.effectValue(PULL_REQUEST, "id")
@@ -170,7 +169,8 @@ final class OutcomeFold {
                 .map(Event.WorkspaceReady::branch)
                 .or(() -> view.effects().values().stream()
                         .filter(effect -> effect.intent().kind().equals(PULL_REQUEST))
-                        .flatMap(effect -> Optional.ofNullable(effect.intent().payload().get("branch")).stream())
+                        .flatMap(effect ->
+                                Optional.ofNullable(effect.intent().payload().get("branch")).stream())
                         .findFirst())
                 .orElse("");
     }

@@ -42,11 +42,13 @@ public record OutcomeNumbers(Share all, Map<String, Share> tiers, Map<String, Sh
         return new OutcomeNumbers(
                 share(samples),
                 by(samples, sample -> sample.outcome().tier().stream().toList()),
-                by(samples, sample -> sample.outcome().workers().stream()
-                        .filter(Worker::writes)
-                        .flatMap(worker -> worker.model().stream())
-                        .distinct()
-                        .toList()),
+                by(
+                        samples,
+                        sample -> sample.outcome().workers().stream()
+                                .filter(Worker::writes)
+                                .flatMap(worker -> worker.model().stream())
+                                .distinct()
+                                .toList()),
                 new Costs(cost(samples, true), cost(samples, false)));
     }
 
@@ -57,8 +59,8 @@ public record OutcomeNumbers(Share all, Map<String, Share> tiers, Map<String, Sh
     private static Map<String, Share> by(List<Sample> samples, Function<Sample, List<String>> groups) {
         Map<String, List<Sample>> grouped = new LinkedHashMap<>();
         samples.forEach(sample -> groups.apply(sample)
-                .forEach(group -> grouped.computeIfAbsent(group, it -> new ArrayList<>())
-                        .add(sample)));
+                .forEach(group ->
+                        grouped.computeIfAbsent(group, it -> new ArrayList<>()).add(sample)));
         Map<String, Share> shares = new LinkedHashMap<>();
         grouped.forEach((group, some) -> shares.put(group, share(some)));
         return shares;

@@ -30,14 +30,15 @@ final class Recurring {
 
     private Recurring(Map<String, String> known) {
         new TreeMap<>(known)
-                .forEach((id, text) -> problems.add(
-                        new Problem(Optional.of(id), text, Likeness.words(text), new LinkedHashMap<>())));
+                .forEach((id, text) ->
+                        problems.add(new Problem(Optional.of(id), text, Likeness.words(text), new LinkedHashMap<>())));
     }
 
     static List<Problem> of(List<Sample> samples, RuleTerms terms) {
         Recurring recurring = new Recurring(terms.findings());
-        samples.forEach(sample ->
-                sample.outcome().findings().stream().filter(Recurring::matters).forEach(found -> recurring.take(sample, found)));
+        samples.forEach(sample -> sample.outcome().findings().stream()
+                .filter(Recurring::matters)
+                .forEach(found -> recurring.take(sample, found)));
         return recurring.problems.stream().filter(it -> !it.in().isEmpty()).toList();
     }
 
@@ -60,8 +61,7 @@ final class Recurring {
                 .or(() -> problems.stream()
                         .filter(it -> Likeness.same(it.words(), words))
                         .findFirst());
-        Problem problem = same.orElseGet(
-                () -> new Problem(Optional.empty(), title, words, new LinkedHashMap<>()));
+        Problem problem = same.orElseGet(() -> new Problem(Optional.empty(), title, words, new LinkedHashMap<>()));
         if (same.isEmpty() && problems.size() < MOST) {
             problems.add(problem);
         }

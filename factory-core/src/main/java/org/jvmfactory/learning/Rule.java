@@ -76,8 +76,6 @@ public record Rule(
     }
 
     private static long count(List<Evidence> all, Instant moment, boolean since) {
-        return all.stream()
-                .filter(each -> since != each.at().isBefore(moment))
-                .count();
+        return all.stream().filter(each -> since != each.at().isBefore(moment)).count();
     }
 }

@@ -98,8 +98,8 @@ public final class RuleAnalysis {
     private Map<String, List<Sample>> touched(Function<Sample, Set<String>> places) {
         Map<String, List<Sample>> touched = new LinkedHashMap<>();
         samples.forEach(sample -> places.apply(sample)
-                .forEach(place -> touched.computeIfAbsent(place, it -> new ArrayList<>())
-                        .add(sample)));
+                .forEach(place ->
+                        touched.computeIfAbsent(place, it -> new ArrayList<>()).add(sample)));
         return touched;
     }
 
@@ -178,9 +178,8 @@ public final class RuleAnalysis {
         if (counted.size() < terms.least(kind) || 2 * worth < terms.least(kind)) {
             return;
         }
-        double all = worth(samples.stream()
-                .filter(sample -> sample.clean() == kind.good())
-                .toList());
+        double all = worth(
+                samples.stream().filter(sample -> sample.clean() == kind.good()).toList());
         double confidence = all == 0 ? 1 : Math.min(1, Math.round(100 * worth / all) / 100.0);
         List<Rule.Evidence> evidence = hits.stream().map(Sample::evidence).toList();
         candidates.add(new Candidate(
@@ -208,8 +207,8 @@ public final class RuleAnalysis {
     private static String id(Rule.Kind kind, String subject) {
         String about = kind == Rule.Kind.RECURRING_FINDING ? String.join(" ", Likeness.words(subject)) : subject;
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((kind + "\n" + about).getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest((kind + "\n" + about).getBytes(StandardCharsets.UTF_8));
             return "r-" + HexFormat.of().formatHex(digest).substring(0, HEX_DIGITS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jvmfactory.task.ChangedFile;
 import org.jvmfactory.task.Outcome;
-import org.jvmfactory.task.Outcome.Check;
 import org.jvmfactory.task.Outcome.Published;
 import org.jvmfactory.task.Outcome.Result;
 import org.jvmfactory.task.RunEnd;

@@ -23,7 +23,8 @@ final class Workers {
                         share.usage(),
                         share.cost(),
                         step.handOver().isPresent(),
-                        step.passed().stream().anyMatch(passed -> !passed.engine().equals(share.engine())));
+                        step.passed().stream()
+                                .anyMatch(passed -> !passed.engine().equals(share.engine())));
                 sums.merge(
                         List.of(worker.agent(), worker.uses(), worker.engine(), worker.model()),
                         worker,

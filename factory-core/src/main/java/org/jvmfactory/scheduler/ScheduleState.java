@@ -60,8 +60,8 @@ record ScheduleState(Optional<Event.ScheduleSet> set, Instant from, Optional<Eve
                             .map(at -> "task '" + fired.task() + "' is still "
                                     + at.name().toLowerCase(java.util.Locale.ROOT)));
             TaskId task = last.map(Event.ScheduleFired::task)
-                    .filter(before -> schedule.continues()
-                            && status.apply(before).equals(Optional.of(TaskStatus.IN_REVIEW)))
+                    .filter(before ->
+                            schedule.continues() && status.apply(before).equals(Optional.of(TaskStatus.IN_REVIEW)))
                     .orElseGet(() -> schedule.at(due).id());
             return obstacle.<Event>map(why -> new Event.ScheduleSkipped(schedule.name(), due, why))
                     .orElseGet(() -> new Event.ScheduleFired(schedule.name(), due, task));

@@ -16,7 +16,8 @@ record LearnReport(RuleReview review, RulesPage.Basis basis, boolean changed) {
     private static final int LONGEST_WORDS = 300;
 
     String line() {
-        return RuleText.requests(basis.numbers().all().of()) + " bear out " + review.standing().size() + " rules; "
+        return RuleText.requests(basis.numbers().all().of()) + " bear out "
+                + review.standing().size() + " rules; "
                 + fresh().size() + " of them are new, " + review.retired().size() + " are retired"
                 + (changed ? "" : "; nothing is written");
     }
@@ -34,7 +35,10 @@ record LearnReport(RuleReview review, RulesPage.Basis basis, boolean changed) {
                         .filter(each -> !each.fresh())
                         .map(LearnReport::rule)
                         .toList());
-        section(parts, "Retired rules:", review.retired().stream().map(LearnReport::gone).toList());
+        section(
+                parts,
+                "Retired rules:",
+                review.retired().stream().map(LearnReport::gone).toList());
         return String.join("\n\n", parts);
     }
 

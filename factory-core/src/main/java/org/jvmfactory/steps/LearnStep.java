@@ -1,5 +1,7 @@
 package org.jvmfactory.steps;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,12 +39,7 @@ final class LearnStep implements WorkflowStep {
     private static final Pattern FILE =
             Pattern.compile("(?:\\.?[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*\\.md");
     private static final Set<String> CONSTITUTION = Set.of(
-            "claude.md",
-            "claude.local.md",
-            "agents.md",
-            "agents.override.md",
-            "gemini.md",
-            "copilot-instructions.md");
+            "claude.md", "claude.local.md", "agents.md", "agents.override.md", "gemini.md", "copilot-instructions.md");
     private static final int MOST_DAYS = 3660;
 
     private final Settings settings;
@@ -77,6 +74,10 @@ final class LearnStep implements WorkflowStep {
                     Map.of(Kind.PATTERNS, good, Kind.ANTI_PATTERNS, bad));
         }
 
+        String place(Kind kind) {
+            return requireNonNull(files.get(kind), "every kind has a file");
+        }
+
         private static int days(ConfigNode node) {
             int days = node.positive();
             if (days > MOST_DAYS) {
@@ -97,7 +98,8 @@ final class LearnStep implements WorkflowStep {
             String file = node.text();
             String name = file.substring(file.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
             if (CONSTITUTION.contains(name)) {
-                throw node.error("'" + file + "' is for people to write, and rules are never put there; name another file");
+                throw node.error(
+                        "'" + file + "' is for people to write, and rules are never put there; name another file");
             }
             if (!FILE.matcher(file).matches()) {
                 throw node.error("'" + file + "' is no plain path of a file in the repository that ends with .md");
@@ -114,7 +116,8 @@ final class LearnStep implements WorkflowStep {
         List<Outcome> own = context.outcomesSince(from, here);
         Optional<Published> open = open(own, context);
         if (open.isPresent() && context.news().isEmpty()) {
-            return nothing("a pull request with rules is open already: " + open.get().url());
+            return nothing(
+                    "a pull request with rules is open already: " + open.get().url());
         }
         Optional<StepResult> lost = context.news().isEmpty() ? Optional.empty() : goOn(context);
         if (lost.isPresent()) {
@@ -172,7 +175,7 @@ final class LearnStep implements WorkflowStep {
         Map<String, LocalDate> restarts = new HashMap<>();
         List<Filed> filed = new ArrayList<>();
         for (Kind kind : Kind.values()) {
-            String path = settings.files().get(kind);
+            String path = settings.place(kind);
             RuleFile base = context.baseFile(path).map(LearnStep::read).orElse(RuleFile.NONE);
             RuleFile tip = context.file(path).map(LearnStep::read).orElse(base);
             there.put(kind, tip);
@@ -184,7 +187,7 @@ final class LearnStep implements WorkflowStep {
                 }
             });
         }
-        RuleFile both = there.get(Kind.PATTERNS).and(there.get(Kind.ANTI_PATTERNS));
+        RuleFile both = there.values().stream().reduce(RuleFile.NONE, RuleFile::and);
         RuleTerms terms = terms(context.now(), both, restarts);
         LocalDate today = LocalDate.ofInstant(context.now(), ZoneOffset.UTC);
         List<Rule> rules = RuleAnalysis.of(outcomes, terms);
@@ -193,9 +196,10 @@ final class LearnStep implements WorkflowStep {
                 RuleAnalysis.numbers(outcomes, terms), LocalDate.ofInstant(terms.from(), ZoneOffset.UTC), today);
         boolean changed = false;
         for (Kind kind : Kind.values()) {
-            RulesPage page = new RulesPage(kind, there.get(kind), review.standing(), review.retired(), basis);
+            RulesPage page = new RulesPage(
+                    kind, there.getOrDefault(kind, RuleFile.NONE), review.standing(), review.retired(), basis);
             if (page.changed()) {
-                context.commit(settings.files().get(kind), page.text(), "Learn from outcomes");
+                context.commit(settings.place(kind), page.text(), "Learn from outcomes");
                 changed = true;
             }
         }
@@ -213,12 +217,10 @@ final class LearnStep implements WorkflowStep {
                 findings.put(id, rule.quoted());
             }
         });
-        return new RuleTerms(
-                now, settings.days(), settings.patterns(), settings.antiPatterns(), restarts, findings);
+        return new RuleTerms(now, settings.days(), settings.patterns(), settings.antiPatterns(), restarts, findings);
     }
 
-    private static StepResult result(
-            StepContext context, RuleReview review, RulesPage.Basis basis, boolean changed) {
+    private static StepResult result(StepContext context, RuleReview review, RulesPage.Basis basis, boolean changed) {
         LearnReport report = new LearnReport(review, basis, changed);
         context.note(report.line());
         Map<String, String> outputs = new HashMap<>();

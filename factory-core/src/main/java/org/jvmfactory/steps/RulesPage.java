@@ -20,8 +20,7 @@ import org.jvmfactory.learning.RuleReview.Standing;
  * @param standing the rules that it is to have
  * @param retired those that it had
  */
-record RulesPage(
-        Kind kind, RuleFile before, List<Standing> standing, List<Retired> retired, Basis basis) {
+record RulesPage(Kind kind, RuleFile before, List<Standing> standing, List<Retired> retired, Basis basis) {
 
     /** Which one it is. */
     enum Kind {
@@ -61,7 +60,8 @@ record RulesPage(
     String text() {
         List<String> parts = new ArrayList<>();
         parts.add("# " + kind.title);
-        parts.add(kind.words + " Counted from the outcomes of pull requests and merged by a person: experience, no orders. "
+        parts.add(kind.words
+                + " Counted from the outcomes of pull requests and merged by a person: experience, no orders. "
                 + "What the task and the project's own guidance say comes first.");
         parts.add(numbers());
         parts.add("## Rules");
@@ -82,8 +82,8 @@ record RulesPage(
     private String numbers() {
         OutcomeNumbers numbers = basis.numbers();
         List<String> lines = new ArrayList<>();
-        lines.add("Based on " + RuleText.requests(numbers.all().of()) + " from " + basis.from() + " to " + basis.today() + ": "
-                + numbers.all().percent() + " % went through as they were.");
+        lines.add("Based on " + RuleText.requests(numbers.all().of()) + " from " + basis.from() + " to " + basis.today()
+                + ": " + numbers.all().percent() + " % went through as they were.");
         if (kind == Kind.PATTERNS) {
             lines.add("");
             for (String tier : List.of("low", "medium", "high")) {
@@ -92,8 +92,9 @@ record RulesPage(
                     lines.add("- risk " + tier + ": " + share.percent() + " % of " + share.of());
                 }
             }
-            lines.add("- cost of those: " + Markdown.plain(numbers.costs().well().toString()) + ", of the others: "
-                    + Markdown.plain(numbers.costs().troubled().toString()));
+            lines.add(
+                    "- cost of those: " + Markdown.plain(numbers.costs().well().toString()) + ", of the others: "
+                            + Markdown.plain(numbers.costs().troubled().toString()));
         }
         return String.join("\n", lines);
     }

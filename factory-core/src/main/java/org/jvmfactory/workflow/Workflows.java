@@ -14,8 +14,8 @@ import java.util.Map;
 /** The workflows that are always there. */
 public final class Workflows {
 
-    private static final Map<String, Workflow> BUILT_IN = read(
-            List.of("single", "code_review", "issue_to_pr", "follow_up", "promote", "research", "ralph", "digest", "learn"));
+    private static final Map<String, Workflow> BUILT_IN = read(List.of(
+            "single", "code_review", "issue_to_pr", "follow_up", "promote", "research", "ralph", "digest", "learn"));
 
     /** The name of the workflow by which a task goes on after it was published, where its own names no other. */
     public static final String FOLLOW_UP = "follow_up";

@@ -24,7 +24,23 @@ class TreeChangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/etc/passwd", "../x", "a/../b", ".git/config", "a/.GIT/x", ".git", "./a", "a/./b", "...", "a b", "", "a/", "-x", "a\nb"})
+    @ValueSource(
+            strings = {
+                "/etc/passwd",
+                "../x",
+                "a/../b",
+                ".git/config",
+                "a/.GIT/x",
+                ".git",
+                "./a",
+                "a/./b",
+                "...",
+                "a b",
+                "",
+                "a/",
+                "-x",
+                "a\nb"
+            })
     void what_is_no_plain_path_is_refused(String file) {
         assertThatThrownBy(() -> TreeChange.write(file, "x")).isInstanceOf(IllegalArgumentException.class);
     }

@@ -132,7 +132,8 @@ class OutcomeFormatTest {
 
         Path golden = Path.of("src/test/resources/outcomes/" + ConfigNode.spelling(format) + ".json");
         assertThat(JSON.readTree(line)).isEqualTo(JSON.readTree(Files.readString(golden)));
-        assertThat(line).startsWith(format == OutcomeFormat.FACTORY ? "{\"v\":1,\"task\":" : "{\"outcome\":\"review-failed\"");
+        assertThat(line)
+                .startsWith(format == OutcomeFormat.FACTORY ? "{\"v\":1,\"task\":" : "{\"outcome\":\"review-failed\"");
     }
 
     @ParameterizedTest
@@ -140,7 +141,8 @@ class OutcomeFormatTest {
     void whatever_others_wrote_stays_on_one_line_of_ascii_and_is_read_back(OutcomeFormat format) throws IOException {
         String hostile = "a\n{\"task\":\"x\"}\u2028\u202e\u001b[31m\u0085\u007f\ud800 é \u0000";
 
-        String line = format.line(outcome(hostile, hostile), UnaryOperator.identity()).orElseThrow();
+        String line =
+                format.line(outcome(hostile, hostile), UnaryOperator.identity()).orElseThrow();
 
         assertThat(line).matches("[\\x20-\\x7e]+");
         JsonNode read = JSON.readTree(line);
@@ -153,8 +155,7 @@ class OutcomeFormatTest {
     @ParameterizedTest
     @EnumSource
     void secrets_are_taken_out_of_every_text(OutcomeFormat format) {
-        String line = format.line(
-                        outcome("hunter2", "the key is hunter2"), text -> text.replace("hunter2", "***"))
+        String line = format.line(outcome("hunter2", "the key is hunter2"), text -> text.replace("hunter2", "***"))
                 .orElseThrow();
 
         assertThat(line).doesNotContain("hunter2").contains("the key is ***");
@@ -164,7 +165,9 @@ class OutcomeFormatTest {
     void what_was_not_published_is_no_line_of_the_foreign_log() {
         Outcome outcome = SampleOutcomes.pullRequest(1).unpublished().make();
 
-        assertThat(OutcomeFormat.AGENTFACTORY.line(outcome, UnaryOperator.identity())).isEmpty();
-        assertThat(OutcomeFormat.FACTORY.line(outcome, UnaryOperator.identity())).isPresent();
+        assertThat(OutcomeFormat.AGENTFACTORY.line(outcome, UnaryOperator.identity()))
+                .isEmpty();
+        assertThat(OutcomeFormat.FACTORY.line(outcome, UnaryOperator.identity()))
+                .isPresent();
     }
 }

@@ -75,8 +75,7 @@ class OutcomesTest {
                         new Check("review", "review", Check.State.FAILED, 2, 2));
         assertThat(outcome.findings())
                 .extracting(found -> found.finding().id(), Outcome.Found::fate, Outcome.Found::rounds)
-                .containsExactly(
-                        tuple("t1", Fate.MENDED, 1), tuple("a", Fate.DISMISSED, 1), tuple("b", Fate.OPEN, 2));
+                .containsExactly(tuple("t1", Fate.MENDED, 1), tuple("a", Fate.DISMISSED, 1), tuple("b", Fate.OPEN, 2));
         assertThat(outcome.result()).isEqualTo(Outcome.Result.REVIEW_FAILED);
         assertThat(outcome.rounds()).isEqualTo(1);
         assertThat(outcome.published()).isEmpty();
@@ -138,8 +137,7 @@ class OutcomesTest {
         now = MONDAY.plus(Duration.ofDays(4));
         published("newest", "4");
 
-        assertThat(Outcomes.list(
-                        store, OutcomeQuery.ALL.of("shop").since(MONDAY.plus(Duration.ofDays(1)))))
+        assertThat(Outcomes.list(store, OutcomeQuery.ALL.of("shop").since(MONDAY.plus(Duration.ofDays(1)))))
                 .extracting(outcome -> outcome.task().value())
                 .containsExactly("new", "newest");
         assertThat(Outcomes.list(store, OutcomeQuery.ALL.limit(1)))

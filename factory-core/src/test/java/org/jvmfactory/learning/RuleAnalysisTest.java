@@ -39,10 +39,13 @@ class RuleAnalysisTest {
 
     @Test
     void three_pull_requests_that_went_well_make_a_pattern_and_two_do_not() {
-        assertThat(rules(pullRequest(1).files("a.txt"), pullRequest(2).files("a.txt"))).isEmpty();
+        assertThat(rules(pullRequest(1).files("a.txt"), pullRequest(2).files("a.txt")))
+                .isEmpty();
 
         List<Rule> rules = rules(
-                pullRequest(1).files("a.txt"), pullRequest(2).files("a.txt", "b.txt"), pullRequest(3).files("a.txt"));
+                pullRequest(1).files("a.txt"),
+                pullRequest(2).files("a.txt", "b.txt"),
+                pullRequest(3).files("a.txt"));
 
         assertThat(rules)
                 .extracting(Rule::kind, Rule::subject, rule -> rule.evidence().size(), Rule::confidence)
@@ -66,7 +69,9 @@ class RuleAnalysisTest {
 
     @Test
     void a_check_that_failed_often_in_one_pull_request_alone_is_no_rule() {
-        assertThat(rules(pullRequest(1).failedFirst("verify").failedFirst("verify"), pullRequest(2).passed("verify")))
+        assertThat(rules(
+                        pullRequest(1).failedFirst("verify").failedFirst("verify"),
+                        pullRequest(2).passed("verify")))
                 .isEmpty();
     }
 
@@ -126,8 +131,8 @@ class RuleAnalysisTest {
         assertThat(rules)
                 .filteredOn(rule -> rule.kind() == Kind.RECURRING_FINDING)
                 .extracting(Rule::subject, Rule::files)
-                .containsExactly(tuple(
-                        "Password 12 is logged in plain text.", List.of("src/a/Login.java", "src/b/Reset.java")));
+                .containsExactly(
+                        tuple("Password 12 is logged in plain text.", List.of("src/a/Login.java", "src/b/Reset.java")));
     }
 
     @Test
@@ -142,10 +147,13 @@ class RuleAnalysisTest {
     void what_was_dismissed_or_is_a_matter_of_taste_is_no_rule() {
         Finding blocker = new Finding(
                 "R1", Severity.BLOCKER, Optional.of("a"), Optional.empty(), "Loop never ends", Optional.empty());
-        assertThat(rules(pullRequest(1).found(blocker, Fate.DISMISSED), pullRequest(2).found(blocker, Fate.MENDED)))
+        assertThat(rules(
+                        pullRequest(1).found(blocker, Fate.DISMISSED),
+                        pullRequest(2).found(blocker, Fate.MENDED)))
                 .isEmpty();
         Finding nit = blocker.withSeverity(Severity.NIT);
-        assertThat(rules(pullRequest(1).found(nit, Fate.MENDED), pullRequest(2).found(nit, Fate.OPEN))).isEmpty();
+        assertThat(rules(pullRequest(1).found(nit, Fate.MENDED), pullRequest(2).found(nit, Fate.OPEN)))
+                .isEmpty();
     }
 
     @Test
@@ -176,7 +184,9 @@ class RuleAnalysisTest {
 
     @Test
     void evidence_from_before_a_rule_was_retired_does_not_count_again() {
-        String id = rules(pullRequest(1).failedFirst("verify"), pullRequest(2).failedFirst("verify")).get(0).id();
+        String id = rules(pullRequest(1).failedFirst("verify"), pullRequest(2).failedFirst("verify"))
+                .get(0)
+                .id();
         LocalDate retired = LocalDate.of(2026, 11, 15);
 
         assertThat(rules(
@@ -205,9 +215,14 @@ class RuleAnalysisTest {
 
     @Test
     void an_id_is_the_same_in_every_analysis_and_another_for_another_kind() {
-        Rule first = rules(pullRequest(1).failedFirst("a"), pullRequest(2).failedFirst("a")).get(0);
-        Rule again = rules(pullRequest(7).failedFirst("a"), pullRequest(8).failedFirst("a")).get(0);
-        Rule file = rules(pullRequest(1).closed().files("a"), pullRequest(2).closed().files("a")).get(0);
+        Rule first = rules(pullRequest(1).failedFirst("a"), pullRequest(2).failedFirst("a"))
+                .get(0);
+        Rule again = rules(pullRequest(7).failedFirst("a"), pullRequest(8).failedFirst("a"))
+                .get(0);
+        Rule file = rules(
+                        pullRequest(1).closed().files("a"),
+                        pullRequest(2).closed().files("a"))
+                .get(0);
 
         assertThat(first.id()).isEqualTo(again.id()).matches("r-[0-9a-f]{8}").isNotEqualTo(file.id());
     }
@@ -215,7 +230,10 @@ class RuleAnalysisTest {
     @Test
     void numbers_say_how_many_went_well_by_risk_too() {
         OutcomeNumbers numbers = RuleAnalysis.numbers(
-                List.of(pullRequest(1).make(), pullRequest(2).failedFirst("verify").make(), pullRequest(3).make()),
+                List.of(
+                        pullRequest(1).make(),
+                        pullRequest(2).failedFirst("verify").make(),
+                        pullRequest(3).make()),
                 terms());
 
         assertThat(numbers.all().percent()).isEqualTo(66.7);

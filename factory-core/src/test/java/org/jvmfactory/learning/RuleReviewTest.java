@@ -27,7 +27,10 @@ class RuleReviewTest {
 
     private static Evidence evidence(int daysAgo) {
         return new Evidence(
-                new TaskId("t" + daysAgo), "https://x/" + daysAgo, Optional.empty(), NOW.minus(Duration.ofDays(daysAgo)));
+                new TaskId("t" + daysAgo),
+                "https://x/" + daysAgo,
+                Optional.empty(),
+                NOW.minus(Duration.ofDays(daysAgo)));
     }
 
     private static List<Evidence> evidence(int... daysAgo) {
@@ -52,8 +55,7 @@ class RuleReviewTest {
 
     @Test
     void what_is_borne_out_and_not_written_yet_is_new_from_today_on() {
-        RuleReview review =
-                review(List.of(rule("r-1", Kind.FAILING_CHECK, evidence(3, 2), evidence(3, 2))), List.of());
+        RuleReview review = review(List.of(rule("r-1", Kind.FAILING_CHECK, evidence(3, 2), evidence(3, 2))), List.of());
 
         assertThat(review.standing())
                 .extracting(Standing::since, Standing::fresh, Standing::effect)

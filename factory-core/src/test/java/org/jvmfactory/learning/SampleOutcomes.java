@@ -76,8 +76,9 @@ public final class SampleOutcomes {
     }
 
     public SampleOutcomes found(String id, String message, String file) {
-        return found(new Finding(
-                id, Severity.BLOCKER, Optional.of(file), Optional.of(number), message, Optional.empty()), Fate.MENDED);
+        return found(
+                new Finding(id, Severity.BLOCKER, Optional.of(file), Optional.of(number), message, Optional.empty()),
+                Fate.MENDED);
     }
 
     public SampleOutcomes found(Finding finding, Fate fate) {

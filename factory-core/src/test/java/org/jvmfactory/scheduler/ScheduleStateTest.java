@@ -115,8 +115,7 @@ class ScheduleStateTest {
 
     @Test
     void one_that_continues_goes_on_with_the_task_before_while_that_is_in_review() {
-        Schedule continuing =
-                new Schedule("nightly", nightly.cron(), nightly.zone(), false, true, nightly.task());
+        Schedule continuing = new Schedule("nightly", nightly.cron(), nightly.zone(), false, true, nightly.task());
         ScheduleState state = state(set(), fired(TUESDAY_3, TUESDAYS));
 
         assertThat(state.next(continuing, WEDNESDAY_3, task -> Optional.of(TaskStatus.IN_REVIEW)))

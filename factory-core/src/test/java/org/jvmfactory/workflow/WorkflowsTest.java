@@ -34,7 +34,15 @@ class WorkflowsTest {
     void there_are_eight() {
         assertThat(Workflows.builtIn().keySet())
                 .containsExactly(
-                        "single", "code_review", "issue_to_pr", "follow_up", "promote", "research", "ralph", "digest", "learn");
+                        "single",
+                        "code_review",
+                        "issue_to_pr",
+                        "follow_up",
+                        "promote",
+                        "research",
+                        "ralph",
+                        "digest",
+                        "learn");
         assertThat(Workflows.builtIn())
                 .allSatisfy((name, workflow) -> assertThat(workflow.name()).isEqualTo(name));
     }
