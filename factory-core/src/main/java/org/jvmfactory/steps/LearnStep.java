@@ -1,5 +1,7 @@
 package org.jvmfactory.steps;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +72,10 @@ final class LearnStep implements WorkflowStep {
                     with.find("anti-patterns").map(Settings::several).orElse(2),
                     with.findText("repository"),
                     Map.of(Kind.PATTERNS, good, Kind.ANTI_PATTERNS, bad));
+        }
+
+        String place(Kind kind) {
+            return requireNonNull(files.get(kind), "every kind has a file");
         }
 
         private static int days(ConfigNode node) {
@@ -169,7 +175,7 @@ final class LearnStep implements WorkflowStep {
         Map<String, LocalDate> restarts = new HashMap<>();
         List<Filed> filed = new ArrayList<>();
         for (Kind kind : Kind.values()) {
-            String path = settings.files().get(kind);
+            String path = settings.place(kind);
             RuleFile base = context.baseFile(path).map(LearnStep::read).orElse(RuleFile.NONE);
             RuleFile tip = context.file(path).map(LearnStep::read).orElse(base);
             there.put(kind, tip);
@@ -181,7 +187,7 @@ final class LearnStep implements WorkflowStep {
                 }
             });
         }
-        RuleFile both = there.get(Kind.PATTERNS).and(there.get(Kind.ANTI_PATTERNS));
+        RuleFile both = there.values().stream().reduce(RuleFile.NONE, RuleFile::and);
         RuleTerms terms = terms(context.now(), both, restarts);
         LocalDate today = LocalDate.ofInstant(context.now(), ZoneOffset.UTC);
         List<Rule> rules = RuleAnalysis.of(outcomes, terms);
@@ -190,9 +196,10 @@ final class LearnStep implements WorkflowStep {
                 RuleAnalysis.numbers(outcomes, terms), LocalDate.ofInstant(terms.from(), ZoneOffset.UTC), today);
         boolean changed = false;
         for (Kind kind : Kind.values()) {
-            RulesPage page = new RulesPage(kind, there.get(kind), review.standing(), review.retired(), basis);
+            RulesPage page = new RulesPage(
+                    kind, there.getOrDefault(kind, RuleFile.NONE), review.standing(), review.retired(), basis);
             if (page.changed()) {
-                context.commit(settings.files().get(kind), page.text(), "Learn from outcomes");
+                context.commit(settings.place(kind), page.text(), "Learn from outcomes");
                 changed = true;
             }
         }

@@ -28,7 +28,8 @@ final class OutcomesCommand implements Callable<Integer> {
     @Option(
             names = "--since",
             paramLabel = "TIME",
-            description = "Only of tasks to which something happened since, such as 2026-11-01 or 2026-11-01T08:00:00Z.")
+            description =
+                    "Only of tasks to which something happened since, such as 2026-11-01 or 2026-11-01T08:00:00Z.")
     private @Nullable String since;
 
     @Option(names = "--repo", paramLabel = "REPO", description = "Only of this repository, by its address or path.")
@@ -47,8 +48,10 @@ final class OutcomesCommand implements Callable<Integer> {
     public Integer call() {
         OutcomeQuery dated = OutcomeQuery.ALL.since(
                 Optional.ofNullable(since).map(Times::read).orElse(Instant.MIN));
-        OutcomeQuery query =
-                Optional.ofNullable(repository).map(OutcomesCommand::key).map(dated::of).orElse(dated);
+        OutcomeQuery query = Optional.ofNullable(repository)
+                .map(OutcomesCommand::key)
+                .map(dated::of)
+                .orElse(dated);
         Screen screen = main.screen();
         try (FactoryStore store = main.data().openExisting()) {
             Outcomes.each(

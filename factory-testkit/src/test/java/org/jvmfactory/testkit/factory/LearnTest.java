@@ -95,7 +95,9 @@ class LearnTest extends HouseTest {
                 .contains("The check `review` failed")
                 .contains("it hasn't come up again since it was merged, in 3 pull requests")
                 .doesNotContain("rude");
-        assertThat(pullRequests()).filteredOn(it -> it.contains("Retired rules:")).hasSize(1);
+        assertThat(pullRequests())
+                .filteredOn(it -> it.contains("Retired rules:"))
+                .hasSize(1);
     }
 
     @Test
@@ -126,7 +128,9 @@ class LearnTest extends HouseTest {
         until(learning, view -> view.runs().size() == 2 && view.status() == TaskStatus.IN_REVIEW);
         assertThat(repository.changed("main", branch(learning))).containsExactly(BAD, GOOD);
         assertThat(factory.task(new TaskId("learn-3001140900"))).isEmpty();
-        assertThat(pullRequests()).filteredOn(it -> it.contains("Rules from outcomes")).hasSize(1);
+        assertThat(pullRequests())
+                .filteredOn(it -> it.contains("Rules from outcomes"))
+                .hasSize(1);
 
         time.advance(Duration.ofDays(7));
 
