@@ -25,12 +25,15 @@ import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.RunView;
 import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.policy.SecretPolicy;
 import org.jvmfactory.secret.Redactor;
 import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.step.AgentOutcome;
 import org.jvmfactory.step.BranchWork;
 import org.jvmfactory.step.CommandOutcome;
 import org.jvmfactory.step.Discussion;
+import org.jvmfactory.step.ExposedSecrets;
+import org.jvmfactory.step.ExposedSecrets.Place;
 import org.jvmfactory.step.OpenTask;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
@@ -187,7 +190,7 @@ final class StepRun implements StepContext {
 
     @Override
     public String diff(BranchWork branch, int maxBytes) {
-        return mirror().diff(branch.base(), branch.tip(), maxBytes);
+        return services.keeping().redactor().redact(mirror().diff(branch.base(), branch.tip(), maxBytes));
     }
 
     @Override
@@ -249,7 +252,7 @@ final class StepRun implements StepContext {
     @Override
     public String diffSince(String commit, int maxBytes) {
         String from = mirror().contains(commit) ? commit : scene.workspace().base();
-        return mirror().diff(from, tip, maxBytes);
+        return services.keeping().redactor().redact(mirror().diff(from, tip, maxBytes));
     }
 
     @Override
@@ -266,6 +269,23 @@ final class StepRun implements StepContext {
                         change.paths().stream().map(redactor::redact).toList(),
                         change.patch().map(redactor::redact),
                         change.approved()));
+    }
+
+    @Override
+    public Optional<ExposedSecrets> exposedSecrets() {
+        return exposedSecrets(tip);
+    }
+
+    private Optional<ExposedSecrets> exposedSecrets(String commit) {
+        TaskView view = scene.journal().view();
+        List<String> published = new ArrayList<>(List.of(base));
+        view.effectValue(PushHandler.KIND, "commit").filter(mirror()::contains).ifPresent(published::add);
+        taken.ifPresent(published::add);
+        List<Place> places = new Exposure(mirror(), services.keeping().redactor(), published).upTo(commit);
+        String digest = Exposure.digest(places);
+        Consents consents = new Consents(view, services.planning().rules().gates());
+        return Optional.of(new ExposedSecrets(digest, places, consents.approved(digest)))
+                .filter(exposed -> !exposed.places().isEmpty());
     }
 
     @Override
@@ -427,7 +447,7 @@ final class StepRun implements StepContext {
     }
 
     private String message(String what) {
-        return what + "\n\nFactory-Task: " + scene.task().id() + "\nFactory-Correlation: "
+        return services.keeping().redactor().redact(what) + "\n\nFactory-Task: " + scene.task().id() + "\nFactory-Correlation: "
                 + scene.task().correlation();
     }
 
@@ -522,7 +542,7 @@ final class StepRun implements StepContext {
         return services.catalogue().outbox().perform(new EffectIntent(key, kind, complete), new Log());
     }
 
-    /** Whoever pushes, protected files leave as a person has seen them, or not at all. */
+    /** Whoever pushes, protected files and what looks like credentials leave as a person has seen them, or not at all. */
     private void refuseUnlessApproved(String commit) {
         protectedChange(commit).filter(change -> !change.approved()).ifPresent(change -> {
             throw new EffectException(
@@ -531,6 +551,14 @@ final class StepRun implements StepContext {
                             + OneLine.of(change.paths() + "", 300)
                             + ", and nobody has approved exactly that (digest " + change.digest()
                             + "). Have the step 'publish' ask for it");
+        });
+        exposedSecrets(commit).filter(exposed -> !exposed.approved()).ifPresent(exposed -> {
+            throw new EffectException(
+                    EffectException.Code.EXPOSES_SECRET,
+                    "commit " + commit + " isn't pushed: it would publish what looks like " + exposed.describe()
+                            + ". Take it out, also of the commits, or allow it in '" + SecretPolicy.FILE
+                            + "' of the base branch, or have the step 'publish' ask a person (digest "
+                            + exposed.digest() + "). If it is real, revoke it");
         });
     }
 

@@ -258,7 +258,7 @@ final class CommitReader {
         return mode == FileMode.REGULAR_FILE || mode == FileMode.EXECUTABLE_FILE;
     }
 
-    private <T> T read(Reading<T> reading) {
+    <T> T read(Reading<T> reading) {
         try {
             return HostSettings.without(() -> {
                 try (Repository repository = open()) {
@@ -283,7 +283,7 @@ final class CommitReader {
                 .build();
     }
 
-    private static RevCommit commit(RevWalk walk, String id) throws IOException {
+    static RevCommit commit(RevWalk walk, String id) throws IOException {
         return walk.parseCommit(ObjectId.fromString(id));
     }
 

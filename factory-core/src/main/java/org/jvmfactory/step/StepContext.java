@@ -119,6 +119,12 @@ public interface StepContext {
      */
     Optional<ProtectedChange> protectedChange();
 
+    /**
+     * The credentials in what a push of the branch would publish: in files, their names and the words of commits, those that a later commit
+     * takes away included. It leaves only when a person has consented to exactly that, whatever a step does; empty where there are none.
+     */
+    Optional<ExposedSecrets> exposedSecrets();
+
     /** A file at the tip of the branch. */
     Optional<byte[]> file(String path);
 

@@ -25,6 +25,7 @@ import org.jvmfactory.step.AgentOutcome;
 import org.jvmfactory.step.BranchWork;
 import org.jvmfactory.step.CommandOutcome;
 import org.jvmfactory.step.Discussion;
+import org.jvmfactory.step.ExposedSecrets;
 import org.jvmfactory.step.OpenTask;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
@@ -85,6 +86,7 @@ final class FakeContext implements StepContext {
     String tip = BASE;
     List<FileChange> changedFiles = List.of();
     Optional<ProtectedChange> protectedChange = Optional.empty();
+    Optional<ExposedSecrets> exposedSecrets = Optional.empty();
     Guidance guidance = Guidance.NONE;
     Optional<Resumption> resumption = Optional.empty();
     Optional<Verdict> verdict = Optional.empty();
@@ -350,6 +352,11 @@ final class FakeContext implements StepContext {
     @Override
     public Optional<ProtectedChange> protectedChange() {
         return protectedChange;
+    }
+
+    @Override
+    public Optional<ExposedSecrets> exposedSecrets() {
+        return exposedSecrets;
     }
 
     @Override
