@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jvmfactory.git.CommitText;
-import org.jvmfactory.git.GitException;
 import org.jvmfactory.git.Mirror;
 import org.jvmfactory.policy.SecretPolicy;
 import org.jvmfactory.secret.FoundSecret;
@@ -98,7 +97,7 @@ final class Exposure {
         int line = 1;
         int at = 0;
         for (FoundSecret secret : redactor.find(text.path(), text.text())) {
-            line += line(text.text().substring(at, secret.start()), secret.start() - at) - 1;
+            line += lines(text.text(), at, secret.start());
             at = secret.start();
             if (!policy.allows(text.path(), secret)) {
                 sights.add(new Sight(text, secret, text.path().isEmpty() ? 0 : line));
@@ -111,40 +110,30 @@ final class Exposure {
         Sight first = same.get(0);
         Map<String, Place> left = new LinkedHashMap<>();
         for (Sight sight : same) {
-            line(sight, tip).ifPresent(line -> left.put(
-                    sight.text().path(), place(sight, line, first.text().commit(), true)));
+            if (isAt(tip, sight)) {
+                left.putIfAbsent(sight.text().path(), place(sight, first.text().commit(), true));
+            }
         }
-        return left.isEmpty()
-                ? List.of(place(first, first.line(), first.text().commit(), false))
-                : List.copyOf(left.values());
+        return left.isEmpty() ? List.of(place(first, first.text().commit(), false)) : List.copyOf(left.values());
     }
 
-    /** The line in which the tip has it. */
-    private Optional<Integer> line(Sight sight, String tip) {
-        String path = sight.text().path();
-        Optional<String> content = path.isEmpty() ? Optional.empty() : content(tip, path);
-        return sight.line() == 0
-                ? content.map(text -> 0)
-                : content.map(text -> text.indexOf(sight.value())).filter(at -> at >= 0).map(at -> line(content.get(), at));
+    private boolean isAt(String tip, Sight sight) {
+        CommitText text = sight.text();
+        return !text.path().isEmpty()
+                && mirror.content(tip, text.path())
+                        .filter(content -> sight.line() == 0 || content.equals(text.content()))
+                        .isPresent();
     }
 
-    private Optional<String> content(String tip, String path) {
-        try {
-            return mirror.file(tip, path).map(bytes -> new String(bytes, UTF_8));
-        } catch (GitException e) {
-            return Optional.empty(); // too large to be read as a whole
-        }
+    private static int lines(String text, int from, int to) {
+        return (int) text.substring(from, to).chars().filter(it -> it == '\n').count();
     }
 
-    private static int line(String text, int at) {
-        return 1 + (int) text.substring(0, at).chars().filter(it -> it == '\n').count();
-    }
-
-    private Place place(Sight sight, int line, String commit, boolean atTip) {
+    private Place place(Sight sight, String commit, boolean atTip) {
         Optional<String> file = Optional.of(sight.text().path())
                 .filter(path -> !path.isEmpty())
                 .map(path -> OneLine.of(redactor.redact(path).replaceAll("\\p{Cf}", "?"), LONGEST_NAME));
-        return new Place(sight.secret().shape(), sight.secret().what(), file, line, commit, atTip);
+        return new Place(sight.secret().shape(), sight.secret().what(), file, sight.line(), commit, atTip);
     }
 
     /** Of all of them: a commit's id and a place in it say which value stands there. */

@@ -7,12 +7,14 @@ import static java.util.Objects.requireNonNull;
  *
  * @param commit its id
  * @param path of the file that this is the content of; empty for the commit's own words: its message, and who made it
+ * @param content git's id of the content; empty for the commit's own words
  */
-public record CommitText(String commit, String path, String text) {
+public record CommitText(String commit, String path, String content, String text) {
 
     public CommitText {
         requireNonNull(commit, "commit");
         requireNonNull(path, "path");
+        requireNonNull(content, "content");
         requireNonNull(text, "text");
     }
 }

@@ -46,7 +46,7 @@ final class CommitTexts {
                 }
                 Set<String> seen = new HashSet<>();
                 for (RevCommit commit : walk) {
-                    sink.accept(new CommitText(commit.name(), "", words(commit)));
+                    sink.accept(new CommitText(commit.name(), "", "", words(commit)));
                     files(repository, commit, seen, sink);
                 }
             }
@@ -74,14 +74,28 @@ final class CommitTexts {
                 tree.setFilter(TreeFilter.ANY_DIFF);
             }
             while (tree.next()) {
-                if (isNew(tree) && seen.add(tree.getObjectId(0).name() + " " + tree.getPathString())) {
-                    Optional<String> text = text(repository, tree.getObjectId(0));
-                    if (text.isPresent()) {
-                        sink.accept(new CommitText(commit.name(), tree.getPathString(), text.get()));
-                    }
+                String path = tree.getPathString();
+                ObjectId content = tree.getObjectId(0);
+                if (isNew(tree) && seen.add(content.name() + " " + path)) {
+                    text(repository, content)
+                            .ifPresent(text ->
+                                    sink.accept(new CommitText(commit.name(), path, content.name(), text)));
                 }
             }
         }
+    }
+
+    /** The id of what {@code commit} has at {@code path}; empty where that is nothing, or a directory. */
+    Optional<String> content(String commit, String path) {
+        return reader.read(repository -> {
+            try (RevWalk walk = new RevWalk(repository);
+                    TreeWalk tree = TreeWalk.forPath(
+                            repository, path, CommitReader.commit(walk, commit).getTree())) {
+                return Optional.ofNullable(tree)
+                        .filter(CommitTexts::hasContent)
+                        .map(it -> it.getObjectId(0).name());
+            }
+        });
     }
 
     private static boolean isNew(TreeWalk tree) {

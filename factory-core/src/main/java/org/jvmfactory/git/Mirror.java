@@ -278,6 +278,11 @@ public final class Mirror {
         new CommitTexts(reader).each(known, GitNames.commit(commit), sink);
     }
 
+    /** The id of a file's content, as {@link #texts} gives it too; empty where there is no such file. */
+    public Optional<String> content(String commit, String path) {
+        return new CommitTexts(reader).content(GitNames.commit(commit), path);
+    }
+
     /**
      * Those of {@code values} that stand in some file of {@code commit}; in a very large repository only some are looked at, {@code likely}
      * first.

@@ -43,7 +43,7 @@ class CommitTextsTest {
 
         assertThat(brought).extracting(CommitText::path).containsExactly("", "old.txt", "", "sub/more.txt");
         assertThat(brought.get(0).text()).contains("Change it", "Ada <ada@example.org>");
-        assertThat(brought.get(1)).isEqualTo(new CommitText(first, "old.txt", "new words\n"));
+        assertThat(brought.get(1)).isEqualTo(new CommitText(first, "old.txt", git.git("rev-parse", "main:old.txt"), "new words\n"));
     }
 
     @Test
@@ -118,6 +118,14 @@ class CommitTextsTest {
         git.write("long.txt", "x".repeat(CommitTexts.MOST_BYTES + 1)).commit("Add much");
 
         assertThat(since(base).get(1).text()).hasSize(CommitTexts.MOST_BYTES);
+    }
+
+    @Test
+    void knows_whether_a_commit_has_a_content_still() throws Exception {
+        assertThat(texts.content(base, "old.txt")).contains(git.git("rev-parse", "main:old.txt"));
+        assertThat(texts.content(base, "gone.txt")).isEmpty();
+        git.write("sub/more.txt", "more\n").commit("Add more");
+        assertThat(texts.content(git.tip("main"), "sub")).isEmpty();
     }
 
     @Test

@@ -104,10 +104,7 @@ class SecretsInRunsTest extends HouseTest {
 
     @Test
     void what_a_later_commit_takes_away_is_not_published_either() throws Exception {
-        Factory factory = open(LEAK + """
-                            - run: git rm -q app/key.pem
-                            - commit: Take the key away
-                """);
+        Factory factory = open(LEAK + "        - run: git rm -q app/key.pem\n        - commit: Take the key away\n");
         TaskHandle task = submit(factory, "Say hello");
 
         TaskView asking = settled(task);
@@ -178,7 +175,7 @@ class SecretsInRunsTest extends HouseTest {
         assertThat(repository.git("log", "-p", only(repository.published())))
                 .contains("Say hello")
                 .doesNotContain(BODY);
-        assertThat(promptsOf(factory, task, "coder_revision")).hasSize(2).noneMatch(prompt -> prompt.contains(BODY));
+        assertThat(prompts(factory, task)).isNotEmpty().noneMatch(prompt -> prompt.contains(BODY));
         assertThat(only(pullRequests())).doesNotContain("Draft:");
     }
 
@@ -191,9 +188,9 @@ class SecretsInRunsTest extends HouseTest {
 
     @Test
     void an_agent_allows_itself_nothing() throws Exception {
-        Factory factory = open(LEAK.replace("- commit", """
-                - write: {path: secret-policy.yml, content: "allow: [{files: '**', reason: mine}]\\n"}
-                                    - commit""".stripIndent()));
+        Factory factory = open(LEAK.replace(
+                "- commit",
+                "- write: {path: secret-policy.yml, content: \"allow: [{files: '**', reason: mine}]\"}\n        - commit"));
 
         TaskView asking = settled(submit(factory, "Say hello"));
 
