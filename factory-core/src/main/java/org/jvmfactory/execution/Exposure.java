@@ -80,9 +80,11 @@ final class Exposure {
             published.forEach(commit -> known.addAll(mirror.present(commit, values, touched)));
         }
         Map<String, List<Sight>> each = new LinkedHashMap<>();
-        sights.stream().filter(sight -> !known.contains(sight.value())).forEach(sight -> each.computeIfAbsent(
-                        sight.secret().shape() + "\n" + sight.value(), key -> new ArrayList<>())
-                .add(sight));
+        sights.stream()
+                .filter(sight -> !known.contains(sight.value()))
+                .forEach(sight -> each.computeIfAbsent(
+                                sight.secret().shape() + "\n" + sight.value(), key -> new ArrayList<>())
+                        .add(sight));
         return each.values().stream()
                 .flatMap(same -> places(same, tip).stream())
                 .limit(MOST_PLACES)
@@ -139,11 +141,14 @@ final class Exposure {
     /** Of all of them: a commit's id and a place in it say which value stands there. */
     static String digest(List<Place> places) {
         Set<String> lines = new LinkedHashSet<>();
-        places.forEach(place -> lines.add(place.commit() + " " + place.shape() + " " + place.line() + " " + place.atTip()
-                + " " + place.file().orElse("")));
+        places.forEach(place -> lines.add(place.commit() + " " + place.shape() + " " + place.line() + " "
+                + place.atTip() + " " + place.file().orElse("")));
         try {
             byte[] sum = MessageDigest.getInstance("SHA-256")
-                    .digest(lines.stream().sorted().collect(Collectors.joining("\n")).getBytes(UTF_8));
+                    .digest(lines.stream()
+                            .sorted()
+                            .collect(Collectors.joining("\n"))
+                            .getBytes(UTF_8));
             return HexFormat.of().formatHex(sum);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -447,8 +447,8 @@ final class StepRun implements StepContext {
     }
 
     private String message(String what) {
-        return services.keeping().redactor().redact(what) + "\n\nFactory-Task: " + scene.task().id() + "\nFactory-Correlation: "
-                + scene.task().correlation();
+        return services.keeping().redactor().redact(what) + "\n\nFactory-Task: "
+                + scene.task().id() + "\nFactory-Correlation: " + scene.task().correlation();
     }
 
     @Override

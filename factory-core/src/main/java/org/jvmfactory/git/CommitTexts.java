@@ -78,8 +78,7 @@ final class CommitTexts {
                 ObjectId content = tree.getObjectId(0);
                 if (isNew(tree) && seen.add(content.name() + " " + path)) {
                     text(repository, content)
-                            .ifPresent(text ->
-                                    sink.accept(new CommitText(commit.name(), path, content.name(), text)));
+                            .ifPresent(text -> sink.accept(new CommitText(commit.name(), path, content.name(), text)));
                 }
             }
         }

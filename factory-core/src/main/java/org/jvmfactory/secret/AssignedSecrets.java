@@ -10,7 +10,17 @@ final class AssignedSecrets {
     private static final int SHORTEST_PASSWORD = 10;
 
     private static final List<String> SIGNS = List.of(
-            "secret", "token", "passw", "passphrase", "pwd", "api", "access", "private", "auth", "encryption", "signing",
+            "secret",
+            "token",
+            "passw",
+            "passphrase",
+            "pwd",
+            "api",
+            "access",
+            "private",
+            "auth",
+            "encryption",
+            "signing",
             "credential");
 
     private static final Pattern ASSIGNMENT = Pattern.compile(
@@ -34,8 +44,8 @@ final class AssignedSecrets {
             "(?i)(?:^|/)(?:\\.env[^/]*|[^/]*\\.(?:env|properties|ya?ml|toml|ini|cfg|cnf|conf|config|tfvars)|Dockerfile[^/]*|\\.npmrc|\\.pypirc|credentials)$");
 
     /** Files in which people make passwords up. */
-    private static final Pattern TESTS =
-            Pattern.compile("(?i)(?:^|/|[._-])(?:tests?|specs?|fixtures?|mocks?|__tests__|testdata|examples?)(?:[/._-]|$)|Tests?\\.\\w+$");
+    private static final Pattern TESTS = Pattern.compile(
+            "(?i)(?:^|/|[._-])(?:tests?|specs?|fixtures?|mocks?|__tests__|testdata|examples?)(?:[/._-]|$)|Tests?\\.\\w+$");
 
     private AssignedSecrets() {}
 

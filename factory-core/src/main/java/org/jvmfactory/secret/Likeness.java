@@ -19,12 +19,54 @@ final class Likeness {
     private static final double MOSTLY = 0.5;
 
     private static final List<String> MADE_UP = List.of(
-            "example", "sample", "dummy", "fake", "changeme", "change-me", "change_me", "placeholder", "redacted", "your",
-            "insert", "replace", "hunter2", "xxxx", "todo", "notreal", "not-real", "not_real", "${", "{{", "<", ">", "...", "%s", "$(");
+            "example",
+            "sample",
+            "dummy",
+            "fake",
+            "changeme",
+            "change-me",
+            "change_me",
+            "placeholder",
+            "redacted",
+            "your",
+            "insert",
+            "replace",
+            "hunter2",
+            "xxxx",
+            "todo",
+            "notreal",
+            "not-real",
+            "not_real",
+            "${",
+            "{{",
+            "<",
+            ">",
+            "...",
+            "%s",
+            "$(");
 
     private static final List<String> FOR_SHOW = List.of(
-            "test", "mock", "password", "passw0rd", "p@ssw", "pa$$w", "secret", "s3cr", "token", "apikey", "api-key", "api_key",
-            "default", "admin", "foobar", "letmein", "qwerty", "abc123", "correct", "development", "localhost");
+            "test",
+            "mock",
+            "password",
+            "passw0rd",
+            "p@ssw",
+            "pa$$w",
+            "secret",
+            "s3cr",
+            "token",
+            "apikey",
+            "api-key",
+            "api_key",
+            "default",
+            "admin",
+            "foobar",
+            "letmein",
+            "qwerty",
+            "abc123",
+            "correct",
+            "development",
+            "localhost");
 
     private static final Pattern WORD = Pattern.compile("[a-z]{4,}|[A-Z][a-z]{3,}|[A-Z]{5,}");
     private static final Pattern HEX = Pattern.compile("[0-9a-f]+|[0-9A-F]+");

@@ -19,9 +19,14 @@ final class PrivateKey {
 
     /** The second line of it, where it has one: the first says of many keys what kind they are. */
     static Optional<String> body(String block) {
-        String start = block.substring(0, Math.min(block.length(), LOOKED_AT)).replace("\\n", "\n").replace("\\r", "");
+        String start = block.substring(0, Math.min(block.length(), LOOKED_AT))
+                .replace("\\n", "\n")
+                .replace("\\r", "");
         List<String> lines =
                 LINE.matcher(start).results().map(MatchResult::group).limit(2).toList();
-        return lines.stream().skip(Math.max(0, lines.size() - 1)).findFirst().filter(line -> Likeness.entropy(line) >= BITS);
+        return lines.stream()
+                .skip(Math.max(0, lines.size() - 1))
+                .findFirst()
+                .filter(line -> Likeness.entropy(line) >= BITS);
     }
 }

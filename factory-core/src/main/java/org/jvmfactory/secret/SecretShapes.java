@@ -16,8 +16,7 @@ import org.jvmfactory.secret.SecretShape.Judge;
 /** The one list of what credentials look like: the redactor hides all of it, and a search for what leaks judges what it finds. */
 final class SecretShapes {
 
-    private static final Pattern AWS_SECRET =
-            Pattern.compile("(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])");
+    private static final Pattern AWS_SECRET = Pattern.compile("(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])");
 
     /** How far from an access key's id its secret stands. */
     private static final int NEAR = 300;
@@ -55,7 +54,11 @@ final class SecretShapes {
                     "ghs_",
                     "ghr_"),
             token("github-token", "a token of GitHub", "github_pat_[A-Za-z0-9_]{20,}", "github_pat_"),
-            token("gitlab-token", "a token of GitLab", "gl(?:pat|dt|rt|ptt|ft|oas|soat|agent|cbt)-[A-Za-z0-9_.-]{20,}", "gl"),
+            token(
+                    "gitlab-token",
+                    "a token of GitLab",
+                    "gl(?:pat|dt|rt|ptt|ft|oas|soat|agent|cbt)-[A-Za-z0-9_.-]{20,}",
+                    "gl"),
             token("slack-token", "a token of Slack", "xox[abeprs]-[A-Za-z0-9-]{10,}", "xox"),
             token("slack-token", "a token of Slack", "xapp-[A-Za-z0-9-]{20,}", "xapp-"),
             shape(
@@ -111,9 +114,10 @@ final class SecretShapes {
                     "authorization",
                     "a login in a header",
                     "(?i)(?:bearer|basic|token)\\s{1,20}+([A-Za-z0-9._~+/=-]{12,})",
-                    (value, around) -> around.before(HEADER).toLowerCase(Locale.ROOT).contains("authorization")
-                            ? drawn(value)
-                            : Optional.empty(),
+                    (value, around) ->
+                            around.before(HEADER).toLowerCase(Locale.ROOT).contains("authorization")
+                                    ? drawn(value)
+                                    : Optional.empty(),
                     "bearer",
                     "basic",
                     "token"),

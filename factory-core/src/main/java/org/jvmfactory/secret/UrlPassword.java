@@ -13,14 +13,29 @@ final class UrlPassword {
     private static final int SHORTEST = 6;
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._\\[\\]:-]{1,200}+");
-    private static final Pattern OWN_MACHINE = Pattern.compile(
-            "(?:localhost|127\\.[\\d.]+|0\\.0\\.0\\.0|\\[::1]|host\\.docker\\.internal)(?::\\d+)?"
+    private static final Pattern OWN_MACHINE =
+            Pattern.compile("(?:localhost|127\\.[\\d.]+|0\\.0\\.0\\.0|\\[::1]|host\\.docker\\.internal)(?::\\d+)?"
                     + "|(?:.*\\.)?(?:example|test|invalid|localhost)(?:\\.(?:com|org|net))?(?::\\d+)?");
 
     /** Passwords that hide nothing. */
     private static final Set<String> COMMON = Set.of(
-            "passwd", "postgres", "mysql", "mariadb", "mongodb", "rabbitmq", "oracle", "admin1", "123456", "1234567",
-            "12345678", "letmein", "qwerty", "user123", "guest1", "x-oauth-basic", "x-access-token");
+            "passwd",
+            "postgres",
+            "mysql",
+            "mariadb",
+            "mongodb",
+            "rabbitmq",
+            "oracle",
+            "admin1",
+            "123456",
+            "1234567",
+            "12345678",
+            "letmein",
+            "qwerty",
+            "user123",
+            "guest1",
+            "x-oauth-basic",
+            "x-access-token");
 
     private UrlPassword() {}
 
@@ -38,6 +53,8 @@ final class UrlPassword {
                 && !Likeness.forShow(password)
                 && !Likeness.words(password);
         // a name alone before the @ is a user, unless nobody would be called so
-        return elsewhere && real && (colon >= 0 || Likeness.random(password)) ? Optional.of(password) : Optional.empty();
+        return elsewhere && real && (colon >= 0 || Likeness.random(password))
+                ? Optional.of(password)
+                : Optional.empty();
     }
 }

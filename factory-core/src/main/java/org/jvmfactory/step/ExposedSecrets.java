@@ -50,8 +50,9 @@ public record ExposedSecrets(String digest, List<Place> places, boolean approved
 
         /** In words, such as {@code a private key (private-key) in 'app/key.pem', line 1}. */
         public String describe() {
-            String where = file.map(name -> (line > 0 ? "in '" + name + "', line " + line : "in the name '" + name + "'")
-                            + (atTip ? ", since commit " + commit : " of commit " + commit))
+            String where = file.map(
+                            name -> (line > 0 ? "in '" + name + "', line " + line : "in the name '" + name + "'")
+                                    + (atTip ? ", since commit " + commit : " of commit " + commit))
                     .orElse("in the message of commit " + commit);
             return what + " (" + shape + ") " + where;
         }

@@ -34,8 +34,7 @@ final class SecretApproval {
                 .filter(given -> given.question().equals(id));
         if (refused.isPresent()) {
             return rejected(
-                    context,
-                    refused.get().by().name() + " refused to publish what looks like " + exposed.describe());
+                    context, refused.get().by().name() + " refused to publish what looks like " + exposed.describe());
         }
         if (exposed.places().size() > MOST_PLACES) {
             return rejected(
@@ -43,8 +42,7 @@ final class SecretApproval {
                     "the change would publish more of what looks like credentials than a person can look up, "
                             + exposed.describe());
         }
-        return StepResult.waits(
-                new Wait.ForAnswer(Question.approval(id, text(exposed), exposed.digest())), Map.of());
+        return StepResult.waits(new Wait.ForAnswer(Question.approval(id, text(exposed), exposed.digest())), Map.of());
     }
 
     private static StepResult rejected(StepContext context, String why) {
@@ -60,7 +58,8 @@ final class SecretApproval {
                         + (place.atTip() || place.file().isEmpty() ? "" : ", which a later commit takes away again"))
                 .collect(Collectors.joining("\n"));
         return "The change would publish what looks like credentials. May it be published all the same?\n\n" + list
-                + "\n\nApprove only what is none, or opens nothing: exactly these places, with the digest " + start(exposed)
+                + "\n\nApprove only what is none, or opens nothing: exactly these places, with the digest "
+                + start(exposed)
                 + ". Refused, the run ends, and its work is kept. Whatever is real should be revoked: an agent has seen it.";
     }
 

@@ -37,8 +37,10 @@ final class SecretFindings {
         String out = place.atTip()
                 ? "Take it out, and read it from the environment or from where the project keeps such values. "
                 : "";
-        return out + "A further commit leaves it in the history: make the branch's commits anew without it, such as with"
-                + " `git reset --soft " + place.commit() + "^` and one new commit. In a test use a value that says what it"
+        return out
+                + "A further commit leaves it in the history: make the branch's commits anew without it, such as with"
+                + " `git reset --soft " + place.commit()
+                + "^` and one new commit. In a test use a value that says what it"
                 + " is, such as one with 'example' in it.";
     }
 }

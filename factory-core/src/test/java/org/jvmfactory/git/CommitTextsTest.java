@@ -43,7 +43,8 @@ class CommitTextsTest {
 
         assertThat(brought).extracting(CommitText::path).containsExactly("", "old.txt", "", "sub/more.txt");
         assertThat(brought.get(0).text()).contains("Change it", "Ada <ada@example.org>");
-        assertThat(brought.get(1)).isEqualTo(new CommitText(first, "old.txt", git.git("rev-parse", "main:old.txt"), "new words\n"));
+        assertThat(brought.get(1))
+                .isEqualTo(new CommitText(first, "old.txt", git.git("rev-parse", "main:old.txt"), "new words\n"));
     }
 
     @Test
@@ -106,11 +107,10 @@ class CommitTextsTest {
         git.commit("Add all kinds");
 
         assertThat(since(base))
-                .extracting(CommitText::path, text -> text.path().isEmpty() ? "" : text.text().replace("\uFEFF", ""))
-                .containsExactlyInAnyOrder(
-                        tuple("", ""),
-                        tuple("link", "kept.txt"),
-                        tuple("wide.txt", "wide"));
+                .extracting(
+                        CommitText::path,
+                        text -> text.path().isEmpty() ? "" : text.text().replace("\uFEFF", ""))
+                .containsExactlyInAnyOrder(tuple("", ""), tuple("link", "kept.txt"), tuple("wide.txt", "wide"));
     }
 
     @Test

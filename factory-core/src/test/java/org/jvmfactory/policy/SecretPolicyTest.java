@@ -50,7 +50,9 @@ class SecretPolicyTest {
 
     @Test
     void what_factory_keeps_secret_is_allowed_nowhere() {
-        FoundSecret own = new Redactor(Set.of(Secret.of("opensesame-42"))).find("a", "opensesame-42").get(0);
+        FoundSecret own = new Redactor(Set.of(Secret.of("opensesame-42")))
+                .find("a", "opensesame-42")
+                .get(0);
 
         assertThat(read("allow: [{files: '**', reason: all}]").allows("a", own)).isFalse();
     }

@@ -28,7 +28,9 @@ class FoundSecretTest {
         return Stream.of(
                 shape("private-key", begin("RSA ") + "\n" + KEY_LINE + "\n" + letters(64) + "\n" + end("RSA ")),
                 shape("private-key", begin("OPENSSH ") + "\n" + KEY_LINE),
-                shape("private-key", "{\"private_key\": \"" + begin("") + "\\n" + KEY_LINE + "\\n" + letters(64) + "\"}"),
+                shape(
+                        "private-key",
+                        "{\"private_key\": \"" + begin("") + "\\n" + KEY_LINE + "\\n" + letters(64) + "\"}"),
                 shape("github-token", "token: ghp_" + letters(36)),
                 shape("github-token", "github_pat_" + letters(40)),
                 shape("gitlab-token", "glpat-" + letters(20)),
@@ -117,7 +119,8 @@ class FoundSecretTest {
 
     @Test
     void an_access_key_of_aws_without_its_secret_is_none() {
-        assertThat(found("src/App.java", "id = " + AWS_ID + "\nregion = eu-central-1")).isEmpty();
+        assertThat(found("src/App.java", "id = " + AWS_ID + "\nregion = eu-central-1"))
+                .isEmpty();
     }
 
     @Test
@@ -170,7 +173,8 @@ class FoundSecretTest {
     @Test
     @Timeout(60)
     void long_texts_that_are_nearly_something_take_no_long_time() {
-        String row = "secret_token".repeat(20) + "a.b-c://x:y:" + "ab-".repeat(200) + "-----BEGIN PRIVATE KEY" + "-eyJ".repeat(200);
+        String row = "secret_token".repeat(20) + "a.b-c://x:y:" + "ab-".repeat(200) + "-----BEGIN PRIVATE KEY"
+                + "-eyJ".repeat(200);
 
         assertThat(found("a.yml", row.repeat(500))).isEmpty();
     }

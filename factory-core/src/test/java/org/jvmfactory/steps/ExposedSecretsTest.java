@@ -22,8 +22,7 @@ class ExposedSecretsTest {
     private static final String COMMIT = "abcdef0123456789abcdef0123456789abcdef01";
     private static final Place THERE =
             new Place("private-key", "a private key", Optional.of("app/key.pem"), 3, COMMIT, true);
-    private static final Place GONE =
-            new Place("npm-token", "a token of npm", Optional.of(".npmrc"), 1, COMMIT, false);
+    private static final Place GONE = new Place("npm-token", "a token of npm", Optional.of(".npmrc"), 1, COMMIT, false);
     private static final Place SAID = new Place("npm-token", "a token of npm", Optional.empty(), 0, COMMIT, false);
 
     private final FakeContext context = new FakeContext().changed();
@@ -38,8 +37,8 @@ class ExposedSecretsTest {
         assertThat(finding.file()).contains("app/key.pem");
         assertThat(finding.line()).contains(3);
         assertThat(finding.message())
-                .isEqualTo("what looks like a private key (private-key) in 'app/key.pem', line 3, since commit " + COMMIT
-                        + " can't be published");
+                .isEqualTo("what looks like a private key (private-key) in 'app/key.pem', line 3, since commit "
+                        + COMMIT + " can't be published");
         assertThat(finding.suggestion().orElseThrow()).contains("Take it out", "git reset --soft " + COMMIT + "^");
     }
 
@@ -51,7 +50,9 @@ class ExposedSecretsTest {
 
         assertThat(findings.get(0).message()).contains("the files don't have it any more, the branch's history does");
         assertThat(findings.get(0).line()).isEmpty();
-        assertThat(findings.get(0).suggestion().orElseThrow()).doesNotContain("Take it out").contains("git reset");
+        assertThat(findings.get(0).suggestion().orElseThrow())
+                .doesNotContain("Take it out")
+                .contains("git reset");
         assertThat(findings.get(1).message()).contains("in the message of commit " + COMMIT);
     }
 
@@ -91,7 +92,8 @@ class ExposedSecretsTest {
         var question = ((Wait.ForAnswer) waits.on()).question();
         assertThat(question.digest()).contains("d".repeat(64));
         assertThat(question.text())
-                .contains("a private key (private-key) in 'app/key.pem', line 3", "which a later commit takes away again")
+                .contains(
+                        "a private key (private-key) in 'app/key.pem', line 3", "which a later commit takes away again")
                 .contains("dddddddddddddddd");
         assertThat(context.effects).isEmpty();
     }
@@ -128,7 +130,9 @@ class ExposedSecretsTest {
 
     private StepResult verify(String with) {
         try {
-            return new VerifyStepProvider().create(ConfigNode.parse("with", with)).execute(context);
+            return new VerifyStepProvider()
+                    .create(ConfigNode.parse("with", with))
+                    .execute(context);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

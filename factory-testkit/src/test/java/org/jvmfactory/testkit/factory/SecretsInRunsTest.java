@@ -39,7 +39,8 @@ class SecretsInRunsTest extends HouseTest {
     /** Put together here, so that no search for keys takes this file for a leak. */
     private static final String BODY = "q7Rz2LmX9vKd4TbN8wYc3HfJ6sPg5GuA1eVoQxZr0iWjDkEn2BtMyCaUhFlSpO3T";
 
-    private static final String KEY = "-----BEGIN " + "PRIVATE KEY-----\\n" + BODY + "\\n-----END " + "PRIVATE KEY-----\\n";
+    private static final String KEY =
+            "-----BEGIN " + "PRIVATE KEY-----\\n" + BODY + "\\n-----END " + "PRIVATE KEY-----\\n";
 
     private static final String LEAK = """
               coder:
@@ -68,7 +69,9 @@ class SecretsInRunsTest extends HouseTest {
 
         TaskView refused = until(task, TaskStatus.REJECTED);
         assertThat(end(refused)).isEqualTo(RunEnd.REJECTED);
-        assertThat(refused.reason()).contains("ann refused", "'app/key.pem', line 1").doesNotContain(BODY);
+        assertThat(refused.reason())
+                .contains("ann refused", "'app/key.pem', line 1")
+                .doesNotContain(BODY);
         assertThat(repository.published()).isEmpty();
         assertThat(events(factory, task).stream()
                         .filter(event -> !(event instanceof Event.AgentReported))
@@ -110,7 +113,9 @@ class SecretsInRunsTest extends HouseTest {
         TaskView asking = settled(task);
 
         assertThat(asking.question().orElseThrow().text())
-                .contains("a private key (private-key) in 'app/key.pem', line 1 of commit ", "which a later commit takes away");
+                .contains(
+                        "a private key (private-key) in 'app/key.pem', line 1 of commit ",
+                        "which a later commit takes away");
         assertThat(repository.published()).isEmpty();
     }
 
@@ -152,7 +157,8 @@ class SecretsInRunsTest extends HouseTest {
     @Test
     void what_checks_find_is_taken_out_of_the_history_and_then_published() throws Exception {
         String base = repository.commit("main");
-        Factory factory = open(LEAK + """
+        Factory factory = open(
+                LEAK + """
                   coder_revision:
                     - do:
                         - expect-prompt-contains: "a private key (private-key) in 'app/key.pem'"
@@ -165,7 +171,8 @@ class SecretsInRunsTest extends HouseTest {
                   reviewer:
                     - do:
                         - verdict: {decision: approved, summary: Well written.}
-                """.replace("BASE", base), config -> config.withWorkflow("code_review").withVerify(List.of("true")));
+                """.replace("BASE", base),
+                config -> config.withWorkflow("code_review").withVerify(List.of("true")));
         TaskHandle task = submit(factory, "Say hello");
 
         TaskView view = settled(task);
@@ -188,9 +195,10 @@ class SecretsInRunsTest extends HouseTest {
 
     @Test
     void an_agent_allows_itself_nothing() throws Exception {
-        Factory factory = open(LEAK.replace(
-                "- commit",
-                "- write: {path: secret-policy.yml, content: \"allow: [{files: '**', reason: mine}]\"}\n        - commit"));
+        Factory factory = open(
+                LEAK.replace(
+                        "- commit",
+                        "- write: {path: secret-policy.yml, content: \"allow: [{files: '**', reason: mine}]\"}\n        - commit"));
 
         TaskView asking = settled(submit(factory, "Say hello"));
 
@@ -221,7 +229,8 @@ class SecretsInRunsTest extends HouseTest {
 
         TaskView asking = settled(submit(factory, "Say hello"));
 
-        assertThat(asking.question().orElseThrow().text()).contains("a secret of this Factory (own-secret) in 'hello.txt'");
+        assertThat(asking.question().orElseThrow().text())
+                .contains("a secret of this Factory (own-secret) in 'hello.txt'");
         assertThat(repository.published()).isEmpty();
     }
 
