@@ -17,6 +17,8 @@ public final class EffectException extends FactoryException {
         CONFLICT(Category.CONFIG),
         /** The other side refused. */
         REFUSED(Category.CONFIG),
+        /** It would publish what looks like a credential, and nobody has approved that. */
+        EXPOSES_SECRET(Category.CONFIG),
         /** It may have been done or not, and can't be looked up: a person must. */
         UNCLEAR(Category.ENVIRONMENT);
 

@@ -27,7 +27,7 @@ record Consents(TaskView view, Gates gates) {
     }
 
     /** Whether a person has said yes to exactly what has this digest, in whichever of the task's runs. */
-    private boolean approved(String digest) {
+    boolean approved(String digest) {
         return view.runs().stream()
                 .map(RunView::steps)
                 .flatMap(steps -> steps.stream().flatMap(Consents::approvals))

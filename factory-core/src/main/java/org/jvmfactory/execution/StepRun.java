@@ -18,7 +18,7 @@ import org.jvmfactory.effect.EffectException;
 import org.jvmfactory.effect.EffectLog;
 import org.jvmfactory.effect.PushHandler;
 import org.jvmfactory.git.ClosingWords;
-import org.jvmfactory.git.CommitText;
+import org.jvmfactory.git.CommitMessage;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.git.GitException;
 import org.jvmfactory.git.Mirror;
@@ -31,12 +31,15 @@ import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.journal.Visits;
 import org.jvmfactory.learning.OutcomeQuery;
 import org.jvmfactory.learning.Outcomes;
+import org.jvmfactory.policy.SecretPolicy;
 import org.jvmfactory.secret.Redactor;
 import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.step.AgentOutcome;
 import org.jvmfactory.step.BranchWork;
 import org.jvmfactory.step.CommandOutcome;
 import org.jvmfactory.step.Discussion;
+import org.jvmfactory.step.ExposedSecrets;
+import org.jvmfactory.step.ExposedSecrets.Place;
 import org.jvmfactory.step.OpenTask;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
@@ -194,7 +197,7 @@ final class StepRun implements StepContext {
 
     @Override
     public String diff(BranchWork branch, int maxBytes) {
-        return mirror().diff(branch.base(), branch.tip(), maxBytes);
+        return services.keeping().redactor().redact(mirror().diff(branch.base(), branch.tip(), maxBytes));
     }
 
     @Override
@@ -256,10 +259,10 @@ final class StepRun implements StepContext {
     }
 
     @Override
-    public List<CommitText> commits() {
+    public List<CommitMessage> commits() {
         Redactor redactor = services.keeping().redactor();
         return mirror().messages(base, tip).stream()
-                .map(commit -> new CommitText(commit.id(), redactor.redact(commit.message())))
+                .map(commit -> new CommitMessage(commit.id(), redactor.redact(commit.message())))
                 .toList();
     }
 
@@ -271,7 +274,7 @@ final class StepRun implements StepContext {
     @Override
     public String diffSince(String commit, int maxBytes) {
         String from = mirror().contains(commit) ? commit : scene.workspace().base();
-        return mirror().diff(from, tip, maxBytes);
+        return services.keeping().redactor().redact(mirror().diff(from, tip, maxBytes));
     }
 
     @Override
@@ -288,6 +291,23 @@ final class StepRun implements StepContext {
                         change.paths().stream().map(redactor::redact).toList(),
                         change.patch().map(redactor::redact),
                         change.approved()));
+    }
+
+    @Override
+    public Optional<ExposedSecrets> exposedSecrets() {
+        return exposedSecrets(tip);
+    }
+
+    private Optional<ExposedSecrets> exposedSecrets(String commit) {
+        TaskView view = scene.journal().view();
+        List<String> published = new ArrayList<>(List.of(base));
+        view.effectValue(PushHandler.KIND, "commit").filter(mirror()::contains).ifPresent(published::add);
+        taken.ifPresent(published::add);
+        List<Place> places = new Exposure(mirror(), services.keeping().redactor(), published).upTo(commit);
+        String digest = Exposure.digest(places);
+        Consents consents = new Consents(view, services.planning().rules().gates());
+        return Optional.of(new ExposedSecrets(digest, places, consents.approved(digest)))
+                .filter(exposed -> !exposed.places().isEmpty());
     }
 
     @Override
@@ -449,8 +469,8 @@ final class StepRun implements StepContext {
     }
 
     private String message(String what) {
-        return ClosingWords.parted(what) + "\n\nFactory-Task: " + scene.task().id() + "\nFactory-Correlation: "
-                + scene.task().correlation();
+        return ClosingWords.parted(services.keeping().redactor().redact(what)) + "\n\nFactory-Task: "
+                + scene.task().id() + "\nFactory-Correlation: " + scene.task().correlation();
     }
 
     @Override
@@ -544,7 +564,7 @@ final class StepRun implements StepContext {
         return services.catalogue().outbox().perform(new EffectIntent(key, kind, complete), new Log());
     }
 
-    /** Whoever pushes, protected files leave as a person has seen them, or not at all. */
+    /** Whoever pushes, protected files and what looks like credentials leave as a person has seen them, or not at all. */
     private void refuseUnlessApproved(String commit) {
         protectedChange(commit).filter(change -> !change.approved()).ifPresent(change -> {
             throw new EffectException(
@@ -553,6 +573,14 @@ final class StepRun implements StepContext {
                             + OneLine.of(change.paths() + "", 300)
                             + ", and nobody has approved exactly that (digest " + change.digest()
                             + "). Have the step 'publish' ask for it");
+        });
+        exposedSecrets(commit).filter(exposed -> !exposed.approved()).ifPresent(exposed -> {
+            throw new EffectException(
+                    EffectException.Code.EXPOSES_SECRET,
+                    "commit " + commit + " isn't pushed: it would publish what looks like " + exposed.describe()
+                            + ". Take it out, also of the commits, or allow it in '" + SecretPolicy.FILE
+                            + "' of the base branch, or have the step 'publish' ask a person (digest "
+                            + exposed.digest() + "). If it is real, revoke it");
         });
     }
 

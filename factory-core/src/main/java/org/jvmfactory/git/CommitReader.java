@@ -227,8 +227,8 @@ final class CommitReader {
         return commits(base, commit, RevCommit::getShortMessage);
     }
 
-    List<CommitText> messages(String base, String commit) {
-        return commits(base, commit, each -> new CommitText(each.getName(), each.getFullMessage()));
+    List<CommitMessage> messages(String base, String commit) {
+        return commits(base, commit, each -> new CommitMessage(each.getName(), each.getFullMessage()));
     }
 
     private <T> List<T> commits(String base, String commit, Function<RevCommit, T> shown) {
@@ -268,7 +268,7 @@ final class CommitReader {
         return mode == FileMode.REGULAR_FILE || mode == FileMode.EXECUTABLE_FILE;
     }
 
-    private <T> T read(Reading<T> reading) {
+    <T> T read(Reading<T> reading) {
         try {
             return HostSettings.without(() -> {
                 try (Repository repository = repositories.take(directory)) {
@@ -285,7 +285,7 @@ final class CommitReader {
         }
     }
 
-    private static RevCommit commit(RevWalk walk, String id) throws IOException {
+    static RevCommit commit(RevWalk walk, String id) throws IOException {
         return walk.parseCommit(ObjectId.fromString(id));
     }
 

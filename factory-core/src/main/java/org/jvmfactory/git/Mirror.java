@@ -5,9 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jvmfactory.config.NearestNames;
 import org.jvmfactory.git.GitException.Code;
@@ -268,8 +271,30 @@ public final class Mirror {
     }
 
     /** What the commits after {@code base} up to {@code commit} say, newest first. */
-    public List<CommitText> messages(String base, String commit) {
+    public List<CommitMessage> messages(String base, String commit) {
         return reader.messages(GitNames.commit(base), GitNames.commit(commit));
+    }
+
+    /**
+     * Reads what the commits up to {@code commit} bring that aren't {@code known} or before one that is, oldest first: their own words, and
+     * the files that they change, as they are then. Of a long file the beginning is read, of what isn't text nothing.
+     */
+    public void texts(Collection<String> known, String commit, Consumer<CommitText> sink) {
+        known.forEach(GitNames::commit);
+        new CommitTexts(reader).each(known, GitNames.commit(commit), sink);
+    }
+
+    /** The id of a file's content, as {@link #texts} gives it too; empty where there is no such file. */
+    public Optional<String> content(String commit, String path) {
+        return new CommitTexts(reader).content(GitNames.commit(commit), path);
+    }
+
+    /**
+     * Those of {@code values} that stand in some file of {@code commit}; in a very large repository only some are looked at, {@code likely}
+     * first.
+     */
+    public Set<String> present(String commit, Set<String> values, Set<String> likely) {
+        return new CommitTexts(reader).present(GitNames.commit(commit), values, likely);
     }
 
     private void fetchUnless(BooleanSupplier isDone) throws InterruptedException {

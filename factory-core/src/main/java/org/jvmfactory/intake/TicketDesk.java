@@ -164,8 +164,7 @@ final class TicketDesk {
         Optional<String> assumed = lapsed.flatMap(Question::anew);
         if (assumed.isPresent()) {
             Question question = lapsed.get();
-            voice.mention(
-                    ticket, "assumed/" + question.id(), TicketText.assumedLate(question, assumed.get()));
+            voice.mention(ticket, "assumed/" + question.id(), TicketText.assumedLate(question, assumed.get()));
         }
     }
 

@@ -74,6 +74,7 @@ public record Gates(Set<Rule> off, List<String> denied, List<String> protectedPa
             ".husky/**",
             ".pre-commit-config.yaml",
             "lefthook.yml",
+            "secret-policy.yml",
             ".claude/**",
             "**/.claude/**",
             ".codex/**",

@@ -30,6 +30,20 @@ final class KnownValues {
                         list.sort(Comparator.comparingInt(String::length).reversed()));
     }
 
+    /** Where they stand, the longest first where several begin. */
+    List<FoundSecret> find(String text) {
+        List<FoundSecret> found = new ArrayList<>();
+        int position = 0;
+        while (position <= text.length() - KEY) {
+            int length = beginnings.get(hash(text, position)) ? match(text, position) : 0;
+            if (length > 0) {
+                found.add(FoundSecret.own(position, text.substring(position, position + length)));
+            }
+            position += Math.max(length, 1);
+        }
+        return found;
+    }
+
     /** {@code text} with {@code replacement} for each of them, the longest first. */
     String replaceIn(String text, String replacement) {
         StringBuilder clean = null;

@@ -2,26 +2,30 @@ package org.jvmfactory.secret;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
  * Takes secrets out of texts before anybody sees them: first the values it knows, as they are and in base64, in hexadecimal digits and as in
- * URLs, then what looks like one (credentials in URLs, bearer tokens, well-known key prefixes). Thread-safe; it learns new values at any time.
+ * URLs, then what looks like one (credentials in URLs, bearer tokens, well-known key prefixes). Finds them, too. Thread-safe; it learns new
+ * values at any time.
  */
 public final class Redactor {
 
     private static final String HIDDEN = "***";
     private static final int SHORTEST_SECRET = 6;
 
-    private static final Pattern URL_CREDENTIALS = Pattern.compile("(?i)\\b([a-z][a-z0-9+.-]*://)[^\\s/@'\"]+@");
-    private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer|basic|token)\\s+[A-Za-z0-9._~+/=-]{12,}");
-    private static final Pattern KNOWN_SHAPES = Pattern.compile(
-            "\\b(?:sk-[A-Za-z0-9_-]{16,}|gh[pousr]_[A-Za-z0-9][A-Za-z0-9_.-]{18,}[A-Za-z0-9_-]|github_pat_[A-Za-z0-9_]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}"
-                    + "|AKIA[0-9A-Z]{16}|AIza[0-9A-Za-z_-]{30,})");
-    private static final Pattern PRIVATE_KEY = Pattern.compile(
-            "-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\\z)", Pattern.DOTALL);
+    /** A shorter value may be a word that everybody uses. */
+    private static final int SHORTEST_WORD = 12;
+
+    /** Values that are looked for in what is published: no plain words. */
+    private static final Pattern WORD = Pattern.compile("[a-z]+|[A-Z]?[a-z]+|[A-Z]+|\\d+");
 
     private final Set<String> spellings = new LinkedHashSet<>(); // guarded by this
     private volatile KnownValues known = new KnownValues(Set.of());
@@ -43,9 +47,37 @@ public final class Redactor {
     /** {@code text} without secrets. */
     public String redact(String text) {
         String clean = known.replaceIn(requireNonNull(text, "text"), HIDDEN);
-        clean = PRIVATE_KEY.matcher(clean).replaceAll(HIDDEN);
-        clean = URL_CREDENTIALS.matcher(clean).replaceAll("$1" + HIDDEN + "@");
-        clean = BEARER.matcher(clean).replaceAll("$1 " + HIDDEN);
-        return KNOWN_SHAPES.matcher(clean).replaceAll(HIDDEN);
+        return SecretShapes.replaceIn(clean, HIDDEN);
+    }
+
+    /**
+     * The credentials in {@code text}, in their order, each place once: values that it knows, what has the shape of one, and values that a
+     * machine drew for a name such as {@code password}. What is made up for examples isn't among them.
+     *
+     * @param path of the file that it is the text of; empty for other texts
+     */
+    public List<FoundSecret> find(String path, String text) {
+        List<FoundSecret> all = new ArrayList<>(known.find(text).stream()
+                .filter(found -> !isWord(found.value().reveal()))
+                .toList());
+        SearchedText searched = new SearchedText(text);
+        all.addAll(SecretShapes.in(searched));
+        all.addAll(AssignedSecrets.in(requireNonNull(path, "path"), searched));
+        Map<Integer, FoundSecret> places = new TreeMap<>();
+        all.forEach(found -> places.putIfAbsent(found.start(), found));
+        int end = 0;
+        for (Iterator<FoundSecret> each = places.values().iterator(); each.hasNext(); ) {
+            FoundSecret found = each.next();
+            if (found.start() < end) {
+                each.remove(); // it is part of what stands before it
+            } else {
+                end = found.start() + found.value().reveal().length();
+            }
+        }
+        return List.copyOf(places.values());
+    }
+
+    private static boolean isWord(String value) {
+        return value.length() < SHORTEST_WORD && WORD.matcher(value).matches();
     }
 }

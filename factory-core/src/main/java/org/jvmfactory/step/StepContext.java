@@ -9,7 +9,7 @@ import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Guidance;
 import org.jvmfactory.codehost.PullRequest;
 import org.jvmfactory.codehost.PullRequestCondition;
-import org.jvmfactory.git.CommitText;
+import org.jvmfactory.git.CommitMessage;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.News;
@@ -115,7 +115,7 @@ public interface StepContext {
     List<FileChange> changedFiles();
 
     /** What the commits between base and tip say, newest first. */
-    List<CommitText> commits();
+    List<CommitMessage> commits();
 
     /** The difference between base and tip as text, cut at {@code maxBytes} with a note. */
     String diff(int maxBytes);
@@ -131,6 +131,12 @@ public interface StepContext {
      * where it does nothing to them.
      */
     Optional<ProtectedChange> protectedChange();
+
+    /**
+     * The credentials in what a push of the branch would publish: in files, their names and the words of commits, those that a later commit
+     * takes away included. It leaves only when a person has consented to exactly that, whatever a step does; empty where there are none.
+     */
+    Optional<ExposedSecrets> exposedSecrets();
 
     /** A file at the tip of the branch. */
     Optional<byte[]> file(String path);

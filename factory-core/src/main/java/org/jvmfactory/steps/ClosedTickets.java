@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jvmfactory.git.ClosingWords;
-import org.jvmfactory.git.CommitText;
+import org.jvmfactory.git.CommitMessage;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.task.Finding;
 import org.jvmfactory.task.Severity;
@@ -29,7 +29,7 @@ record ClosedTickets(Map<String, String> others) {
         Matcher name = NAME.matcher(context.change().repository());
         String repository = name.find() ? name.group(1) : "";
         Map<String, String> others = new LinkedHashMap<>();
-        for (CommitText commit : context.commits()) {
+        for (CommitMessage commit : context.commits()) {
             for (String closed : ClosingWords.closed(commit.message())) {
                 String whole = closed.startsWith("#") ? repository + closed : closed;
                 boolean own = ticket.filter(key -> key.equalsIgnoreCase(whole) || closed.equals("#" + key))

@@ -80,7 +80,7 @@ final class PublishStep implements WorkflowStep {
                     "there is nothing to publish: branch '" + change.branch() + "' holds the same files as '"
                             + change.baseBranch() + "' did at " + change.base());
         }
-        Optional<StepResult> unapproved = Approval.missing(context);
+        Optional<StepResult> unapproved = SecretApproval.missing(context).or(() -> Approval.missing(context));
         if (unapproved.isPresent()) {
             return unapproved.get();
         }

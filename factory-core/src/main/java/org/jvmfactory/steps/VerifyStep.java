@@ -19,8 +19,8 @@ import org.jvmfactory.task.Verdict;
 import org.jvmfactory.task.Verdict.Decision;
 
 /**
- * Runs the project's own checks on the change, and looks whether the change has made them prove less, or its commits close tickets that
- * aren't the task's; what is found becomes findings.
+ * Runs the project's own checks on the change, and looks whether the change has made them prove less, holds credentials, or closes tickets
+ * that aren't the task's; what is found becomes findings.
  */
 final class VerifyStep implements WorkflowStep {
 
@@ -98,6 +98,7 @@ final class VerifyStep implements WorkflowStep {
         }
         List<Finding> findings = new ArrayList<>(run.findings());
         findings.addAll(integrity(context));
+        findings.addAll(SecretFindings.of(context));
         if (!checks.isEmpty() && run.findings().isEmpty()) {
             findings.addAll(new Witnessing(context, settings.witness(), settings.timeout()).of(checks));
         }

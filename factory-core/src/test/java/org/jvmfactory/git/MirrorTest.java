@@ -347,7 +347,7 @@ class MirrorTest {
                         new FileChange("kept.txt", "kept.txt", FileChange.Kind.MODIFIED, 2, 1),
                         new FileChange("dir/fresh.txt", "dir/fresh.txt", FileChange.Kind.ADDED, 2, 0));
         assertThat(mirror.subjects(base, tip)).containsExactly("Change things");
-        assertThat(mirror.messages(base, tip)).extracting(CommitText::id).containsExactly(tip);
+        assertThat(mirror.messages(base, tip)).extracting(CommitMessage::id).containsExactly(tip);
         assertThat(mirror.messages(base, tip).get(0).message()).startsWith("Change things");
         assertThat(mirror.isAncestor(base, tip)).isTrue();
         assertThat(mirror.isAncestor(tip, base)).isFalse();

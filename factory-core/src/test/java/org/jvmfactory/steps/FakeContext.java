@@ -18,7 +18,7 @@ import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Agents;
 import org.jvmfactory.agent.Guidance;
 import org.jvmfactory.engine.AgentFailure;
-import org.jvmfactory.git.CommitText;
+import org.jvmfactory.git.CommitMessage;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.sandbox.Exit;
 import org.jvmfactory.step.AgentAssignment;
@@ -26,6 +26,7 @@ import org.jvmfactory.step.AgentOutcome;
 import org.jvmfactory.step.BranchWork;
 import org.jvmfactory.step.CommandOutcome;
 import org.jvmfactory.step.Discussion;
+import org.jvmfactory.step.ExposedSecrets;
 import org.jvmfactory.step.OpenTask;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
@@ -88,8 +89,9 @@ final class FakeContext implements StepContext {
     int attempt = 1;
     String tip = BASE;
     List<FileChange> changedFiles = List.of();
-    List<CommitText> commits = List.of();
+    List<CommitMessage> commits = List.of();
     Optional<ProtectedChange> protectedChange = Optional.empty();
+    Optional<ExposedSecrets> exposedSecrets = Optional.empty();
     Guidance guidance = Guidance.NONE;
     Optional<Resumption> resumption = Optional.empty();
     Optional<Verdict> verdict = Optional.empty();
@@ -356,7 +358,7 @@ final class FakeContext implements StepContext {
     }
 
     @Override
-    public List<CommitText> commits() {
+    public List<CommitMessage> commits() {
         return commits;
     }
 
@@ -368,6 +370,11 @@ final class FakeContext implements StepContext {
     @Override
     public Optional<ProtectedChange> protectedChange() {
         return protectedChange;
+    }
+
+    @Override
+    public Optional<ExposedSecrets> exposedSecrets() {
+        return exposedSecrets;
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.git.ClosingWords;
-import org.jvmfactory.git.CommitText;
+import org.jvmfactory.git.CommitMessage;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.StepContext.EffectScope;
 import org.jvmfactory.step.StepUse;
@@ -189,7 +189,7 @@ class PublishStepTest {
 
     @Test
     void says_which_other_tickets_its_commits_close() throws Exception {
-        context.changed().commits = List.of(new CommitText("abc".repeat(13), "Mend it\n\nCloses acme/other#3"));
+        context.changed().commits = List.of(new CommitMessage("abc".repeat(13), "Mend it\n\nCloses acme/other#3"));
 
         execute("");
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.config.ConfigException;
 import org.jvmfactory.config.ConfigNode;
-import org.jvmfactory.git.CommitText;
+import org.jvmfactory.git.CommitMessage;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.sandbox.Exit;
 import org.jvmfactory.task.Finding;
@@ -205,8 +205,8 @@ class VerifyStepTest {
                 .ticket(new TicketRef("github", "example.org/shop#7", Optional.empty()))
                 .build();
         context.commits = List.of(
-                new CommitText("c2".repeat(20), "Mend more\n\nFixes #7, and fixes Example.org/Shop#7"),
-                new CommitText("c1".repeat(20), "Mend it\n\nCloses #12"));
+                new CommitMessage("c2".repeat(20), "Mend more\n\nFixes #7, and fixes Example.org/Shop#7"),
+                new CommitMessage("c1".repeat(20), "Mend it\n\nCloses #12"));
         context.ends(0, "").ends(0, "");
 
         Verdict verdict = verdict(execute("command: [make, test]"));

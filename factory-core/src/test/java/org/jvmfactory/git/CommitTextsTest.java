@@ -1,0 +1,143 @@
+package org.jvmfactory.git;
+
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommitTextsTest {
+
+    @TempDir
+    Path directory;
+
+    private TestGit git;
+    private String base;
+    private CommitTexts texts;
+
+    @BeforeEach
+    void there_is_a_base() throws Exception {
+        git = TestGit.init(directory.resolve("app"), "main")
+                .write("old.txt", "old words\n")
+                .write("kept.txt", "kept words\n")
+                .commit("Begin");
+        base = git.tip("main");
+        texts = new CommitTexts(new CommitReader(git.directory().resolve(".git"), new OpenRepositories()));
+    }
+
+    @Test
+    void each_commit_brings_its_words_and_the_files_that_it_changes() throws Exception {
+        git.write("old.txt", "new words\n").commit("Change it");
+        String first = git.tip("main");
+        git.write("sub/more.txt", "more\n").commit("Add more");
+
+        List<CommitText> brought = since(base);
+
+        assertThat(brought).extracting(CommitText::path).containsExactly("", "old.txt", "", "sub/more.txt");
+        assertThat(brought.get(0).text()).contains("Change it", "Ada <ada@example.org>");
+        assertThat(brought.get(1))
+                .isEqualTo(new CommitText(first, "old.txt", git.git("rev-parse", "main:old.txt"), "new words\n"));
+    }
+
+    @Test
+    void what_a_later_commit_takes_away_is_brought_all_the_same() throws Exception {
+        git.write("key.txt", "a key\n").commit("Add it");
+        git.git("rm", "-q", "key.txt");
+        git.commit("Remove it");
+
+        assertThat(since(base)).extracting(CommitText::text).contains("a key\n");
+    }
+
+    @Test
+    void what_is_known_brings_nothing() throws Exception {
+        git.write("one.txt", "one\n").commit("One");
+        String known = git.tip("main");
+        git.write("two.txt", "two\n").commit("Two");
+
+        List<CommitText> brought = new ArrayList<>();
+        texts.each(List.of(base, known), git.tip("main"), brought::add);
+
+        assertThat(brought).extracting(CommitText::path).containsExactly("", "two.txt");
+    }
+
+    @Test
+    void a_merge_brings_what_neither_side_has() throws Exception {
+        git.git("checkout", "-q", "-b", "side");
+        git.write("side.txt", "side\n").commit("Side");
+        git.git("checkout", "-q", "main");
+        git.write("main.txt", "main\n").commit("Main");
+        String main = git.tip("main");
+        git.git("merge", "-q", "--no-commit", "side");
+        git.write("merged.txt", "of the merge\n").commit("Merge");
+        String side = git.tip("side");
+
+        List<CommitText> brought = new ArrayList<>();
+        texts.each(List.of(main, side), git.tip("main"), brought::add);
+
+        assertThat(brought).extracting(CommitText::path).containsExactly("", "merged.txt");
+    }
+
+    @Test
+    void a_history_of_its_own_brings_all_its_files() throws Exception {
+        git.git("checkout", "-q", "--orphan", "other");
+        git.commit("Another beginning");
+
+        List<CommitText> brought = new ArrayList<>();
+        texts.each(List.of(base), git.tip("other"), brought::add);
+
+        assertThat(brought).extracting(CommitText::path).containsExactly("", "kept.txt", "old.txt");
+    }
+
+    @Test
+    void text_in_sixteen_bits_is_read_what_is_no_text_is_not_and_links_are() throws Exception {
+        ByteArrayOutputStream wide = new ByteArrayOutputStream();
+        wide.write(new byte[] {(byte) 0xFF, (byte) 0xFE});
+        wide.write("wide".getBytes(UTF_16LE));
+        Files.write(git.directory().resolve("wide.txt"), wide.toByteArray());
+        Files.write(git.directory().resolve("picture"), new byte[] {1, 0, 2});
+        Files.createSymbolicLink(git.directory().resolve("link"), Path.of("kept.txt"));
+        git.commit("Add all kinds");
+
+        assertThat(since(base))
+                .extracting(
+                        CommitText::path,
+                        text -> text.path().isEmpty() ? "" : text.text().replace("\uFEFF", ""))
+                .containsExactlyInAnyOrder(tuple("", ""), tuple("link", "kept.txt"), tuple("wide.txt", "wide"));
+    }
+
+    @Test
+    void of_a_long_file_the_beginning_is_read() throws Exception {
+        git.write("long.txt", "x".repeat(CommitTexts.MOST_BYTES + 1)).commit("Add much");
+
+        assertThat(since(base).get(1).text()).hasSize(CommitTexts.MOST_BYTES);
+    }
+
+    @Test
+    void knows_whether_a_commit_has_a_content_still() throws Exception {
+        assertThat(texts.content(base, "old.txt")).contains(git.git("rev-parse", "main:old.txt"));
+        assertThat(texts.content(base, "gone.txt")).isEmpty();
+        git.write("sub/more.txt", "more\n").commit("Add more");
+        assertThat(texts.content(git.tip("main"), "sub")).isEmpty();
+    }
+
+    @Test
+    void knows_which_values_a_commit_has_already() {
+        assertThat(texts.present(base, Set.of("kept words", "new words"), Set.of("old.txt", "gone.txt")))
+                .containsExactly("kept words");
+        assertThat(texts.present(base, Set.of("old words"), Set.of())).containsExactly("old words");
+    }
+
+    private List<CommitText> since(String commit) throws Exception {
+        List<CommitText> brought = new ArrayList<>();
+        texts.each(List.of(commit), git.tip("main"), brought::add);
+        return brought;
+    }
+}
