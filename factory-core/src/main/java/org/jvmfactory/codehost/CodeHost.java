@@ -35,6 +35,14 @@ public interface CodeHost {
     /** The pull request of {@code branch} in {@code repository}, open or not; the newest where there are several. */
     Optional<PullRequest> find(String repository, String branch) throws InterruptedException;
 
+    /**
+     * The pull request {@code id} that was opened for {@code branch}, whatever became of that branch or of other pull requests of it since;
+     * empty where there is none. A kind that looks none up by its id finds it as long as no newer one of the branch hides it.
+     */
+    default Optional<PullRequest> find(String repository, String branch, String id) throws InterruptedException {
+        return find(repository, branch).filter(found -> found.id().equals(id));
+    }
+
     /** Opens a pull request. There must be none open for the branch: look first. */
     PullRequest open(PullRequestDraft draft) throws InterruptedException;
 

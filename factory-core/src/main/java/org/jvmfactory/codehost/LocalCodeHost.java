@@ -66,16 +66,34 @@ public final class LocalCodeHost implements CodeHost {
     public Optional<PullRequest> find(String repository, String branch) throws InterruptedException {
         requireNonNull(branch, "branch");
         try {
-            Optional<PullRequest> found = files(repository, name(branch)).values().stream()
+            return current(files(repository, name(branch)).values().stream()
                     .map(LocalCodeHost::read)
                     .filter(request -> request.content().branch().equals(branch))
-                    .findFirst();
-            return found.isPresent() && isMerged(found.get())
-                    ? Optional.of(write(found.get(), State.MERGED, found.get().content()))
-                    : found;
+                    .findFirst());
         } catch (IOException e) {
             throw unavailable("look for the pull request of '" + branch + "'", e);
         }
+    }
+
+    @Override
+    public Optional<PullRequest> find(String repository, String branch, String id) throws InterruptedException {
+        requireNonNull(id, "id");
+        try {
+            return current(files(repository, ANY).values().stream()
+                    .filter(file -> file.getFileName().toString().startsWith(id + "-"))
+                    .map(LocalCodeHost::read)
+                    .filter(request -> request.id().equals(id))
+                    .findFirst());
+        } catch (IOException e) {
+            throw unavailable("look for the pull request of '" + branch + "'", e);
+        }
+    }
+
+    /** As it is now: it may have been merged since its file was written. */
+    private Optional<PullRequest> current(Optional<PullRequest> found) throws IOException, InterruptedException {
+        return found.isPresent() && isMerged(found.get())
+                ? Optional.of(write(found.get(), State.MERGED, found.get().content()))
+                : found;
     }
 
     @Override

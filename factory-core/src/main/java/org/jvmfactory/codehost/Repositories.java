@@ -59,6 +59,13 @@ public final class Repositories {
                                 + hosts.stream().map(CodeHost::kind).toList()));
     }
 
+    /** The pull request that was recorded as {@code id}, whatever its branch has since; without one, that of the branch. */
+    public Optional<PullRequest> pullRequest(String repository, String branch, Optional<String> id)
+            throws InterruptedException {
+        CodeHost host = host(repository);
+        return id.isPresent() ? host.find(repository, branch, id.get()) : host.find(repository, branch);
+    }
+
     private static Optional<CodeHost> serving(String repository, List<CodeHost> hosts) {
         return hosts.stream().filter(host -> host.serves(repository)).findFirst();
     }

@@ -69,7 +69,10 @@ public final class ReviewReplyHandler implements EffectHandler {
     }
 
     private Optional<PullRequest> pullRequest(EffectIntent intent) throws InterruptedException {
-        return host(intent).find(intent.require("repository"), intent.require("branch"));
+        return repositories.pullRequest(
+                intent.require("repository"),
+                intent.require("branch"),
+                Optional.ofNullable(intent.payload().get(PullRequestHandler.OURS)));
     }
 
     private static EffectResult result(Remark said) {

@@ -16,7 +16,9 @@ import org.jvmfactory.codehost.CodeHost;
 import org.jvmfactory.codehost.PullRequest;
 import org.jvmfactory.effect.EffectException;
 import org.jvmfactory.effect.EffectLog;
+import org.jvmfactory.effect.PullRequestHandler;
 import org.jvmfactory.effect.PushHandler;
+import org.jvmfactory.effect.ReviewReplyHandler;
 import org.jvmfactory.git.ClosingWords;
 import org.jvmfactory.git.CommitMessage;
 import org.jvmfactory.git.FileChange;
@@ -334,7 +336,12 @@ final class StepRun implements StepContext {
     public Optional<Published> pullRequest() throws InterruptedException {
         Change change = change();
         CodeHost host = services.places().repositories().host(change.repository());
-        Optional<PullRequest> found = host.find(change.repository(), change.branch());
+        Optional<PullRequest> found = services.places()
+                .repositories()
+                .pullRequest(
+                        change.repository(),
+                        change.branch(),
+                        scene.journal().view().effectValue(PullRequestHandler.KIND, "id"));
         if (found.isEmpty() || host.reviews().isEmpty()) {
             return found.map(pullRequest -> new Published(pullRequest, Optional.empty()));
         }
@@ -561,6 +568,9 @@ final class StepRun implements StepContext {
             refuseUnlessApproved(complete.getOrDefault("commit", ""));
             expected(key, payload).ifPresent(commit -> complete.putIfAbsent("expected", commit));
         }
+        if (kind.equals(PullRequestHandler.KIND) || kind.equals(ReviewReplyHandler.KIND)) {
+            ours(key, payload).ifPresent(id -> complete.putIfAbsent(PullRequestHandler.OURS, id));
+        }
         return services.catalogue().outbox().perform(new EffectIntent(key, kind, complete), new Log());
     }
 
@@ -594,6 +604,23 @@ final class StepRun implements StepContext {
         return before.isPresent()
                 ? before.map(payload -> payload.get("expected"))
                 : view.effectValue(PushHandler.KIND, "commit");
+    }
+
+    /** The pull request that the task has, but for the same wish once more, which names the one that it did. */
+    private Optional<String> ours(String key, Map<String, String> wish) {
+        TaskView view = scene.journal().view();
+        Optional<Map<String, String>> before = Optional.ofNullable(
+                        view.effects().get(key))
+                .map(effect -> effect.intent().payload());
+        boolean same = before.map(HashMap::new)
+                .filter(payload -> {
+                    payload.remove(PullRequestHandler.OURS);
+                    return payload.equals(wish);
+                })
+                .isPresent();
+        return same
+                ? before.map(payload -> payload.get(PullRequestHandler.OURS))
+                : view.effectValue(PullRequestHandler.KIND, "id");
     }
 
     @Override

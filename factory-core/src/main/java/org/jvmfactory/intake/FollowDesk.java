@@ -51,8 +51,9 @@ final class FollowDesk {
     void look(TaskView view, Instant now) throws InterruptedException {
         String repository = view.task().request().repository();
         CodeHost host = services.repositories().host(repository);
-        Optional<PullRequest> found =
-                host.find(repository, view.workspace().orElseThrow().branch());
+        Optional<PullRequest> found = services.repositories()
+                .pullRequest(
+                        repository, view.workspace().orElseThrow().branch(), view.effectValue("pull-request", "id"));
         if (found.isEmpty()) {
             return;
         }

@@ -67,7 +67,11 @@ public record FindingHistory(List<Judge> judges) {
         }
     }
 
-    /** @param visits oldest first; what branches judged may be about work that lost, and doesn't count */
+    /**
+     * What they say.
+     *
+     * @param visits oldest first; what branches judged may be about work that lost, and doesn't count
+     */
     public static FindingHistory of(List<Visit> visits) {
         Map<String, Course> courses = new LinkedHashMap<>();
         for (Visit visit : visits) {

@@ -104,7 +104,7 @@ record InterruptReset(List<String> launcher, Optional<String> trouble) {
                 return Optional.of(program).filter(path -> isExecutable(directory.resolve(path)));
             }
             for (String place :
-                    System.getenv().getOrDefault("PATH", "/bin:/usr/bin").split(File.pathSeparator)) {
+                    System.getenv().getOrDefault("PATH", "/bin:/usr/bin").split(File.pathSeparator, -1)) {
                 Path path = Path.of(place).resolve(program);
                 if (path.isAbsolute() && isExecutable(path)) {
                     return Optional.of(path.toString());

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -83,9 +82,8 @@ record AgentUser(int id, boolean switched) {
             default -> EXECUTE;
         };
         try {
-            Map<String, Object> seen = Files.readAttributes(path, "unix:uid,gid,mode");
-            int shift = seen.get("uid").equals(id) ? OWNER : seen.get("gid").equals(id) ? GROUP : 0;
-            return ((Integer) seen.get("mode") >> shift & right) == right;
+            int shift = attribute(path, "uid") == id ? OWNER : attribute(path, "gid") == id ? GROUP : 0;
+            return (attribute(path, "mode") >> shift & right) == right;
         } catch (IOException e) {
             return false;
         }

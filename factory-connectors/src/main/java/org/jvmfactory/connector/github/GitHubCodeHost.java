@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jvmfactory.codehost.CodeHost;
 import org.jvmfactory.codehost.CodeHostException;
 import org.jvmfactory.codehost.CodeHostException.Code;
@@ -32,6 +33,8 @@ final class GitHubCodeHost implements CodeHost {
     private static final Logger LOG = LoggerFactory.getLogger(GitHubCodeHost.class);
 
     /** What begins the title of a draft where the repository can't have drafts. */
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
     private static final String DRAFT = "[Draft] ";
 
     private static final String READY =
@@ -129,6 +132,26 @@ final class GitHubCodeHost implements CodeHost {
     }
 
     @Override
+    public Optional<PullRequest> find(String repository, String branch, String id) throws InterruptedException {
+        RepoName name = name(repository);
+        return NUMBER.matcher(id).matches()
+                ? Failures.ofCodeHost(() -> numbered(repository, name, id))
+                : Optional.empty();
+    }
+
+    private Optional<PullRequest> numbered(String repository, RepoName name, String number)
+            throws InterruptedException {
+        try {
+            return Optional.of(pullRequest(repository, api.read(name, name.path() + "/pulls/" + number)));
+        } catch (ApiException e) {
+            if (e.is(ApiException.Code.MISSING)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
     public PullRequest open(PullRequestDraft draft) throws InterruptedException {
         RepoName name = name(draft.repository());
         Optional<PullRequest> existing = find(draft.repository(), draft.branch());
@@ -209,7 +232,7 @@ final class GitHubCodeHost implements CodeHost {
 
     /** The number, which becomes a part of a path. */
     static String number(PullRequest pullRequest) {
-        if (!pullRequest.id().matches("\\d{1,18}")) {
+        if (!NUMBER.matcher(pullRequest.id()).matches()) {
             throw new CodeHostException(
                     Code.REFUSED, "There is no pull request '" + pullRequest.id() + "' to work on.");
         }

@@ -130,6 +130,22 @@ public abstract class CodeHostContract {
     }
 
     @Test
+    final void finds_one_by_its_id_whatever_else_its_branch_has() throws Exception {
+        PullRequest first = host().open(draft(push(BRANCH), "Mend it", "Once.", false));
+        close(first);
+        PullRequest second = host().open(draft(push(BRANCH), "Mend it", "Twice.", false));
+
+        assertThat(host().find(repository(), BRANCH, first.id()))
+                .hasValueSatisfying(found -> assertThat(found.id()).isEqualTo(first.id()))
+                .map(PullRequest::state)
+                .contains(State.CLOSED);
+        assertThat(host().find(repository(), BRANCH, second.id())).contains(second);
+        for (String strange : List.of("", "999999999", "../" + first.id(), first.id() + "-", "--upload-pack=id")) {
+            assertThat(host().find(repository(), BRANCH, strange)).as(strange).isEmpty();
+        }
+    }
+
+    @Test
     final void says_that_one_was_merged() throws Exception {
         PullRequest opened = host().open(draft(push(BRANCH), "Mend it", "Done.", false));
 

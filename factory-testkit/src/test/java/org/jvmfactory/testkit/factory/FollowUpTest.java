@@ -13,6 +13,7 @@ import org.jvmfactory.Factory;
 import org.jvmfactory.TaskHandle;
 import org.jvmfactory.codehost.PullRequest;
 import org.jvmfactory.codehost.PullRequestCondition.Merge;
+import org.jvmfactory.codehost.PullRequestDraft;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.intake.FollowConfig;
 import org.jvmfactory.journal.Event;
@@ -126,8 +127,29 @@ class FollowUpTest extends HouseTest {
         until(task, it -> followed(it, 1));
         assertThat(host.only().body())
                 .contains("Mended on the way:\n\n- **major** at `hello.txt:1`: Nobody is greeted.\n")
-                .contains("Dismissed:\n\n- **major** at `hello.txt:1`: A full stop is missing. (nobody asked for one)\n")
+                .contains(
+                        "Dismissed:\n\n- **major** at `hello.txt:1`: A full stop is missing. (nobody asked for one)\n")
                 .doesNotContain("Still open:");
+    }
+
+    @Test
+    void another_pull_request_of_the_same_branch_is_never_taken_for_ours() throws Exception {
+        Factory factory = house(CODER + REVISER + REVIEWER);
+        TaskHandle task = submit(factory, "Say hello");
+        until(task, TaskStatus.IN_REVIEW);
+        PullRequestDraft ours = host.only();
+        host.open(new PullRequestDraft(
+                ours.repository(), ours.branch(), "stable", ours.commit(), "Theirs", "For the old version.", false));
+
+        host.remark("line-1", WatchedHost.ALICE, "hello.txt", "Say it louder");
+        until(task, it -> followed(it, 1));
+        host.end(PullRequest.State.CLOSED);
+        host.remark("line-2", WatchedHost.ALICE, "hello.txt", "Thank you");
+        TaskView view = until(task, it -> followed(it, 2));
+
+        assertThat(view.status()).isEqualTo(TaskStatus.IN_REVIEW);
+        assertThat(host.one(1).commit()).isEqualTo(repository.commit(ours.branch()));
+        assertThat(host.one(2).body()).isEqualTo("For the old version.");
     }
 
     @Test

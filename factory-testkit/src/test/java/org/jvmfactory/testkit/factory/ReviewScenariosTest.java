@@ -67,7 +67,9 @@ class ReviewScenariosTest extends HouseTest {
         assertThat(end(settled(task))).isEqualTo(RunEnd.DONE);
         assertThat(only(pullRequests()))
                 .contains("**Its merge also closes other tickets, by the messages of its commits:** `#12` (by commit")
-                .contains("- **minor** at `the change`: commit ", " names '\\#\u200B12' as a ticket that its merge closes")
+                .contains(
+                        "- **minor** at `the change`: commit ",
+                        " names '\\#\u200B12' as a ticket that its merge closes")
                 .doesNotContain("`#3`");
         assertThat(repository.subjects("main", only(repository.published())))
                 .containsExactly("Say hello", "Fix\u200B #3");

@@ -209,8 +209,8 @@ class TriageInRunsTest extends HouseTest {
                                 """))
                         .withWorkflow("gated")
                         .withIntake(new IntakeConfig(Map.of("hub", Watched.USUAL))),
-                builder -> builder.engine(new ToldEngine(TriageInRunsTest::judged))
-                        .tracker("hub", tracker(false)));
+                builder ->
+                        builder.engine(new ToldEngine(TriageInRunsTest::judged)).tracker("hub", tracker(false)));
     }
 
     /** The comment that is kept up to date, as it was over time. */

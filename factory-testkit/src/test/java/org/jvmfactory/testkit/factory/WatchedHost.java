@@ -81,6 +81,11 @@ final class WatchedHost implements CodeHost, Reviews {
         return pullRequests.get(0).content();
     }
 
+    /** The one that was opened as the {@code number}-th, from 1. */
+    synchronized PullRequestDraft one(int number) {
+        return pullRequests.get(number - 1).content();
+    }
+
     synchronized String answer(String remark) {
         return answers.getOrDefault(remark, "");
     }
@@ -99,7 +104,12 @@ final class WatchedHost implements CodeHost, Reviews {
     public synchronized Optional<PullRequest> find(String repository, String branch) {
         return pullRequests.stream()
                 .filter(it -> it.content().branch().equals(branch))
-                .findFirst();
+                .reduce((older, newer) -> newer);
+    }
+
+    @Override
+    public synchronized Optional<PullRequest> find(String repository, String branch, String id) {
+        return pullRequests.stream().filter(it -> it.id().equals(id)).findFirst();
     }
 
     @Override
