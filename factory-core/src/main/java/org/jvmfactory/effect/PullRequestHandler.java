@@ -44,7 +44,9 @@ public final class PullRequestHandler implements EffectHandler {
     @Override
     public Optional<EffectResult> find(EffectIntent intent) throws InterruptedException {
         PullRequestDraft draft = draft(intent);
-        return open(intent, draft).filter(existing -> existing.content().equals(draft)).map(PullRequestHandler::result);
+        return open(intent, draft)
+                .filter(existing -> existing.content().equals(draft))
+                .map(PullRequestHandler::result);
     }
 
     @Override
@@ -58,8 +60,7 @@ public final class PullRequestHandler implements EffectHandler {
     /** The task's own one, else whichever the branch has. */
     private Optional<PullRequest> open(EffectIntent intent, PullRequestDraft draft) throws InterruptedException {
         Optional<String> ours = Optional.ofNullable(intent.payload().get(OURS));
-        Optional<PullRequest> recorded =
-                open(repositories.pullRequest(draft.repository(), draft.branch(), ours));
+        Optional<PullRequest> recorded = open(repositories.pullRequest(draft.repository(), draft.branch(), ours));
         return recorded.isPresent() || ours.isEmpty()
                 ? recorded
                 : open(repositories.pullRequest(draft.repository(), draft.branch(), Optional.empty()));

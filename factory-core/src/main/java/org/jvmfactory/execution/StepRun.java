@@ -569,8 +569,9 @@ final class StepRun implements StepContext {
     /** The pull request that the task has, but for the same wish once more, which names the one that it did. */
     private Optional<String> ours(String key, Map<String, String> wish) {
         TaskView view = scene.journal().view();
-        Optional<Map<String, String>> before =
-                Optional.ofNullable(view.effects().get(key)).map(effect -> effect.intent().payload());
+        Optional<Map<String, String>> before = Optional.ofNullable(
+                        view.effects().get(key))
+                .map(effect -> effect.intent().payload());
         boolean same = before.map(HashMap::new)
                 .filter(payload -> {
                     payload.remove(PullRequestHandler.OURS);

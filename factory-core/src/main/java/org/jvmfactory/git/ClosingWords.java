@@ -28,7 +28,8 @@ public final class ClosingWords {
             Pattern.compile("https?://[^/\\s]+/(.+?)(?:/-)?/[a-z_]+/(\\d+)", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern MAY_BE_SAID = Pattern.compile(
-            WORD + "(?=" + THEN + "(?:\\S{0,300}|\\[[^\\]\\n]{0,300}\\]\\()(?:https?://|#|GH-))", Pattern.CASE_INSENSITIVE);
+            WORD + "(?=" + THEN + "(?:\\S{0,300}|\\[[^\\]\\n]{0,300}\\]\\()(?:https?://|#|GH-))",
+            Pattern.CASE_INSENSITIVE);
 
     private ClosingWords() {}
 

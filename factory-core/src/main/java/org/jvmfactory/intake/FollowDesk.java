@@ -53,9 +53,7 @@ final class FollowDesk {
         CodeHost host = services.repositories().host(repository);
         Optional<PullRequest> found = services.repositories()
                 .pullRequest(
-                        repository,
-                        view.workspace().orElseThrow().branch(),
-                        view.effectValue("pull-request", "id"));
+                        repository, view.workspace().orElseThrow().branch(), view.effectValue("pull-request", "id"));
         if (found.isEmpty()) {
             return;
         }

@@ -88,8 +88,9 @@ final class TicketText {
         risk.tier().ifPresent(tier -> {
             List<String> asks = new ArrayList<>();
             risk.approval()
-                    .ifPresent(approval -> asks.add(
-                            risk.approvedBy().map(by -> "approved by " + named(by)).orElse("needs a person's approval")));
+                    .ifPresent(approval -> asks.add(risk.approvedBy()
+                            .map(by -> "approved by " + named(by))
+                            .orElse("needs a person's approval")));
             if (!risk.requiredChecks().isEmpty()) {
                 asks.add("required checks: " + checks(risk.requiredChecks()));
             }

@@ -58,8 +58,8 @@ record ClosedTickets(Map<String, String> others) {
     /** For a pull request; empty where there are none. */
     String describe() {
         return others.entrySet().stream()
-                .map(closed -> Markdown.code(closed.getKey()) + " (by commit " + Markdown.code(shown(closed.getValue()))
-                        + ")")
+                .map(closed ->
+                        Markdown.code(closed.getKey()) + " (by commit " + Markdown.code(shown(closed.getValue())) + ")")
                 .collect(Collectors.joining(", "));
     }
 

@@ -79,7 +79,8 @@ final class ReviewStep implements WorkflowStep {
         }
         List<String> dismissed = outcome.structured().map(VerdictReader::dismissed).orElse(List.of()).stream()
                 .filter(line -> earlier.stream()
-                        .anyMatch(finding -> Dismissal.of(finding.id(), List.of(line)).isPresent()))
+                        .anyMatch(finding ->
+                                Dismissal.of(finding.id(), List.of(line)).isPresent()))
                 .toList();
         return earlier(context).isEmpty()
                 ? judged(new LaterRound(verdict.get(), List.of()), dismissed)

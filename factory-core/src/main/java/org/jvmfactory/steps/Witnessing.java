@@ -73,7 +73,8 @@ final class Witnessing {
     /** What triage said counts for the runs that follow, too. */
     private boolean bug() {
         boolean triaged = context.visits().stream()
-                .filter(visit -> visit.uses().equals("triage") || visit.path().name().equals("triage"))
+                .filter(visit ->
+                        visit.uses().equals("triage") || visit.path().name().equals("triage"))
                 .flatMap(visit -> Optional.ofNullable(visit.result().outputs().get(TriageStep.KIND)).stream())
                 .reduce((earlier, later) -> later)
                 .filter(kind -> BUG.matcher(kind.strip()).matches())

@@ -176,8 +176,9 @@ class AnnouncerTest {
     @Test
     void a_risk_is_told_to_who_asks_for_it_once_until_it_is_another() throws Exception {
         Recorder desk = new Recorder();
-        NotifyConfig rules =
-                NotifyConfig.NONE.with(NotifyRule.of(NotifyRule.ANY, "chat")).with(NotifyRule.of(Set.of(Happening.ASSESSED), "desk"));
+        NotifyConfig rules = NotifyConfig.NONE
+                .with(NotifyRule.of(NotifyRule.ANY, "chat"))
+                .with(NotifyRule.of(Set.of(Happening.ASSESSED), "desk"));
         House house = house("one", Map.of("chat", chat, "desk", desk), rules);
         submit();
         assessed(1, Map.of("risk", "low", "complexity", "high"));
@@ -190,8 +191,7 @@ class AnnouncerTest {
 
         assertThat(desk.told)
                 .extracting(Notification::text)
-                .containsExactly(
-                        "a risk is expected that is low", "the risk tier is high", "the risk tier is medium");
+                .containsExactly("a risk is expected that is low", "the risk tier is high", "the risk tier is medium");
         assertThat(chat.told).isEmpty();
     }
 

@@ -59,7 +59,8 @@ class ClosingWordsTest {
 
     @Test
     void a_text_that_closes_nothing_stays_as_it_is() {
-        assertThat(ClosingWords.parted("Fix the prefix, and resolve names. See #12")).doesNotContain("\u200B");
+        assertThat(ClosingWords.parted("Fix the prefix, and resolve names. See #12"))
+                .doesNotContain("\u200B");
     }
 
     @Test

@@ -70,14 +70,15 @@ class TicketTellerTest {
     void the_comment_names_the_risk_that_was_expected_and_the_tier_with_what_it_asks_for() throws Exception {
         ground.works(Map.of("risk", "low", "complexity", "high"));
         tell(Happening.ASSESSED, "", "t1.5.ticket");
-        assertThat(board()).contains("\n- Expected: risk low, complexity high\n").doesNotContain("Risk tier");
+        assertThat(board())
+                .contains("\n- Expected: risk low, complexity high\n")
+                .doesNotContain("Risk tier");
         ground.works(Map.of("risk", "high", "required-checks", "tests\n@all #7", "approval", "missing"));
         tell(Happening.ASSESSED, "", "t1.9.ticket");
 
         assertThat(board())
-                .contains(
-                        "\n- Expected: risk low, complexity high\n- Risk tier: high; needs a person's approval;"
-                                + " required checks: tests, @ all #\u200B7\n");
+                .contains("\n- Expected: risk low, complexity high\n- Risk tier: high; needs a person's approval;"
+                        + " required checks: tests, @ all #\u200B7\n");
         assertThat(tracker.ours.keySet()).containsExactly("task/t1/board");
     }
 

@@ -52,8 +52,7 @@ class FindingHistoryTest {
                 run(1),
                 new StepPath("review#2"),
                 "review",
-                StepResult.judged(
-                        new Verdict(Decision.APPROVED, "", List.of()), Map.of(Dismissal.OUTPUT, dismissal)),
+                StepResult.judged(new Verdict(Decision.APPROVED, "", List.of()), Map.of(Dismissal.OUTPUT, dismissal)),
                 "c2");
 
         FindingHistory history = FindingHistory.of(List.of(judgement(1, "review#1", "c1", id, "b"), second));
@@ -93,9 +92,7 @@ class FindingHistoryTest {
     void a_judge_is_the_same_in_a_later_run_whose_workflow_has_it_elsewhere() {
         List<Visit> visits = List.of(judgement(1, "fix#1/review#1", "c1", "a"), judgement(2, "review#1", "c2"));
 
-        assertThat(FindingHistory.of(visits).entries())
-                .extracting(Entry::fate)
-                .containsExactly(Fate.MENDED);
+        assertThat(FindingHistory.of(visits).entries()).extracting(Entry::fate).containsExactly(Fate.MENDED);
         assertThat(FindingHistory.of(visits.subList(0, 1)).judge(run(2), new StepPath("review#1")))
                 .hasValueSatisfying(judge -> assertThat(judge.findings()).hasSize(1));
         assertThat(FindingHistory.of(visits.subList(0, 1)).judge(run(1), new StepPath("review#1")))
@@ -125,8 +122,8 @@ class FindingHistoryTest {
 
     @Test
     void a_judge_that_succeeds_without_a_word_has_found_nothing_any_more() {
-        FindingHistory history = FindingHistory.of(List.of(
-                judgement(1, "gate#1", "c1", "a"), visit("gate#2", "c2", StepResult.succeeded(Map.of()))));
+        FindingHistory history = FindingHistory.of(
+                List.of(judgement(1, "gate#1", "c1", "a"), visit("gate#2", "c2", StepResult.succeeded(Map.of()))));
 
         assertThat(history.entries()).extracting(Entry::fate).containsExactly(Fate.MENDED);
         assertThat(history.judges()).extracting(Judge::commit).containsExactly("c2");

@@ -192,7 +192,8 @@ class ReviewStepTest {
     @Test
     void a_finding_that_is_taken_back_is_remembered_as_dismissed_with_the_reason() throws Exception {
         second_round();
-        context.gives("{\"decision\":\"approved\",\"summary\":\"\",\"findings\":[],\"dismissed\":[\"f-7: so\\nasked\",\"f-8\"]}");
+        context.gives(
+                "{\"decision\":\"approved\",\"summary\":\"\",\"findings\":[],\"dismissed\":[\"f-7: so\\nasked\",\"f-8\"]}");
 
         assertThat(execute().outputs()).containsEntry(Dismissal.OUTPUT, "f-7: so asked");
     }

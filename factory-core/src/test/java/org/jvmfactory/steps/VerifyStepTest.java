@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.jvmfactory.config.ConfigException;
 import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.git.CommitText;
-import org.jvmfactory.task.TicketRef;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.sandbox.Exit;
 import org.jvmfactory.task.Finding;
@@ -18,6 +17,7 @@ import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.Severity;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskRequest;
+import org.jvmfactory.task.TicketRef;
 import org.jvmfactory.task.Verdict;
 import org.jvmfactory.task.Verdict.Decision;
 
@@ -214,7 +214,9 @@ class VerifyStepTest {
         assertThat(verdict.approved()).isTrue();
         assertThat(verdict.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.severity()).isEqualTo(Severity.MINOR);
-            assertThat(finding.message()).isEqualTo("commit c1c1c1c1c1c1 names '#12' as a ticket that its merge closes; it isn't this task's");
+            assertThat(finding.message())
+                    .isEqualTo(
+                            "commit c1c1c1c1c1c1 names '#12' as a ticket that its merge closes; it isn't this task's");
         });
         assertThat(verdict(execute("command: [make, test]\nintegrity: off")).findings())
                 .isEmpty();
