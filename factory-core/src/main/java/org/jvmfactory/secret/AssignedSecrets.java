@@ -73,6 +73,6 @@ final class AssignedSecrets {
             return false;
         }
         boolean strong = value.length() >= SHORTEST_PASSWORD && Likeness.strong(value) && !Likeness.words(value);
-        return chosen && strong || Likeness.random(value);
+        return (chosen && strong) || Likeness.random(value);
     }
 }

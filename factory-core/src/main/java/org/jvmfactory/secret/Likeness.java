@@ -92,7 +92,7 @@ final class Likeness {
         int rising = 1;
         for (int i = 1; i < value.length(); i++) {
             int step = value.charAt(i) - value.charAt(i - 1);
-            boolean rises = step == 1 || value.charAt(i - 1) == '9' && value.charAt(i) == '0';
+            boolean rises = step == 1 || (value.charAt(i - 1) == '9' && value.charAt(i) == '0');
             same = step == 0 ? same + 1 : 1;
             rising = rises ? rising + 1 : 1;
             if (same >= LONGEST_REPEAT || rising >= LONGEST_SEQUENCE) {
@@ -152,6 +152,6 @@ final class Likeness {
     }
 
     private static boolean letter(int character) {
-        return character >= 'a' && character <= 'z' || character >= 'A' && character <= 'Z';
+        return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
     }
 }
