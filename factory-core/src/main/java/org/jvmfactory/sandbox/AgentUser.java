@@ -1,5 +1,7 @@
 package org.jvmfactory.sandbox;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,11 +86,15 @@ record AgentUser(int id, boolean switched) {
         };
         try {
             Map<String, Object> seen = Files.readAttributes(path, "unix:uid,gid,mode");
-            int shift = seen.get("uid").equals(id) ? OWNER : seen.get("gid").equals(id) ? GROUP : 0;
-            return ((Integer) seen.get("mode") >> shift & right) == right;
+            int shift = number(seen, "uid") == id ? OWNER : number(seen, "gid") == id ? GROUP : 0;
+            return (number(seen, "mode") >> shift & right) == right;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private static int number(Map<String, Object> seen, String name) {
+        return (Integer) requireNonNull(seen.get(name), name);
     }
 
     private static int attribute(Path path, String name) throws IOException {
