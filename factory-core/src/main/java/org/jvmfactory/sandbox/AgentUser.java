@@ -1,9 +1,12 @@
 package org.jvmfactory.sandbox;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -82,11 +85,16 @@ record AgentUser(int id, boolean switched) {
             default -> EXECUTE;
         };
         try {
-            int shift = attribute(path, "uid") == id ? OWNER : attribute(path, "gid") == id ? GROUP : 0;
-            return (attribute(path, "mode") >> shift & right) == right;
+            Map<String, Object> seen = Files.readAttributes(path, "unix:uid,gid,mode");
+            int shift = number(seen, "uid") == id ? OWNER : number(seen, "gid") == id ? GROUP : 0;
+            return (number(seen, "mode") >> shift & right) == right;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private static int number(Map<String, Object> seen, String name) {
+        return (Integer) requireNonNull(seen.get(name), name);
     }
 
     private static int attribute(Path path, String name) throws IOException {
