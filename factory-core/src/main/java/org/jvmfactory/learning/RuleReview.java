@@ -83,6 +83,8 @@ public record RuleReview(List<Standing> standing, List<Retired> retired) {
     }
 
     /**
+     * What becomes of them.
+     *
      * @param analysis what outcomes bear out
      * @param filed the rules that there are
      * @param dismissed the ids of those that a person doesn't want
