@@ -204,7 +204,7 @@ class PublishStepTest {
 
         execute("title: \"Fix: GH-3, fixes https://git.example/a/b/issues/4 and closes #5\"");
 
-        assertThat(ClosingWords.closed(request().get("title"))).isEmpty();
+        assertThat(ClosingWords.closed(request().getOrDefault("title", ""))).isEmpty();
     }
 
     @Test

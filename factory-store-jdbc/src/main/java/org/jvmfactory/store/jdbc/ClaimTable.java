@@ -83,8 +83,8 @@ final class ClaimTable {
                     ON CONFLICT (name) DO UPDATE SET at = excluded.at WHERE excluded.at > factory_start.at""", EVERY_TASK, now);
         }
         return tasks.stream()
-                .filter(rows::containsKey)
-                .map(task -> claim(rows.get(task), request.instance()))
+                .flatMap(task -> Optional.ofNullable(rows.get(task)).stream())
+                .map(row -> claim(row, request.instance()))
                 .toList();
     }
 
