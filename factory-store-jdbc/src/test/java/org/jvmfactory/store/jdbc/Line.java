@@ -12,7 +12,6 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jvmfactory.process.Threads;
@@ -40,7 +39,7 @@ final class Line implements AutoCloseable {
     private final int port;
     private final ServerSocket listening;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final AtomicReference<Break> next = new AtomicReference<>(new Break("", Loss.ANSWER));
+    private volatile Break next = new Break("", Loss.ANSWER);
     private volatile boolean broken;
 
     private Line(String url, int port, ServerSocket listening) {
@@ -72,7 +71,7 @@ final class Line implements AutoCloseable {
 
     /** Breaks when the next transaction is committed in which {@code words} were sent. */
     void breakAtCommit(String words, Loss loss) {
-        next.set(new Break(words, loss));
+        next = new Break(words, loss);
     }
 
     boolean isBroken() {
@@ -104,13 +103,13 @@ final class Line implements AutoCloseable {
         open.add(server);
         AtomicBoolean marked = new AtomicBoolean();
         pass(client, server, said -> {
-            Break wanted = next.get();
+            Break wanted = next;
             if (!wanted.words().isEmpty() && said.contains(wanted.words())) {
                 marked.set(true);
             }
             return marked.get() && wanted.loss() == Loss.REQUEST && said.contains(COMMIT);
         });
-        pass(server, client, said -> marked.get() && next.get().loss() == Loss.ANSWER && said.contains(COMMIT));
+        pass(server, client, said -> marked.get() && next.loss() == Loss.ANSWER && said.contains(COMMIT));
     }
 
     /** Whether the line breaks before this is passed on. */
@@ -145,7 +144,7 @@ final class Line implements AutoCloseable {
 
     private void breakNow() {
         broken = true;
-        next.set(new Break("", Loss.ANSWER));
+        next = new Break("", Loss.ANSWER);
         open.forEach(Line::hangUp);
     }
 
