@@ -3,37 +3,27 @@ package org.jvmfactory.execution;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Guidance;
 import org.jvmfactory.codehost.CodeHost;
 import org.jvmfactory.codehost.PullRequest;
-import org.jvmfactory.effect.EffectException;
-import org.jvmfactory.effect.EffectLog;
 import org.jvmfactory.effect.PullRequestHandler;
-import org.jvmfactory.effect.PushHandler;
-import org.jvmfactory.effect.ReviewReplyHandler;
 import org.jvmfactory.git.ClosingWords;
 import org.jvmfactory.git.CommitMessage;
 import org.jvmfactory.git.FileChange;
 import org.jvmfactory.git.GitException;
 import org.jvmfactory.git.Mirror;
 import org.jvmfactory.git.RepositoryAddress;
-import org.jvmfactory.journal.EffectView;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.RunView;
-import org.jvmfactory.journal.StepView;
-import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.journal.Visits;
 import org.jvmfactory.learning.OutcomeQuery;
 import org.jvmfactory.learning.Outcomes;
-import org.jvmfactory.policy.SecretPolicy;
 import org.jvmfactory.secret.Redactor;
 import org.jvmfactory.step.AgentAssignment;
 import org.jvmfactory.step.AgentOutcome;
@@ -41,13 +31,11 @@ import org.jvmfactory.step.BranchWork;
 import org.jvmfactory.step.CommandOutcome;
 import org.jvmfactory.step.Discussion;
 import org.jvmfactory.step.ExposedSecrets;
-import org.jvmfactory.step.ExposedSecrets.Place;
 import org.jvmfactory.step.OpenTask;
 import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.step.StepUse;
 import org.jvmfactory.step.TaskSummary;
-import org.jvmfactory.task.EffectIntent;
 import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.News;
@@ -62,7 +50,6 @@ import org.jvmfactory.task.Visit;
 import org.jvmfactory.workflow.Branch;
 import org.jvmfactory.workflow.Next;
 import org.jvmfactory.workspace.HandedOver;
-import org.jvmfactory.workspace.Workspace;
 
 /** One attempt of one step: what the step sees and may do. For one thread. */
 final class StepRun implements StepContext {
@@ -232,7 +219,7 @@ final class StepRun implements StepContext {
 
     @Override
     public List<Outcome> outcomesSince(Instant moment, String repository) {
-        String key = RepositoryAddress.parse(repository).key();
+        String key = RepositoryAddress.parse(repository).identity().key();
         return Outcomes.list(
                 services.keeping().store(), OutcomeQuery.ALL.since(moment).of(key));
     }
@@ -250,66 +237,38 @@ final class StepRun implements StepContext {
 
     @Override
     public Change change() {
-        Workspace workspace = scene.workspace();
-        return new Change(
-                scene.mirror().url(), workspace.branch(), workspace.baseBranch(), base, tip, workspace.tree());
+        return sight().change();
     }
 
     @Override
     public List<FileChange> changedFiles() {
-        return mirror().changes(base, tip);
+        return sight().changedFiles();
     }
 
     @Override
     public List<CommitMessage> commits() {
-        Redactor redactor = services.keeping().redactor();
-        return mirror().messages(base, tip).stream()
-                .map(commit -> new CommitMessage(commit.id(), redactor.redact(commit.message())))
-                .toList();
+        return sight().commits();
     }
 
     @Override
     public String diff(int maxBytes) {
-        return services.keeping().redactor().redact(mirror().diff(base, tip, maxBytes));
+        return sight().diff(base, maxBytes);
     }
 
     @Override
     public String diffSince(String commit, int maxBytes) {
-        String from = mirror().contains(commit) ? commit : scene.workspace().base();
-        return services.keeping().redactor().redact(mirror().diff(from, tip, maxBytes));
+        return sight().diff(
+                        mirror().contains(commit) ? commit : scene.workspace().base(), maxBytes);
     }
 
     @Override
     public Optional<ProtectedChange> protectedChange() {
-        return protectedChange(tip);
-    }
-
-    private Optional<ProtectedChange> protectedChange(String commit) {
-        Redactor redactor = services.keeping().redactor();
-        return new Consents(scene.journal().view(), services.planning().rules().gates())
-                .of(mirror(), base, commit)
-                .map(change -> new ProtectedChange(
-                        change.digest(),
-                        change.paths().stream().map(redactor::redact).toList(),
-                        change.patch().map(redactor::redact),
-                        change.approved()));
+        return sight().protectedChange();
     }
 
     @Override
     public Optional<ExposedSecrets> exposedSecrets() {
-        return exposedSecrets(tip);
-    }
-
-    private Optional<ExposedSecrets> exposedSecrets(String commit) {
-        TaskView view = scene.journal().view();
-        List<String> published = new ArrayList<>(List.of(base));
-        view.effectValue(PushHandler.KIND, "commit").filter(mirror()::contains).ifPresent(published::add);
-        taken.ifPresent(published::add);
-        List<Place> places = new Exposure(mirror(), services.keeping().redactor(), published).upTo(commit);
-        String digest = Exposure.digest(places);
-        Consents consents = new Consents(view, services.planning().rules().gates());
-        return Optional.of(new ExposedSecrets(digest, places, consents.approved(digest)))
-                .filter(exposed -> !exposed.places().isEmpty());
+        return sight().exposedSecrets();
     }
 
     @Override
@@ -330,6 +289,10 @@ final class StepRun implements StepContext {
     @Override
     public List<String> basePaths() {
         return mirror().paths(base, path -> true);
+    }
+
+    private BranchSight sight() {
+        return new BranchSight(services, scene, base, tip, taken);
     }
 
     @Override
@@ -563,64 +526,7 @@ final class StepRun implements StepContext {
         String key = scope == EffectScope.TASK
                 ? "task/" + scene.task().id() + "/" + purpose
                 : "run/" + scene.run() + "/" + path() + "/" + purpose;
-        Map<String, String> complete = new HashMap<>(payload);
-        if (kind.equals(PushHandler.KIND)) {
-            refuseUnlessApproved(complete.getOrDefault("commit", ""));
-            expected(key, payload).ifPresent(commit -> complete.putIfAbsent("expected", commit));
-        }
-        if (kind.equals(PullRequestHandler.KIND) || kind.equals(ReviewReplyHandler.KIND)) {
-            ours(key, payload).ifPresent(id -> complete.putIfAbsent(PullRequestHandler.OURS, id));
-        }
-        return services.catalogue().outbox().perform(new EffectIntent(key, kind, complete), new Log());
-    }
-
-    /** Whoever pushes, protected files and what looks like credentials leave as a person has seen them, or not at all. */
-    private void refuseUnlessApproved(String commit) {
-        protectedChange(commit).filter(change -> !change.approved()).ifPresent(change -> {
-            throw new EffectException(
-                    EffectException.Code.REFUSED,
-                    "commit " + commit + " isn't pushed: it changes protected files, "
-                            + OneLine.of(change.paths() + "", 300)
-                            + ", and nobody has approved exactly that (digest " + change.digest()
-                            + "). Have the step 'publish' ask for it");
-        });
-        exposedSecrets(commit).filter(exposed -> !exposed.approved()).ifPresent(exposed -> {
-            throw new EffectException(
-                    EffectException.Code.EXPOSES_SECRET,
-                    "commit " + commit + " isn't pushed: it would publish what looks like " + exposed.describe()
-                            + ". Take it out, also of the commits, or allow it in '" + SecretPolicy.FILE
-                            + "' of the base branch, or have the step 'publish' ask a person (digest "
-                            + exposed.digest() + "). If it is real, revoke it");
-        });
-    }
-
-    /** The commit that a push must find on the branch: our last one, but for the same push once more, which expects what it did. */
-    private Optional<String> expected(String key, Map<String, String> push) {
-        TaskView view = scene.journal().view();
-        Optional<Map<String, String>> before = Optional.ofNullable(
-                        view.effects().get(key))
-                .map(effect -> effect.intent().payload())
-                .filter(payload -> Objects.equals(payload.get("commit"), push.get("commit")));
-        return before.isPresent()
-                ? before.map(payload -> payload.get("expected"))
-                : view.effectValue(PushHandler.KIND, "commit");
-    }
-
-    /** The pull request that the task has, but for the same wish once more, which names the one that it did. */
-    private Optional<String> ours(String key, Map<String, String> wish) {
-        TaskView view = scene.journal().view();
-        Optional<Map<String, String>> before = Optional.ofNullable(
-                        view.effects().get(key))
-                .map(effect -> effect.intent().payload());
-        boolean same = before.map(HashMap::new)
-                .filter(payload -> {
-                    payload.remove(PullRequestHandler.OURS);
-                    return payload.equals(wish);
-                })
-                .isPresent();
-        return same
-                ? before.map(payload -> payload.get(PullRequestHandler.OURS))
-                : view.effectValue(PullRequestHandler.KIND, "id");
+        return new StepEffects(services, scene, path()).perform(key, kind, payload, sight());
     }
 
     @Override
@@ -641,58 +547,10 @@ final class StepRun implements StepContext {
 
     @Override
     public List<StepUse> used() {
-        return scene.journal().view().runs().stream()
-                .flatMap(run -> run.steps().stream().flatMap(step -> used(run.id(), step).stream()))
-                .toList();
-    }
-
-    /** A line for each engine and model; how long the step took stands in the last one. */
-    private static List<StepUse> used(RunId run, StepView step) {
-        List<StepUse> uses = new ArrayList<>();
-        for (StepView.Share share : step.shares()) {
-            boolean last = uses.size() == step.shares().size() - 1;
-            uses.add(new StepUse(
-                    run,
-                    step.path(),
-                    step.agent(),
-                    Optional.of(share.engine()),
-                    share.model(),
-                    share.usage(),
-                    share.cost(),
-                    last ? step.took() : Duration.ZERO,
-                    step.passed().stream()
-                            .filter(each -> !each.engine().equals(share.engine()))
-                            .map(each -> each.engine() + ": " + each.reason())
-                            .toList()));
-        }
-        return uses;
+        return StepUses.of(scene.journal().view());
     }
 
     private Mirror mirror() {
         return scene.mirror();
-    }
-
-    private final class Log implements EffectLog {
-
-        @Override
-        public Optional<EffectView> find(String key) {
-            return Optional.ofNullable(scene.journal().view().effects().get(key));
-        }
-
-        @Override
-        public void intended(EffectIntent intent) {
-            scene.journal().commit(new Event.EffectIntended(scene.run(), path(), intent));
-        }
-
-        @Override
-        public void done(EffectIntent intent, EffectResult result, boolean found) {
-            scene.journal().commit(new Event.EffectDone(scene.run(), intent.key(), intent.kind(), result, found));
-        }
-
-        @Override
-        public void failed(EffectIntent intent, String reason, boolean unclear) {
-            String clean = services.keeping().redactor().redact(reason);
-            scene.journal().commit(new Event.EffectFailed(scene.run(), intent.key(), intent.kind(), clean, unclear));
-        }
     }
 }

@@ -59,7 +59,7 @@ final class OutcomeRoutes {
 
     private static String key(String written) {
         try {
-            return RepositoryAddress.parse(written).key();
+            return RepositoryAddress.parse(written).identity().key();
         } catch (GitException e) {
             throw new BadRequest(400, "'repository' is the address or path of a repository");
         }

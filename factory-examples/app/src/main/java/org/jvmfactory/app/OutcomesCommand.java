@@ -64,7 +64,7 @@ final class OutcomesCommand implements Callable<Integer> {
 
     private static String key(String written) {
         try {
-            return RepositoryAddress.parse(written).key();
+            return RepositoryAddress.parse(written).identity().key();
         } catch (GitException e) {
             throw new CliException(ExitCode.WRONG_USE, "--repo: " + e.getMessage());
         }
