@@ -25,7 +25,9 @@ import org.jvmfactory.task.TaskId;
  */
 abstract class HostileTree {
 
-    private static final TaskId TASK = new TaskId("7");
+    /** Nobody else's: whoever looks for its processes ends them. */
+    private static final TaskId TASK =
+            new TaskId("tree-" + ProcessHandle.current().pid());
 
     private final SandboxMachine machine;
     private final WorkshopFixture shop;
