@@ -84,7 +84,7 @@ class ClaudeGatesIT {
             case 1 -> reply().calls(bash("echo ran >pushed.txt; git push origin HEAD"));
             case 2 -> reply().calls(write(tree() + "/.github/workflows/ci.yml", "on: push\n"));
             case 3 -> reply().calls(bash("psql -c 'DELETE FROM users'"));
-            case 4 -> reply().calls(bash("echo \"$DATABASE_URL $DB_PASSWORD\" | tee hello.txt"));
+            case 4 -> reply().calls(bash("echo \"$DATABASE_URL $DB_PASSWORD\"; echo \"$DATABASE_URL\" >hello.txt"));
             default -> saying("I did what I could.");
         });
 
