@@ -141,6 +141,9 @@ final class Teller {
         if (event instanceof Event.PermitTaken || event instanceof Event.PermitSettled) {
             return new Told.Nothing(); // what it cost is said with the step
         }
+        if (event instanceof Event.ChangeMeasured) {
+            return new Told.Nothing(); // it is for those who count
+        }
         if (event instanceof Event.ProcessesEnded ended) {
             return new Told.Activity("ended " + ended.processes() + " left over: " + words(ended.reason()));
         }

@@ -25,6 +25,7 @@ final class Trap {
             "effect-done",
             "command-taken",
             "status-changed",
+            "change-measured",
             "run-ended",
             "notification-due",
             "notification-tried",
