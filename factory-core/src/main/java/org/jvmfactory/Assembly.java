@@ -137,7 +137,7 @@ final class Assembly implements TaskHandle.Access {
         Connectors connectors = Connectors.of(builder, data, processes, redactor);
         this.connectorChecks = new ConnectorChecks(connectors, config.repositories());
         List<CodeHost> hosts = connectors.codeHosts();
-        Mirrors mirrors = new Mirrors(area.mirrors(), processes, Repositories.logins(logins, hosts), redactor);
+        Mirrors mirrors = own(new Mirrors(area.mirrors(), processes, Repositories.logins(logins, hosts), redactor));
         Repositories repositories = new Repositories(mirrors, hosts);
         Map<String, WorkflowStepProvider> steps =
                 new LinkedHashMap<>(Plugins.find(WorkflowStepProvider.class, builder.plugins));

@@ -28,7 +28,11 @@ final class Beside {
             work.carryOut();
             return true;
         }));
-        beside.thread.start();
+        try {
+            beside.thread.start();
+        } catch (OutOfMemoryError e) {
+            beside.work.run(); // the machine has no thread to spare
+        }
         return beside;
     }
 
@@ -52,6 +56,15 @@ final class Beside {
         }
         if (interrupted) {
             throw new InterruptedException("interrupted while something was done beside");
+        }
+    }
+
+    /** Comes back when it is over; {@code first} has failed before and is told first. */
+    void endAfter(Exception first) {
+        try {
+            end();
+        } catch (RuntimeException | InterruptedException e) {
+            first.addSuppressed(e);
         }
     }
 

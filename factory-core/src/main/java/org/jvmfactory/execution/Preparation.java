@@ -61,9 +61,11 @@ final class Preparation {
             workspace = services.places()
                     .workspaces()
                     .open(new WorkspaceRequest(task, branch, base.name(), base.commit(), base.commit()), mirror);
-        } finally {
-            pinning.end();
+        } catch (RuntimeException | InterruptedException e) {
+            pinning.endAfter(e);
+            throw e;
         }
+        pinning.end();
         services.places().workspaces().enter(workspace, journal.driver(), Optional.empty());
         journal.commit(new Event.WorkspaceReady(
                 run.id(), workspace.tree().toString(), workspace.branch(), workspace.baseBranch(), workspace.base()));

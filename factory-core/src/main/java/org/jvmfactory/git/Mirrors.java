@@ -15,7 +15,7 @@ import org.jvmfactory.task.RepositoryIdentity;
  * The mirrors below one directory, a bare repository for each repository, whatever the spellings of its address. Thread-safe; several JVMs
  * may share the directory.
  */
-public final class Mirrors {
+public final class Mirrors implements AutoCloseable {
 
     private final Path directory;
     private final ChildProcesses processes;
@@ -92,5 +92,11 @@ public final class Mirrors {
         // Never as git's own kind of mirror: pruning would take our refs away.
         git.local(purpose, "config", "--replace-all", "remote.origin.fetch", "+refs/heads/*:refs/heads/*");
         git.local(purpose, "config", "--replace-all", "remote.origin.url", address.url());
+    }
+
+    /** Lets go of what is kept open for reading. */
+    @Override
+    public void close() {
+        repositories.close();
     }
 }

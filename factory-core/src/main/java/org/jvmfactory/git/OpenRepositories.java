@@ -12,7 +12,7 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
  * The repositories that were read last, kept open: opening one reads its settings and looks for its packs, and then reads the index of each
  * again. What git changes in one meanwhile is seen all the same. Thread-safe.
  */
-final class OpenRepositories {
+final class OpenRepositories implements AutoCloseable {
 
     private static final int MOST = 64;
 
@@ -41,6 +41,12 @@ final class OpenRepositories {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** Whoever still reads one closes it then. */
+    @Override
+    public void close() {
+        open.invalidateAll();
     }
 
     private static Repository opened(Path directory) {

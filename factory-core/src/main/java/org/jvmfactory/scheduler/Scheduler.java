@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +79,9 @@ public final class Scheduler implements AutoCloseable {
 
     /** Claims that nobody uses and that are still to be given up; where that fails for long, they run out. */
     private final Map<TaskId, Unused> left = new ConcurrentHashMap<>();
+
+    /** Whether what was last claimed could be begun: where not, one at a time is tried, so that other instances find theirs. */
+    private boolean wellBegun = true;
 
     /** Threads of drivers that didn't stop when they were told to. While one lives, nobody else may enter its workspace. */
     private final Map<TaskId, Thread> abandoned = new ConcurrentHashMap<>();
@@ -361,25 +363,29 @@ public final class Scheduler implements AutoCloseable {
         while (more && live.size() < config.caps().slots()) {
             ClaimRequest request = new ClaimRequest(
                     instance, now, config.lease(), only.map(some -> new HashSet<>(admitted)), config.caps());
-            int limit = Math.min(config.caps().slots() - live.size(), CLAIMED_AT_ONCE);
+            int limit = wellBegun ? Math.min(config.caps().slots() - live.size(), CLAIMED_AT_ONCE) : 1;
             List<Claim> claims = store.claim(request, limit);
-            more = begin(claims, now) && claims.size() == limit;
+            wellBegun = begin(claims, now);
+            more = wellBegun && claims.size() == limit;
         }
         explain(now);
     }
 
     /** False where nothing more should be begun now; what wasn't begun is given up. */
     private boolean begin(List<Claim> claims, Instant now) {
-        Iterator<Claim> next = claims.iterator();
         boolean well = true;
+        int done = 0;
         try {
-            while (well && next.hasNext()) {
-                well = begin(next.next(), now);
+            while (well && done < claims.size()) {
+                well = begin(claims.get(done), now);
+                done++;
             }
         } finally {
-            next.forEachRemaining(claim -> left.put(
-                    claim.fence().task(),
-                    new Unused(claim, "goes on soon: what was to begin before it couldn't", now.plus(AGAIN))));
+            claims.subList(done, claims.size()).stream()
+                    .filter(claim -> !live.containsKey(claim.fence().task()))
+                    .forEach(claim -> left.put(
+                            claim.fence().task(),
+                            new Unused(claim, "goes on soon: this instance couldn't begin it", now.plus(AGAIN))));
         }
         return well;
     }
