@@ -48,6 +48,7 @@ import org.jvmfactory.memory.MemoryEntry;
 import org.jvmfactory.memory.MemoryQuery;
 import org.jvmfactory.store.jdbc.SqliteMemoryStore;
 import org.jvmfactory.store.jdbc.SqliteStore;
+import org.jvmfactory.task.RepositoryIdentity;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.testkit.ClaudeCalls;
 import org.jvmfactory.testkit.ModelReply;
@@ -386,7 +387,8 @@ class TicketToMergeIT {
 
     private List<String> remembered() {
         try (SqliteMemoryStore memory = SqliteMemoryStore.in(factory.directory().resolve(".factory/memory.db"))) {
-            return memory.recall(new MemoryQuery("Greet people", Optional.of(repository.url()), 10, 10_000)).stream()
+            String identity = RepositoryIdentity.of(repository.url()).value();
+            return memory.recall(new MemoryQuery("Greet people", Optional.of(identity), 10, 10_000)).stream()
                     .map(MemoryEntry::text)
                     .toList();
         }
