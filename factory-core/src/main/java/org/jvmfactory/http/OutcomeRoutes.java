@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.Set;
 import org.jvmfactory.Factory;
 import org.jvmfactory.git.GitException;
 import org.jvmfactory.git.RepositoryAddress;
@@ -30,7 +31,7 @@ final class OutcomeRoutes {
         OutcomeQuery query = OutcomeQuery.ALL.limit(
                 request.query("limit").map(OutcomeRoutes::limit).orElse(USUAL));
         Optional<Instant> since = request.query("since").map(OutcomeRoutes::time);
-        Optional<String> repository = request.query("repository").map(OutcomeRoutes::key);
+        Optional<Set<String>> repository = request.query("repository").map(OutcomeRoutes::keys);
         OutcomeQuery dated = since.map(query::since).orElse(query);
         StringBuilder body = new StringBuilder();
         factory.outcomes(
@@ -57,9 +58,9 @@ final class OutcomeRoutes {
         }
     }
 
-    private static String key(String written) {
+    private static Set<String> keys(String written) {
         try {
-            return RepositoryAddress.parse(written).identity().key();
+            return RepositoryAddress.parse(written).keys();
         } catch (GitException e) {
             throw new BadRequest(400, "'repository' is the address or path of a repository");
         }

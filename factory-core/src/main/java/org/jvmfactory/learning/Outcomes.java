@@ -37,7 +37,8 @@ public final class Outcomes {
         requireNonNull(taker, "taker");
         List<TaskRow> wanted = new ArrayList<>();
         for (TaskRow row : store.tasks(Set.of(), OutcomeQuery.MOST)) {
-            boolean here = query.repository().map(row.repository()::equals).orElse(true);
+            boolean here =
+                    query.repositories().isEmpty() || query.repositories().contains(row.repository());
             if (here && happened(store, row, query.since())) {
                 wanted.add(row);
             }
