@@ -17,8 +17,8 @@ import org.jvmfactory.learning.OutcomeQuery;
 /** What tasks came to: a JSON object a line. */
 final class OutcomeRoutes {
 
-    private static final int USUAL = 1000;
-    private static final int MOST = 10_000;
+    private static final int MOST = 1000;
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
 
     private final Factory factory;
 
@@ -29,20 +29,20 @@ final class OutcomeRoutes {
     HttpResponse answer(HttpRequest request) {
         Surface.requireMethod(request, "GET");
         OutcomeQuery query = OutcomeQuery.ALL.limit(
-                request.query("limit").map(OutcomeRoutes::limit).orElse(USUAL));
+                request.query("limit").map(OutcomeRoutes::limit).orElse(MOST));
         Optional<Instant> since = request.query("since").map(OutcomeRoutes::time);
         Optional<Set<String>> repository = request.query("repository").map(OutcomeRoutes::keys);
         OutcomeQuery dated = since.map(query::since).orElse(query);
-        StringBuilder body = new StringBuilder();
+        Lines lines = new Lines(MOST_BYTES);
         factory.outcomes(
                 repository.map(dated::of).orElse(dated),
                 request.query("format").map(OutcomeRoutes::format).orElse(OutcomeFormat.FACTORY),
-                line -> body.append(line).append('\n'));
-        return HttpResponse.lines(body.toString());
+                lines::add);
+        return HttpResponse.lines(lines);
     }
 
     private static int limit(String written) {
-        if (!written.matches("\\d{1,5}") || Integer.parseInt(written) < 1 || Integer.parseInt(written) > MOST) {
+        if (!written.matches("\\d{1,4}") || Integer.parseInt(written) < 1 || Integer.parseInt(written) > MOST) {
             throw new BadRequest(400, "'limit' is a number from 1 to " + MOST);
         }
         return Integer.parseInt(written);
