@@ -2,6 +2,7 @@ package org.jvmfactory.execution;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.step.Resumption;
@@ -34,8 +35,8 @@ record Arrivals(TaskView view, Instant now) {
     }
 
     /**
-     * What the step at {@code path} waited for and got in an earlier try that came to nothing, or for which it waited in vain in the run
-     * before and somebody has had it assumed since; empty where it never waited.
+     * What the step at {@code path} waited for and got in an earlier try that came to nothing, or for which it waited in vain in the last
+     * run that came so far and somebody has had it assumed since; empty where it never waited.
      */
     Optional<Resumption> before(StepPath path) {
         Optional<StepResult.Waits> waited = step(0, path).flatMap(StepView::waited);
@@ -43,7 +44,11 @@ record Arrivals(TaskView view, Instant now) {
     }
 
     private Optional<StepResult.Waits> assumed(StepPath path) {
-        return step(1, path)
+        return IntStream.range(1, view.runs().size())
+                .mapToObj(back -> step(back, path))
+                .flatMap(Optional::stream)
+                .filter(step -> step.result().isPresent() || step.waited().isPresent())
+                .findFirst()
                 .flatMap(StepView::result)
                 .filter(StepResult.Waits.class::isInstance)
                 .map(StepResult.Waits.class::cast)

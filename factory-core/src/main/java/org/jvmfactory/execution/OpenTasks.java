@@ -21,11 +21,11 @@ record OpenTasks(FactoryStore store) {
      * Those in the same repository that haven't ended and were there before {@code task}, so that of two that want the same only the later
      * one steps back.
      *
-     * @param repository the key under which tasks of one repository stand together
+     * @param repository the keys under which tasks of one repository stand together
      */
-    List<OpenTask> before(Task task, String repository) {
+    List<OpenTask> before(Task task, Set<String> repository) {
         return store.tasks(OPEN, MOST).stream()
-                .filter(row -> row.repository().equals(repository) && earlier(row, task))
+                .filter(row -> repository.contains(row.repository()) && earlier(row, task))
                 .map(row -> new OpenTask(row.id(), row.title(), row.status()))
                 .toList();
     }

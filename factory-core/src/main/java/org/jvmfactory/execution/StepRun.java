@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jvmfactory.agent.Agent;
 import org.jvmfactory.agent.Guidance;
@@ -208,8 +209,9 @@ final class StepRun implements StepContext {
 
     @Override
     public List<OpenTask> openTasks() {
+        String repository = scene.task().request().repository();
         return new OpenTasks(services.keeping().store())
-                .before(scene.task(), scene.journal().repository());
+                .before(scene.task(), RepositoryAddress.parse(repository).keys());
     }
 
     @Override
@@ -219,9 +221,9 @@ final class StepRun implements StepContext {
 
     @Override
     public List<Outcome> outcomesSince(Instant moment, String repository) {
-        String key = RepositoryAddress.parse(repository).identity().key();
+        Set<String> keys = RepositoryAddress.parse(repository).keys();
         return Outcomes.list(
-                services.keeping().store(), OutcomeQuery.ALL.since(moment).of(key));
+                services.keeping().store(), OutcomeQuery.ALL.since(moment).of(keys));
     }
 
     @Override

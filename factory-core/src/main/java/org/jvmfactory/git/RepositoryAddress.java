@@ -8,8 +8,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jvmfactory.git.Credentials.Login;
@@ -93,6 +95,11 @@ public record RepositoryAddress(String url, Protocol protocol, Optional<Login> l
     /** A name for a file or directory that stands for this address, as it is spelled. */
     public String key() {
         return new RepositoryIdentity(url).key();
+    }
+
+    /** Under which keys tasks of that repository are kept: its identity's, and where an earlier version took it in, this address's own. */
+    public Set<String> keys() {
+        return Set.copyOf(List.of(identity().key(), key()));
     }
 
     /** The URL; never the login. */

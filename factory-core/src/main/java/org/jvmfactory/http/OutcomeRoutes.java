@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.Set;
 import org.jvmfactory.Factory;
 import org.jvmfactory.git.GitException;
 import org.jvmfactory.git.RepositoryAddress;
@@ -16,8 +17,8 @@ import org.jvmfactory.learning.OutcomeQuery;
 /** What tasks came to: a JSON object a line. */
 final class OutcomeRoutes {
 
-    private static final int USUAL = 1000;
-    private static final int MOST = 10_000;
+    private static final int MOST = 1000;
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
 
     private final Factory factory;
 
@@ -28,20 +29,20 @@ final class OutcomeRoutes {
     HttpResponse answer(HttpRequest request) {
         Surface.requireMethod(request, "GET");
         OutcomeQuery query = OutcomeQuery.ALL.limit(
-                request.query("limit").map(OutcomeRoutes::limit).orElse(USUAL));
+                request.query("limit").map(OutcomeRoutes::limit).orElse(MOST));
         Optional<Instant> since = request.query("since").map(OutcomeRoutes::time);
-        Optional<String> repository = request.query("repository").map(OutcomeRoutes::key);
+        Optional<Set<String>> repository = request.query("repository").map(OutcomeRoutes::keys);
         OutcomeQuery dated = since.map(query::since).orElse(query);
-        StringBuilder body = new StringBuilder();
+        Lines lines = new Lines(MOST_BYTES);
         factory.outcomes(
                 repository.map(dated::of).orElse(dated),
                 request.query("format").map(OutcomeRoutes::format).orElse(OutcomeFormat.FACTORY),
-                line -> body.append(line).append('\n'));
-        return HttpResponse.lines(body.toString());
+                lines::add);
+        return HttpResponse.lines(lines);
     }
 
     private static int limit(String written) {
-        if (!written.matches("\\d{1,5}") || Integer.parseInt(written) < 1 || Integer.parseInt(written) > MOST) {
+        if (!written.matches("\\d{1,4}") || Integer.parseInt(written) < 1 || Integer.parseInt(written) > MOST) {
             throw new BadRequest(400, "'limit' is a number from 1 to " + MOST);
         }
         return Integer.parseInt(written);
@@ -57,9 +58,9 @@ final class OutcomeRoutes {
         }
     }
 
-    private static String key(String written) {
+    private static Set<String> keys(String written) {
         try {
-            return RepositoryAddress.parse(written).identity().key();
+            return RepositoryAddress.parse(written).keys();
         } catch (GitException e) {
             throw new BadRequest(400, "'repository' is the address or path of a repository");
         }

@@ -46,7 +46,7 @@ final class Requeued {
         };
     }
 
-    /** The question over which the task failed, since nobody answered it in time. */
+    /** The question over which the task failed, since nobody answered it in time; never one that has an answer. */
     static Optional<Question> lapsed(TaskView task) {
         return task.lastRun()
                 .filter(run -> task.status() == TaskStatus.FAILED && run.end().equals(Optional.of(RunEnd.FAILED)))
@@ -60,6 +60,7 @@ final class Requeued {
                                 .filter(end ->
                                         run.endedAt().filter(end::isAfter).isEmpty())
                                 .isPresent())
+                        .filter(question -> !task.answers().containsKey(question.id()))
                         .findFirst());
     }
 

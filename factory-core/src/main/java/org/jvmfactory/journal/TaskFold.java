@@ -259,7 +259,7 @@ public final class TaskFold {
             closing = taken.outcome().equals(Outcomes.STOPPED) ? close : closing;
         } else if (taken.command() instanceof Command.Retry retry
                 && taken.outcome().equals(Outcomes.ACCEPTED)) {
-            retry.assumed().ifPresent(answer -> answers.put(answer.question(), answer));
+            retry.assumed().ifPresent(answer -> answers.putIfAbsent(answer.question(), answer));
         } else if (taken.command() instanceof Command.Revise revise
                 && taken.outcome().equals(Outcomes.ACCEPTED)) {
             revise.news().stream()

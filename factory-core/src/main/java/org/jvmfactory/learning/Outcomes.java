@@ -36,8 +36,10 @@ public final class Outcomes {
     public static void each(FactoryStore store, OutcomeQuery query, Consumer<Outcome> taker) {
         requireNonNull(taker, "taker");
         List<TaskRow> wanted = new ArrayList<>();
-        for (TaskRow row : store.tasks(Set.of(), OutcomeQuery.MOST)) {
-            boolean here = query.repository().map(row.repository()::equals).orElse(true);
+        boolean any = query.repositories().isEmpty() && query.since().equals(Instant.MIN);
+        for (TaskRow row : store.tasks(Set.of(), any ? query.limit() : OutcomeQuery.MOST)) {
+            boolean here =
+                    query.repositories().isEmpty() || query.repositories().contains(row.repository());
             if (here && happened(store, row, query.since())) {
                 wanted.add(row);
             }

@@ -25,7 +25,9 @@ record ScheduleState(Optional<Event.ScheduleSet> set, Instant from, Optional<Eve
             return new ScheduleState(Optional.of(anew), entry.at(), last);
         }
         if (entry.event() instanceof Event.ScheduleFired fired) {
-            return new ScheduleState(set, fired.due(), Optional.of(fired));
+            // What is fired anew, since it came too late for the task before, takes nothing back.
+            Instant to = fired.due().isBefore(from) && set.isPresent() ? from : fired.due();
+            return new ScheduleState(set, to, Optional.of(fired));
         }
         if (entry.event() instanceof Event.ScheduleSkipped skipped) {
             return new ScheduleState(set, skipped.due(), last);

@@ -14,6 +14,7 @@ import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.JournalEntry;
 import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.StreamId;
+import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.meta.Internal;
 import org.jvmfactory.task.Actor;
@@ -139,21 +140,54 @@ public final class Schedules {
 
         private void submit(Instant now) {
             Event.ScheduleFired fired = unsure;
-            if (fired != null) {
-                Schedule.Due due = schedule.at(fired.due());
-                if (!fired.task().equals(due.id())) {
-                    goOn(fired.task(), due, now);
-                } else if (store.task(fired.task()).isEmpty()) {
-                    submitter.submit(schedule.task(), due);
-                }
+            if (fired == null) {
+                return;
+            }
+            Schedule.Due due = schedule.at(fired.due());
+            if (!fired.task().equals(due.id())) {
+                goOn(fired, due, now);
+                return;
+            }
+            if (store.task(fired.task()).isEmpty()) {
+                submitter.submit(schedule.task(), due);
+            }
+            unsure = null;
+        }
+
+        /** A further run of the task before, asked for once; a task of its own where that one ended before it could be told. */
+        private void goOn(Event.ScheduleFired fired, Schedule.Due due, Instant now) {
+            TaskId task = fired.task();
+            if (!isOver(task)) {
+                News news = new News(News.Kind.DUE, due.identity(), "It has come due again.", Actor.HOST);
+                store.put(task, new Command.Revise(List.of(news), Actor.HOST), due.identity(), now);
+            }
+            if (store.inbox(task).stream().anyMatch(entry -> isOf(entry.command(), due))) {
+                return; // nobody has taken it yet
+            }
+            Event anew = new Event.ScheduleFired(schedule.name(), fired.due(), due.id());
+            if (wasTold(task, due)) {
                 unsure = null;
+            } else if (isOver(task) && append(anew, now)) {
+                tell(anew);
+                submit(now);
             }
         }
 
-        /** A further run of the task before, asked for once. */
-        private void goOn(TaskId task, Schedule.Due due, Instant now) {
-            News news = new News(News.Kind.DUE, due.identity(), "It has come due again.", Actor.HOST);
-            store.put(task, new Command.Revise(List.of(news), Actor.HOST), due.identity(), now);
+        private boolean isOver(TaskId task) {
+            return store.task(task).filter(row -> row.status().ended()).isPresent();
+        }
+
+        private boolean isOf(Command command, Schedule.Due due) {
+            return command instanceof Command.Revise revise
+                    && revise.news().stream().anyMatch(news -> news.source().equals(due.identity()));
+        }
+
+        /** A task whose journal is forgotten was, for all that is known. */
+        private boolean wasTold(TaskId task, Schedule.Due due) {
+            return TaskFold.view(store, StreamId.of(task))
+                    .filter(view -> view.forgotten().isEmpty())
+                    .map(view -> view.sources().contains(due.identity()))
+                    .orElse(true);
         }
     }
 }

@@ -9,14 +9,19 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.journal.Command;
+import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.Question;
+import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.task.TicketRef;
 import org.jvmfactory.ticket.TrackerEvent.Withdrawal;
 
 /** 4.4 and 4.6: the two ways on from a question, to reply and to mark the ticket anew. */
 class AssumptionsTest {
+
+    private static final Actor BOB = Actor.trusted("bob");
 
     private final IntakeGround ground = new IntakeGround();
     private final HeapTracker tracker = ground.tracker;
@@ -103,6 +108,27 @@ class AssumptionsTest {
                 .singleElement()
                 .asString()
                 .contains("> assume", "> Net or gross?");
+    }
+
+    @Test
+    void an_answer_that_somebody_gave_in_time_is_never_replaced_by_the_assumption() throws Exception {
+        ground.ask(ending().withAssumption("assume"));
+        ground.become(TaskStatus.RUNNING, "goes on", taken(new Command.Answer("q1", "net", BOB)));
+        ground.fail();
+
+        markAnew();
+
+        assertThat(ground.commands()).containsExactly(new Command.Retry(Actor.trusted("alice")));
+        Answer assumed = new Answer("q1", "assume", Actor.trusted("alice"));
+        ground.become(
+                TaskStatus.QUEUED,
+                "tried again",
+                taken(new Command.Retry(Optional.empty(), Optional.of(assumed), Actor.trusted("alice"))));
+        assertThat(ground.view().answers()).containsEntry("q1", new Answer("q1", "net", BOB));
+    }
+
+    private static Event taken(Command command) {
+        return new Event.CommandTaken(1, command, TaskFold.Outcomes.ACCEPTED);
     }
 
     @Test

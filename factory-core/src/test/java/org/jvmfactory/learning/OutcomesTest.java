@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.jvmfactory.git.RepositoryAddress;
 import org.jvmfactory.journal.Command;
 import org.jvmfactory.journal.Commit;
 import org.jvmfactory.journal.Event;
@@ -137,12 +138,24 @@ class OutcomesTest {
         now = MONDAY.plus(Duration.ofDays(4));
         published("newest", "4");
 
-        assertThat(Outcomes.list(store, OutcomeQuery.ALL.of("shop").since(MONDAY.plus(Duration.ofDays(1)))))
+        assertThat(Outcomes.list(store, OutcomeQuery.ALL.of(Set.of("shop")).since(MONDAY.plus(Duration.ofDays(1)))))
                 .extracting(outcome -> outcome.task().value())
                 .containsExactly("new", "newest");
         assertThat(Outcomes.list(store, OutcomeQuery.ALL.limit(1)))
                 .extracting(outcome -> outcome.task().value())
                 .containsExactly("newest");
+    }
+
+    @Test
+    void those_of_an_earlier_version_are_found_by_the_key_that_it_gave_the_repository() {
+        RepositoryAddress address = RepositoryAddress.parse("https://example.org/shop.git");
+        published("earlier", "1", address.key());
+        published("now", "2", address.identity().key());
+        published("elsewhere", "3", "other");
+
+        assertThat(Outcomes.list(store, OutcomeQuery.ALL.of(address.keys())))
+                .extracting(outcome -> outcome.task().value())
+                .containsExactlyInAnyOrder("earlier", "now");
     }
 
     @Test

@@ -11,15 +11,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.journal.Claim;
+import org.jvmfactory.journal.Command;
 import org.jvmfactory.journal.Commit;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.InMemoryStore;
+import org.jvmfactory.journal.InboxEntry;
 import org.jvmfactory.journal.JournalEntry;
 import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.Submission;
 import org.jvmfactory.journal.TaskChange;
+import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.Task;
@@ -64,14 +67,20 @@ class SchedulesTest {
     }
 
     private void finish(TaskId task) {
+        become(task, TaskStatus.DONE);
+    }
+
+    /** What waited in its inbox was taken, and came to {@code events}. */
+    private void become(TaskId task, TaskStatus status, Event... events) {
         Claim claim = store.claim(new InstanceId("one"), task, TUESDAY_3, Duration.ofSeconds(30))
                 .orElseThrow();
         store.commit(new Commit(
                 claim.fence(),
                 claim.row().nextSequence(),
                 TUESDAY_3,
-                List.of(),
-                Optional.of(TaskChange.release(TaskStatus.DONE, "done")),
+                List.of(events),
+                Optional.of(TaskChange.release(status, "it is so")),
+                store.inbox(task).stream().map(InboxEntry::id).toList(),
                 List.of()));
     }
 
@@ -165,6 +174,58 @@ class SchedulesTest {
         assertThat(submitted).hasSize(1);
         schedules.look(TUESDAY_3.plus(Duration.ofDays(2)));
         assertThat(submitted).hasSize(2);
+    }
+
+    /** An instance with the schedule that goes on with the task before. */
+    private Schedules continuing() {
+        TaskRequest request =
+                TaskRequest.builder("https://git.example/shop", "Update").build();
+        Schedule schedule = new Schedule("nightly", Cron.parse("0 3 * * *"), ZoneOffset.UTC, false, true, request);
+        return new Schedules(store, List.of(schedule), this::submit);
+    }
+
+    private Command waiting() {
+        return store.inbox(TUESDAYS).get(0).command();
+    }
+
+    @Test
+    void what_came_too_late_for_the_task_before_becomes_a_task_of_its_own() {
+        Instant wednesday = TUESDAY_3.plus(Duration.ofDays(1));
+        Schedules schedules = continuing();
+        schedules.look(MONDAY);
+        schedules.look(TUESDAY_3);
+        become(TUESDAYS, TaskStatus.IN_REVIEW);
+        schedules.look(wednesday);
+        schedules.look(wednesday.plusSeconds(1));
+        assertThat(submitted).hasSize(1);
+
+        become(TUESDAYS, TaskStatus.DONE, new Event.CommandTaken(1, waiting(), "refused: the task has ended as done"));
+        for (Schedules each : List.of(schedules, continuing(), schedules)) {
+            each.look(wednesday.plusSeconds(2));
+            each.look(wednesday.plusSeconds(3));
+        }
+
+        assertThat(submitted).containsExactly("cron/nightly/2026-11-24T03:00:00Z", "cron/nightly/2026-11-25T03:00:00Z");
+        assertThat(told())
+                .endsWith(new Event.ScheduleFired("nightly", wednesday, new TaskId("nightly-2611250300")))
+                .hasSize(4);
+    }
+
+    @Test
+    void what_the_task_before_went_on_with_is_not_submitted_when_it_has_ended() {
+        Instant wednesday = TUESDAY_3.plus(Duration.ofDays(1));
+        continuing().look(MONDAY);
+        continuing().look(TUESDAY_3);
+        become(TUESDAYS, TaskStatus.IN_REVIEW);
+        Schedules schedules = continuing();
+        schedules.look(wednesday);
+        become(TUESDAYS, TaskStatus.DONE, new Event.CommandTaken(1, waiting(), TaskFold.Outcomes.ACCEPTED));
+
+        schedules.look(wednesday.plusSeconds(1));
+        continuing().look(wednesday.plusSeconds(2));
+
+        assertThat(submitted).hasSize(1);
+        assertThat(told()).hasSize(3);
     }
 
     @Test

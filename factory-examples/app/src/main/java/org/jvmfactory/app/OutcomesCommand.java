@@ -2,6 +2,7 @@ package org.jvmfactory.app;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class OutcomesCommand implements Callable<Integer> {
         OutcomeQuery dated = OutcomeQuery.ALL.since(
                 Optional.ofNullable(since).map(Times::read).orElse(Instant.MIN));
         OutcomeQuery query = Optional.ofNullable(repository)
-                .map(OutcomesCommand::key)
+                .map(OutcomesCommand::keys)
                 .map(dated::of)
                 .orElse(dated);
         Screen screen = main.screen();
@@ -62,9 +63,9 @@ final class OutcomesCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static String key(String written) {
+    private static Set<String> keys(String written) {
         try {
-            return RepositoryAddress.parse(written).identity().key();
+            return RepositoryAddress.parse(written).keys();
         } catch (GitException e) {
             throw new CliException(ExitCode.WRONG_USE, "--repo: " + e.getMessage());
         }
