@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.eclipse.jgit.diff.RawText;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -22,11 +21,14 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
-/** Reads what commits bring as text. What isn't text is passed over, and of a text that is long only the beginning is read. */
+/** Reads what commits bring as text. Of what isn't text only the name counts, and of a text that is long only the beginning is read. */
 final class CommitTexts {
 
     static final int MOST_BYTES = 4 * 1024 * 1024;
     private static final long MOST_SEARCHED = 256L * 1024 * 1024;
+
+    /** How far into a file git looks, too, for what no text has. */
+    private static final int LOOKED_AT = 8_000;
 
     private final CommitReader reader;
 
@@ -77,8 +79,8 @@ final class CommitTexts {
                 String path = tree.getPathString();
                 ObjectId content = tree.getObjectId(0);
                 if (isNew(tree) && seen.add(content.name() + " " + path)) {
-                    text(repository, content)
-                            .ifPresent(text -> sink.accept(new CommitText(commit.name(), path, content.name(), text)));
+                    String text = text(repository, content).orElse("");
+                    sink.accept(new CommitText(commit.name(), path, content.name(), text));
                 }
             }
         }
@@ -159,7 +161,17 @@ final class CommitTexts {
         if (starts(content, 0xFE, 0xFF)) {
             return Optional.of(new String(content, UTF_16BE));
         }
-        return RawText.isBinary(content) ? Optional.empty() : Optional.of(new String(content, UTF_8));
+        return isBinary(content) ? Optional.empty() : Optional.of(new String(content, UTF_8));
+    }
+
+    /** JGit would take a text with a single carriage return for one, too. */
+    private static boolean isBinary(byte[] content) {
+        for (int i = 0; i < Math.min(content.length, LOOKED_AT); i++) {
+            if (content[i] == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean starts(byte[] content, int first, int second) {

@@ -97,7 +97,7 @@ class CommitTextsTest {
     }
 
     @Test
-    void text_in_sixteen_bits_is_read_what_is_no_text_is_not_and_links_are() throws Exception {
+    void text_in_sixteen_bits_is_read_of_what_is_no_text_the_name_and_links_are() throws Exception {
         ByteArrayOutputStream wide = new ByteArrayOutputStream();
         wide.write(new byte[] {(byte) 0xFF, (byte) 0xFE});
         wide.write("wide".getBytes(UTF_16LE));
@@ -110,7 +110,18 @@ class CommitTextsTest {
                 .extracting(
                         CommitText::path,
                         text -> text.path().isEmpty() ? "" : text.text().replace("\uFEFF", ""))
-                .containsExactlyInAnyOrder(tuple("", ""), tuple("link", "kept.txt"), tuple("wide.txt", "wide"));
+                .containsExactlyInAnyOrder(
+                        tuple("", ""),
+                        tuple("link", "kept.txt"),
+                        tuple("picture", ""),
+                        tuple("wide.txt", "wide"));
+    }
+
+    @Test
+    void a_single_carriage_return_makes_no_text_a_picture() throws Exception {
+        git.write("mac.txt", "one\rtwo\n").commit("Add it");
+
+        assertThat(since(base).get(1).text()).isEqualTo("one\rtwo\n");
     }
 
     @Test
