@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -278,6 +279,8 @@ final class CommitReader {
         } catch (MissingObjectException e) {
             throw new GitException(
                     Code.FAILED, "Object " + e.getObjectId().name() + " isn't in the mirror '" + directory + "'", e);
+        } catch (InterruptedIOException e) {
+            throw new GitException(Code.FAILED, "Interrupted while reading the mirror '" + directory + "'", e);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -6,12 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.eclipse.jgit.diff.RawText;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -21,12 +21,16 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
+import org.jvmfactory.secret.KnownValues;
 
-/** Reads what commits bring as text. What isn't text is passed over, and of a text that is long only the beginning is read. */
+/** Reads what commits bring as text. Of what isn't text only the name counts, and of a text that is long only the beginning is read. */
 final class CommitTexts {
 
     static final int MOST_BYTES = 4 * 1024 * 1024;
     private static final long MOST_SEARCHED = 256L * 1024 * 1024;
+
+    /** How far into a file git looks, too, for what no text has. */
+    private static final int LOOKED_AT = 8_000;
 
     private final CommitReader reader;
 
@@ -76,9 +80,10 @@ final class CommitTexts {
             while (tree.next()) {
                 String path = tree.getPathString();
                 ObjectId content = tree.getObjectId(0);
+                stopIfInterrupted();
                 if (isNew(tree) && seen.add(content.name() + " " + path)) {
-                    text(repository, content)
-                            .ifPresent(text -> sink.accept(new CommitText(commit.name(), path, content.name(), text)));
+                    String text = text(repository, content).orElse("");
+                    sink.accept(new CommitText(commit.name(), path, content.name(), text));
                 }
             }
         }
@@ -120,11 +125,12 @@ final class CommitTexts {
      */
     Set<String> present(String commit, Set<String> values, Set<String> likely) {
         Set<String> missing = new HashSet<>(values);
+        KnownValues wanted = new KnownValues(values);
         reader.<Optional<Void>>read(repository -> {
             if (!likely.isEmpty()) {
-                search(repository, commit, missing, PathFilterGroup.createFromStrings(likely));
+                search(repository, commit, wanted, missing, PathFilterGroup.createFromStrings(likely));
             }
-            search(repository, commit, missing, TreeFilter.ALL);
+            search(repository, commit, wanted, missing, TreeFilter.ALL);
             return Optional.empty();
         });
         Set<String> present = new HashSet<>(values);
@@ -132,7 +138,8 @@ final class CommitTexts {
         return present;
     }
 
-    private static void search(Repository repository, String commit, Set<String> missing, TreeFilter filter)
+    private static void search(
+            Repository repository, String commit, KnownValues wanted, Set<String> missing, TreeFilter filter)
             throws IOException {
         try (RevWalk walk = new RevWalk(repository);
                 TreeWalk tree = new TreeWalk(repository)) {
@@ -141,10 +148,18 @@ final class CommitTexts {
             tree.setFilter(filter);
             long left = MOST_SEARCHED;
             while (left > 0 && !missing.isEmpty() && tree.next()) {
+                stopIfInterrupted();
                 Optional<String> text = hasContent(tree) ? text(repository, tree.getObjectId(0)) : Optional.empty();
-                text.ifPresent(it -> missing.removeIf(it::contains));
+                text.ifPresent(it -> missing.removeAll(wanted.in(it)));
                 left -= text.map(String::length).orElse(0);
             }
+        }
+    }
+
+    /** The thread stays interrupted. */
+    private static void stopIfInterrupted() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while reading the files of a commit");
         }
     }
 
@@ -159,7 +174,17 @@ final class CommitTexts {
         if (starts(content, 0xFE, 0xFF)) {
             return Optional.of(new String(content, UTF_16BE));
         }
-        return RawText.isBinary(content) ? Optional.empty() : Optional.of(new String(content, UTF_8));
+        return isBinary(content) ? Optional.empty() : Optional.of(new String(content, UTF_8));
+    }
+
+    /** JGit would take a text with a single carriage return for one, too. */
+    private static boolean isBinary(byte[] content) {
+        for (int i = 0; i < Math.min(content.length, LOOKED_AT); i++) {
+            if (content[i] == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean starts(byte[] content, int first, int second) {

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds any of many values in one pass over a text. Immutable, thread-safe. */
-final class KnownValues {
+public final class KnownValues {
 
     /** All values are at least as long. */
     private static final int KEY = 4;
@@ -18,8 +20,12 @@ final class KnownValues {
     private final Map<String, List<String>> byKey = new HashMap<>();
     private final BitSet beginnings = new BitSet(FILTER_BITS);
 
-    /** @param values each of at least four characters */
-    KnownValues(Iterable<String> values) {
+    /**
+     * Prepares to look for them.
+     *
+     * @param values each of at least four characters
+     */
+    public KnownValues(Iterable<String> values) {
         for (String value : values) {
             byKey.computeIfAbsent(value.substring(0, KEY), key -> new ArrayList<>())
                     .add(value);
@@ -40,6 +46,21 @@ final class KnownValues {
                 found.add(FoundSecret.own(position, text.substring(position, position + length)));
             }
             position += Math.max(length, 1);
+        }
+        return found;
+    }
+
+    /** Those that {@code text} holds, also within each other. */
+    public Set<String> in(String text) {
+        Set<String> found = new HashSet<>();
+        for (int position = 0; position <= text.length() - KEY; position++) {
+            if (beginnings.get(hash(text, position))) {
+                for (String value : beginningAt(text, position)) {
+                    if (text.startsWith(value, position)) {
+                        found.add(value);
+                    }
+                }
+            }
         }
         return found;
     }
@@ -65,12 +86,16 @@ final class KnownValues {
 
     /** The length of the value that begins here; 0 for none. */
     private int match(String text, int position) {
-        for (String value : byKey.getOrDefault(text.substring(position, position + KEY), List.of())) {
+        for (String value : beginningAt(text, position)) {
             if (text.startsWith(value, position)) {
                 return value.length();
             }
         }
         return 0;
+    }
+
+    private List<String> beginningAt(String text, int position) {
+        return byKey.getOrDefault(text.substring(position, position + KEY), List.of());
     }
 
     private static int hash(String text, int position) {

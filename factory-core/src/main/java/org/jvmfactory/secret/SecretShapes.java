@@ -34,7 +34,8 @@ final class SecretShapes {
                     "a private key",
                     List.of("-----begin "),
                     Pattern.compile(
-                            "-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|\\z)",
+                            "-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----.*?"
+                                    + "(?:-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|(?=-----BEGIN [A-Z ]{0,40}PRIVATE KEY)|\\z)",
                             Pattern.DOTALL),
                     (value, around) -> PrivateKey.body(value)),
             token("anthropic-key", "a key of Anthropic", "sk-ant-[A-Za-z0-9_-]{16,}", "sk-ant-"),

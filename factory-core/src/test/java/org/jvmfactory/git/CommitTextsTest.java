@@ -2,6 +2,7 @@ package org.jvmfactory.git;
 
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayOutputStream;
@@ -10,8 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommitTextsTest {
@@ -97,7 +101,7 @@ class CommitTextsTest {
     }
 
     @Test
-    void text_in_sixteen_bits_is_read_what_is_no_text_is_not_and_links_are() throws Exception {
+    void text_in_sixteen_bits_is_read_of_what_is_no_text_the_name_and_links_are() throws Exception {
         ByteArrayOutputStream wide = new ByteArrayOutputStream();
         wide.write(new byte[] {(byte) 0xFF, (byte) 0xFE});
         wide.write("wide".getBytes(UTF_16LE));
@@ -110,7 +114,18 @@ class CommitTextsTest {
                 .extracting(
                         CommitText::path,
                         text -> text.path().isEmpty() ? "" : text.text().replace("\uFEFF", ""))
-                .containsExactlyInAnyOrder(tuple("", ""), tuple("link", "kept.txt"), tuple("wide.txt", "wide"));
+                .containsExactlyInAnyOrder(
+                        tuple("", ""),
+                        tuple("link", "kept.txt"),
+                        tuple("picture", ""),
+                        tuple("wide.txt", "wide"));
+    }
+
+    @Test
+    void a_single_carriage_return_makes_no_text_a_picture() throws Exception {
+        git.write("mac.txt", "one\rtwo\n").commit("Add it");
+
+        assertThat(since(base).get(1).text()).isEqualTo("one\rtwo\n");
     }
 
     @Test
@@ -133,6 +148,34 @@ class CommitTextsTest {
         assertThat(texts.present(base, Set.of("kept words", "new words"), Set.of("old.txt", "gone.txt")))
                 .containsExactly("kept words");
         assertThat(texts.present(base, Set.of("old words"), Set.of())).containsExactly("old words");
+    }
+
+    @Test
+    void values_within_each_other_are_all_known() {
+        assertThat(texts.present(base, Set.of("kept words", "kept", "ept words", "kept worse"), Set.of()))
+                .containsExactlyInAnyOrder("kept words", "kept", "ept words");
+    }
+
+    @Test
+    @Timeout(60)
+    void many_values_are_looked_for_in_one_pass() throws Exception {
+        git.write("long.txt", "some words of a text\n".repeat(190_000) + "value 4999 it is").commit("Add much");
+        Set<String> values =
+                IntStream.range(0, 5_000).mapToObj(it -> "value " + it + " it is").collect(Collectors.toSet());
+
+        assertThat(texts.present(git.tip("main"), values, Set.of())).containsExactly("value 4999 it is");
+    }
+
+    @Test
+    void who_is_interrupted_reads_no_further() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> texts.present(base, Set.of("old words"), Set.of()))
+                    .isInstanceOf(GitException.class)
+                    .hasMessageContaining("nterrupted");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     private List<CommitText> since(String commit) throws Exception {

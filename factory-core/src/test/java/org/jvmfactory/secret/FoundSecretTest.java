@@ -171,6 +171,24 @@ class FoundSecretTest {
     }
 
     @Test
+    void a_mentioned_key_hides_no_real_one_far_behind_it() {
+        String mention = "if (line.startsWith(\"" + begin("") + "\")) {\n" + "    // some words\n".repeat(200);
+        String key = begin("RSA ") + "\n" + KEY_LINE + "\n" + letters(64) + "\n" + end("RSA ");
+
+        assertThat(found("src/App.java", mention + mention + key + "\n" + mention))
+                .containsExactly("private-key");
+        assertThat(redactor.redact(mention + key)).doesNotContain(KEY_LINE, letters(64));
+    }
+
+    @Test
+    @Timeout(60)
+    void many_mentioned_keys_and_a_long_text_behind_take_no_long_time() {
+        String mentions = (begin("") + "\n").repeat(50_000) + "- word\n".repeat(500_000);
+
+        assertThat(found("src/App.java", mentions)).isEmpty();
+    }
+
+    @Test
     @Timeout(60)
     void long_texts_that_are_nearly_something_take_no_long_time() {
         String row = "secret_token".repeat(20) + "a.b-c://x:y:" + "ab-".repeat(200) + "-----BEGIN PRIVATE KEY"
