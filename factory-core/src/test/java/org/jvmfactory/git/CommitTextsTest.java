@@ -115,10 +115,7 @@ class CommitTextsTest {
                         CommitText::path,
                         text -> text.path().isEmpty() ? "" : text.text().replace("\uFEFF", ""))
                 .containsExactlyInAnyOrder(
-                        tuple("", ""),
-                        tuple("link", "kept.txt"),
-                        tuple("picture", ""),
-                        tuple("wide.txt", "wide"));
+                        tuple("", ""), tuple("link", "kept.txt"), tuple("picture", ""), tuple("wide.txt", "wide"));
     }
 
     @Test
@@ -159,9 +156,11 @@ class CommitTextsTest {
     @Test
     @Timeout(60)
     void many_values_are_looked_for_in_one_pass() throws Exception {
-        git.write("long.txt", "some words of a text\n".repeat(190_000) + "value 4999 it is").commit("Add much");
-        Set<String> values =
-                IntStream.range(0, 5_000).mapToObj(it -> "value " + it + " it is").collect(Collectors.toSet());
+        git.write("long.txt", "some words of a text\n".repeat(190_000) + "value 4999 it is")
+                .commit("Add much");
+        Set<String> values = IntStream.range(0, 5_000)
+                .mapToObj(it -> "value " + it + " it is")
+                .collect(Collectors.toSet());
 
         assertThat(texts.present(git.tip("main"), values, Set.of())).containsExactly("value 4999 it is");
     }
