@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -31,8 +32,8 @@ final class Exposure {
     /** More than anybody looks at. */
     private static final int MOST_PLACES = 200;
 
-    /** Of more nobody looks whether they were there before. */
-    private static final int MOST_VALUES = 2_000;
+    /** More than anybody consents to: what follows isn't kept, and of none it counts whether it was there before. */
+    private static final int MOST_SIGHTS = 2_000;
 
     private static final int LONGEST_NAME = 200;
 
@@ -40,7 +41,8 @@ final class Exposure {
     private final Redactor redactor;
     private final Collection<String> published;
     private final SecretPolicy policy;
-    private final List<Sight> sights = new ArrayList<>();
+    private final Map<String, Sight> sights = new LinkedHashMap<>();
+    private final Map<String, Optional<String>> atTip = new HashMap<>();
     private final Set<String> touched = new HashSet<>();
 
     /** @param published commits that are outside already, the base first: its policy counts */
@@ -54,11 +56,23 @@ final class Exposure {
     /**
      * A credential in a text.
      *
+     * @param content git's id of the text
      * @param line from 1; 0 where it stands in the name of the file, or in no file
      */
-    private record Sight(CommitText text, FoundSecret secret, int line) {
+    private record Sight(String commit, String path, String content, FoundSecret secret, int line) {
+
+        static Sight of(CommitText text, FoundSecret secret, int line) {
+            return new Sight(text.commit(), text.path(), text.content(), secret, line);
+        }
+
         String value() {
             return secret.value().reveal();
+        }
+
+        /** The same for the same credential in the same text. */
+        String key() {
+            String text = path.isEmpty() ? commit : content;
+            return text + "\n" + (line == 0) + "\n" + secret.shape() + "\n" + value() + "\n" + path;
         }
     }
 
@@ -74,13 +88,13 @@ final class Exposure {
         if (sights.isEmpty()) {
             return List.of();
         }
-        Set<String> values = sights.stream().map(Sight::value).collect(Collectors.toSet());
+        Set<String> values = sights.values().stream().map(Sight::value).collect(Collectors.toSet());
         Set<String> known = new HashSet<>();
-        if (values.size() <= MOST_VALUES) {
+        if (sights.size() < MOST_SIGHTS) {
             published.forEach(commit -> known.addAll(mirror.present(commit, values, touched)));
         }
         Map<String, List<Sight>> each = new LinkedHashMap<>();
-        sights.stream()
+        sights.values().stream()
                 .filter(sight -> !known.contains(sight.value()))
                 .forEach(sight -> each.computeIfAbsent(
                                 sight.secret().shape() + "\n" + sight.value(), key -> new ArrayList<>())
@@ -92,18 +106,27 @@ final class Exposure {
     }
 
     private void look(CommitText text) {
+        if (sights.size() >= MOST_SIGHTS) {
+            return;
+        }
         if (!text.path().isEmpty()) {
             touched.add(text.path());
         }
-        redactor.find("", text.path()).forEach(secret -> sights.add(new Sight(text, secret, 0)));
+        redactor.find("", text.path()).forEach(secret -> keep(Sight.of(text, secret, 0)));
         int line = 1;
         int at = 0;
         for (FoundSecret secret : redactor.find(text.path(), text.text())) {
             line += lines(text.text(), at, secret.start());
             at = secret.start();
             if (!policy.allows(text.path(), secret)) {
-                sights.add(new Sight(text, secret, text.path().isEmpty() ? 0 : line));
+                keep(Sight.of(text, secret, text.path().isEmpty() ? 0 : line));
             }
+        }
+    }
+
+    private void keep(Sight sight) {
+        if (sights.size() < MOST_SIGHTS) {
+            sights.putIfAbsent(sight.key(), sight);
         }
     }
 
@@ -113,17 +136,16 @@ final class Exposure {
         Map<String, Place> left = new LinkedHashMap<>();
         for (Sight sight : same) {
             if (isAt(tip, sight)) {
-                left.putIfAbsent(sight.text().path(), place(sight, first.text().commit(), true));
+                left.putIfAbsent(sight.path(), place(sight, first.commit(), true));
             }
         }
-        return left.isEmpty() ? List.of(place(first, first.text().commit(), false)) : List.copyOf(left.values());
+        return left.isEmpty() ? List.of(place(first, first.commit(), false)) : List.copyOf(left.values());
     }
 
     private boolean isAt(String tip, Sight sight) {
-        CommitText text = sight.text();
-        return !text.path().isEmpty()
-                && mirror.content(tip, text.path())
-                        .filter(content -> sight.line() == 0 || content.equals(text.content()))
+        return !sight.path().isEmpty()
+                && atTip.computeIfAbsent(sight.path(), path -> mirror.content(tip, path))
+                        .filter(content -> sight.line() == 0 || content.equals(sight.content()))
                         .isPresent();
     }
 
@@ -132,7 +154,7 @@ final class Exposure {
     }
 
     private Place place(Sight sight, String commit, boolean atTip) {
-        Optional<String> file = Optional.of(sight.text().path())
+        Optional<String> file = Optional.of(sight.path())
                 .filter(path -> !path.isEmpty())
                 .map(path -> OneLine.of(redactor.redact(path).replaceAll("\\p{Cf}", "?"), LONGEST_NAME));
         return new Place(sight.secret().shape(), sight.secret().what(), file, sight.line(), commit, atTip);
