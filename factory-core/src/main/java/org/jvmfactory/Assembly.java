@@ -128,7 +128,7 @@ final class Assembly implements TaskHandle.Access {
         OptionalInt agentUser = AgentUser.ofThisJvm();
         WorkArea area = WorkArea.of(data, agentUser);
         this.sandboxes = new Sandboxes(sandboxes(builder, agentUser, area));
-        sandboxes.prepare(config.isolation().sandbox());
+        own(sandboxes.prepare(config.isolation().sandbox()));
         Set<Guarantee> required = required(config);
         config.network().mirrors().stream()
                 .flatMap(mirror -> mirror.headers().values().stream())

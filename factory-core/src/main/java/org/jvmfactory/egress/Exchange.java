@@ -1,6 +1,5 @@
 package org.jvmfactory.egress;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
@@ -15,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,8 +26,6 @@ final class Exchange {
     private static final int TLS_PORT = 443;
     private static final int HTTP_PORT = 80;
     private static final Pattern TUNNEL = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\s:/@\\[\\]]+):(\\d{1,5})");
-    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})\\b.*", Pattern.DOTALL);
-    private static final int STATUS_LINE = 12;
 
     /** Some clients don't read an answer before all they had to say has been read. */
     private static final long DRAINED = 8L << 20;
@@ -177,12 +175,7 @@ final class Exchange {
             gate.keep(server);
             server.getOutputStream().write(head);
             server.getOutputStream().flush();
-            Thread back = gate.beside(() -> {
-                if (route.isPresent()) {
-                    noteStatus(route.get(), server);
-                }
-                back(server);
-            });
+            Thread back = gate.beside(() -> answer(route, server));
             try {
                 body.copy(server.getOutputStream(), Long.MAX_VALUE);
             } catch (IOException e) {
@@ -194,30 +187,38 @@ final class Exchange {
         }
     }
 
-    private void noteStatus(Route route, Socket server) {
+    private void answer(Optional<Route> route, Socket server) {
         try {
-            byte[] beginning = server.getInputStream().readNBytes(STATUS_LINE);
-            client.output().write(beginning);
-            Matcher status = STATUS.matcher(new String(beginning, ISO_8859_1));
-            if (status.matches()) {
-                egress.listener().answered(route.name(), Integer.parseInt(status.group(1)));
+            InputStream said = new BufferedInputStream(server.getInputStream());
+            OptionalInt status = ResponseHead.pass(said, client.output());
+            if (route.isPresent() && status.isPresent()) {
+                egress.listener().answered(route.get().name(), status.getAsInt());
             }
+            back(said);
         } catch (IOException e) {
-            // the copying sees it too
+            closeQuietly(server);
+        }
+    }
+
+    private void back(Socket server) {
+        try {
+            back(server.getInputStream());
+        } catch (IOException e) {
+            closeQuietly(server);
         }
     }
 
     /** Copies what the server says to its end. */
-    private void back(Socket server) {
+    private void back(InputStream said) throws IOException {
+        Streams.copy(said, client.output());
+        client.endOutput();
+    }
+
+    private static void closeQuietly(Socket server) {
         try {
-            Streams.copy(server.getInputStream(), client.output());
-            client.endOutput();
+            server.close();
         } catch (IOException e) {
-            try {
-                server.close();
-            } catch (IOException alsoBroken) {
-                // then it is closed already
-            }
+            // then it is closed already
         }
     }
 

@@ -33,12 +33,19 @@ public final class Sandboxes {
         }
     }
 
-    /** Begins to try out a kind, for who needs it a little later: {@link #select} waits for what is found. Nothing where there is none. */
-    public void prepare(String kind) {
+    /**
+     * Begins to try out a kind, for who needs it a little later: {@link #select} waits for what is found. Nothing where there is none.
+     *
+     * @return closed, it has ended, and leaves nothing behind
+     */
+    public AutoCloseable prepare(String kind) {
         Sandbox sandbox = kinds.get(requireNonNull(kind, "kind"));
-        if (sandbox != null) {
-            Threads.daemons("factory-probe-").newThread(sandbox::probe).start();
+        if (sandbox == null) {
+            return () -> {};
         }
+        Thread probe = Threads.daemons("factory-probe-").newThread(sandbox::probe);
+        probe.start();
+        return probe::join;
     }
 
     /**

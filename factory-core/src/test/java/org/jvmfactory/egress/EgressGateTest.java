@@ -96,6 +96,57 @@ class EgressGateTest {
     }
 
     @Test
+    void every_answer_says_that_its_connection_ends_whatever_the_server_says_of_its_own() throws Exception {
+        String body = "\nConnection: keep-alive\n\n";
+
+        assertThat(answerOf("""
+                        HTTP/1.1 103 Early Hints
+                        Link: </a>
+
+                        HTTP/1.1 200 OK
+                        connection: keep-alive
+                        Keep-Alive: timeout=5
+                        Content-Length: 25
+
+                        """.replace("\n", "\r\n") + body)).isEqualTo("""
+                        HTTP/1.1 103 Early Hints
+                        Link: </a>
+
+                        HTTP/1.1 200 OK
+                        Connection: close
+                        Content-Length: 25
+
+                        """.replace("\n", "\r\n") + body);
+    }
+
+    @Test
+    void an_answer_that_is_not_of_this_protocol_goes_on_as_it_is() throws Exception {
+        String answer = """
+                +OK
+                Connection: keep-alive
+
+                more
+                """;
+
+        assertThat(answerOf(answer)).isEqualTo(answer);
+    }
+
+    /** What comes out of a sandbox's proxy where the server answers with this. */
+    private String answerOf(String answer) throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String place = "127.0.0.1:" + other.getLocalPort();
+            Thread server = new Thread(() -> answers(other, answer));
+            server.start();
+
+            String heard =
+                    say(gate(HostList.of(List.of(place))), "GET http://" + place + "/ HTTP/1.1\r\nHost: x\r\n\r\n");
+
+            server.join();
+            return heard;
+        }
+    }
+
+    @Test
     void passes_on_one_request_alone_however_it_says_where_it_ends() throws Exception {
         Path gate = gate(HostList.of(List.of(address)));
         String second = "GET http://" + address + "/second HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -388,6 +439,16 @@ class EgressGateTest {
             byte[] all = visitor.getInputStream().readAllBytes();
             visitor.getOutputStream().write("you said ".getBytes(UTF_8));
             visitor.getOutputStream().write(all);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Reads a request's head and says this, whatever was asked. */
+    private static void answers(ServerSocket server, String answer) {
+        try (Socket visitor = server.accept()) {
+            assertThat(RequestHead.read(visitor.getInputStream())).isPresent();
+            visitor.getOutputStream().write(answer.getBytes(UTF_8));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -3,10 +3,12 @@ package org.jvmfactory.testkit.factory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -84,6 +86,16 @@ class BadConfigurationTest extends HouseTest {
 
         assertRefused(factory, request("Say hello").build()).hasMessageContaining("no engine 'scriptd'");
         assertRefused(factory, request("Say hello").engine("claud").build()).hasMessageContaining("no engine 'claud'");
+    }
+
+    @Test
+    void a_factory_that_could_not_be_built_tries_its_sandbox_no_longer() throws IOException {
+        assertThatThrownBy(() -> open(CODER, config -> config.withEngine("scriptd")))
+                .isInstanceOf(EngineException.class);
+
+        try (Stream<Path> files = Files.walk(directory.resolve("data"))) {
+            assertThat(files).noneMatch(file -> file.getFileName().toString().startsWith("probe-"));
+        }
     }
 
     @Test
