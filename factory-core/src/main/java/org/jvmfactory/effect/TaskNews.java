@@ -106,9 +106,11 @@ final class TaskNews {
             List<JournalEntry> page = store.read(entry.stream(), next, PAGE);
             for (JournalEntry each : page) {
                 if (each.sequence() >= entry.sequence()) {
-                    RiskView known = RiskView.of(fold.view());
+                    if (entry.event() instanceof Event.StepFinished) {
+                        return assessed();
+                    }
                     fold.apply(entry);
-                    return entry.event() instanceof Event.StepFinished ? assessed(known) : meaning();
+                    return meaning();
                 }
                 fold.apply(each);
                 remember(each.event());
@@ -150,7 +152,9 @@ final class TaskNews {
     }
 
     /** Rounds repeat what a step says of the risk; told is what is another than before. */
-    private Optional<News> assessed(RiskView known) {
+    private Optional<News> assessed() {
+        RiskView known = RiskView.of(fold.view());
+        fold.apply(entry);
         TaskView view = fold.view();
         RiskView risk = RiskView.of(view);
         String text = risk.tier()

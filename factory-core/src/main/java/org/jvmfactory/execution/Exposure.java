@@ -2,13 +2,10 @@ package org.jvmfactory.execution;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jvmfactory.engine.Fingerprint;
 import org.jvmfactory.git.CommitText;
 import org.jvmfactory.git.Mirror;
 import org.jvmfactory.policy.SecretPolicy;
@@ -91,7 +89,12 @@ final class Exposure {
         Set<String> values = sights.values().stream().map(Sight::value).collect(Collectors.toSet());
         Set<String> known = new HashSet<>();
         if (sights.size() < MOST_SIGHTS) {
-            published.forEach(commit -> known.addAll(mirror.present(commit, values, touched)));
+            Set<String> open = new HashSet<>(values);
+            for (String commit : new LinkedHashSet<>(published)) {
+                Set<String> present = mirror.present(commit, open, touched);
+                known.addAll(present);
+                open.removeAll(present);
+            }
         }
         Map<String, List<Sight>> each = new LinkedHashMap<>();
         sights.values().stream()
@@ -162,18 +165,11 @@ final class Exposure {
 
     /** Of all of them: a commit's id and a place in it say which value stands there. */
     static String digest(List<Place> places) {
-        Set<String> lines = new LinkedHashSet<>();
-        places.forEach(place -> lines.add(place.commit() + " " + place.shape() + " " + place.line() + " "
-                + place.atTip() + " " + place.file().orElse("")));
-        try {
-            byte[] sum = MessageDigest.getInstance("SHA-256")
-                    .digest(lines.stream()
-                            .sorted()
-                            .collect(Collectors.joining("\n"))
-                            .getBytes(UTF_8));
-            return HexFormat.of().formatHex(sum);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Fingerprint.of(places.stream()
+                .map(place -> place.commit() + " " + place.shape() + " " + place.line() + " " + place.atTip() + " "
+                        + place.file().orElse(""))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining("\n")));
     }
 }

@@ -19,9 +19,9 @@ import org.jvmfactory.journal.StreamId;
 import org.jvmfactory.journal.TaskFold;
 import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.journal.TaskView;
+import org.jvmfactory.learning.Outcomes;
 import org.jvmfactory.step.TaskSummary;
 import org.jvmfactory.task.Cost;
-import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskStatus;
 
 /** What became of the tasks of a store. */
@@ -43,21 +43,13 @@ record TaskSummaries(FactoryStore store) {
     List<TaskSummary> since(Instant moment) {
         List<TaskRow> rows = new ArrayList<>(store.tasks(OPEN, MOST_OPEN));
         store.tasks(ENDED, MOST_ENDED).stream()
-                .filter(row -> happened(row, moment))
+                .filter(row -> Outcomes.happened(store, row, moment))
                 .forEach(rows::add);
         return rows.stream()
                 .sorted(Comparator.comparing(TaskRow::submittedAt)
                         .thenComparing(row -> row.id().value()))
                 .map(row -> new Reading(row, moment).summary(store))
                 .toList();
-    }
-
-    /** Looks at the task's last event alone: most tasks ended long ago. That an old one was forgotten is nothing that happened to it. */
-    private boolean happened(TaskRow row, Instant moment) {
-        return !row.submittedAt().isBefore(moment)
-                || store.read(StreamId.of(row.id()), row.nextSequence() - 1, 1).stream()
-                        .anyMatch(
-                                last -> !last.at().isBefore(moment) && !(last.event() instanceof Event.TaskForgotten));
     }
 
     /** One task's stream, read once. */
@@ -82,7 +74,7 @@ record TaskSummaries(FactoryStore store) {
                 page = store.read(StreamId.of(row.id()), next, PAGE);
                 page.forEach(this::take);
                 next = page.isEmpty() ? next : page.get(page.size() - 1).sequence() + 1;
-            } while (!page.isEmpty());
+            } while (page.size() == PAGE);
             return summary(fold.view());
         }
 
@@ -111,27 +103,12 @@ record TaskSummaries(FactoryStore store) {
                     view.effectValue(PULL_REQUEST, "url"),
                     view.question(),
                     view.lastRun().flatMap(RunView::end),
-                    rounds(view),
+                    view.rounds(),
                     view.runs().stream()
                             .flatMap(run -> run.steps().stream())
                             .map(StepView::uses)
                             .collect(Collectors.toSet()),
                     costs(view));
-        }
-
-        /** How often the judge that judged most often did so again. */
-        private static int rounds(TaskView view) {
-            Map<String, Integer> judgements = new HashMap<>();
-            view.runs().stream()
-                    .flatMap(run -> run.steps().stream())
-                    .filter(step -> step.result()
-                            .filter(StepResult.Judged.class::isInstance)
-                            .isPresent())
-                    .forEach(step -> judgements.merge(step.path().value().replaceAll("#\\d+", ""), 1, Integer::sum));
-            return judgements.values().stream()
-                    .mapToInt(times -> times - 1)
-                    .max()
-                    .orElse(0);
         }
 
         private Map<String, Cost> costs(TaskView view) {

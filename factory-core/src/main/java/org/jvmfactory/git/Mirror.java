@@ -22,7 +22,7 @@ import org.jvmfactory.git.GitException.Code;
 public final class Mirror {
 
     private static final String HEADS = "refs/heads/";
-    private static final String ALL_HEADS = "+refs/heads/*:refs/heads/*";
+    static final String ALL_HEADS = "+refs/heads/*:refs/heads/*";
     private static final int BRANCHES_SHOWN = 10;
     private static final List<String> USUAL_BRANCHES = List.of("main", "master", "trunk");
 

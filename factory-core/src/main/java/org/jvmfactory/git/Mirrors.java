@@ -90,7 +90,7 @@ public final class Mirrors implements AutoCloseable {
         git.local(purpose, "config", "gc.auto", "0");
         git.local(purpose, "config", "core.logAllRefUpdates", "false");
         // Never as git's own kind of mirror: pruning would take our refs away.
-        git.local(purpose, "config", "--replace-all", "remote.origin.fetch", "+refs/heads/*:refs/heads/*");
+        git.local(purpose, "config", "--replace-all", "remote.origin.fetch", Mirror.ALL_HEADS);
         git.local(purpose, "config", "--replace-all", "remote.origin.url", address.url());
     }
 

@@ -17,7 +17,6 @@ import org.jvmfactory.learning.OutcomeQuery;
 /** What tasks came to: a JSON object a line. */
 final class OutcomeRoutes {
 
-    private static final int MOST = 1000;
     private static final int MOST_BYTES = 16 * 1024 * 1024;
 
     private final Factory factory;
@@ -29,7 +28,7 @@ final class OutcomeRoutes {
     HttpResponse answer(HttpRequest request) {
         Surface.requireMethod(request, "GET");
         OutcomeQuery query = OutcomeQuery.ALL.limit(
-                request.query("limit").map(OutcomeRoutes::limit).orElse(MOST));
+                request.query("limit").map(TaskRoutes::limit).orElse(TaskRoutes.MOST));
         Optional<Instant> since = request.query("since").map(OutcomeRoutes::time);
         Optional<Set<String>> repository = request.query("repository").map(OutcomeRoutes::keys);
         OutcomeQuery dated = since.map(query::since).orElse(query);
@@ -39,13 +38,6 @@ final class OutcomeRoutes {
                 request.query("format").map(OutcomeRoutes::format).orElse(OutcomeFormat.FACTORY),
                 lines::add);
         return HttpResponse.lines(lines);
-    }
-
-    private static int limit(String written) {
-        if (!written.matches("\\d{1,4}") || Integer.parseInt(written) < 1 || Integer.parseInt(written) > MOST) {
-            throw new BadRequest(400, "'limit' is a number from 1 to " + MOST);
-        }
-        return Integer.parseInt(written);
     }
 
     private static Instant time(String written) {

@@ -28,7 +28,7 @@ import org.jvmfactory.task.TaskStatus;
 final class TaskRoutes {
 
     private static final int USUAL = 50;
-    private static final int MOST = 1000;
+    static final int MOST = 1000;
 
     /** Who brings the token is somebody whom the host vouches for. */
     private static final Actor CALLER = Actor.trusted("api");
@@ -111,7 +111,7 @@ final class TaskRoutes {
                 "a status is one of held, queued, running, waiting, in-review, done, failed, cancelled," + " rejected");
     }
 
-    private static int limit(String written) {
+    static int limit(String written) {
         if (!written.matches("\\d{1,4}") || Integer.parseInt(written) < 1 || Integer.parseInt(written) > MOST) {
             throw new BadRequest(400, "'limit' is a number from 1 to " + MOST);
         }

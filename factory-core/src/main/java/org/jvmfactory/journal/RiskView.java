@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -42,8 +41,8 @@ public record RiskView(
 
     /** Of all runs but what branches said: their work may have lost. */
     public static RiskView of(TaskView task) {
-        Map<String, String> triage = last(task, outputs -> outputs.containsKey(COMPLEXITY));
-        Map<String, String> gate = last(task, outputs -> outputs.containsKey(CHECKS));
+        Map<String, String> triage = last(task, COMPLEXITY);
+        Map<String, String> gate = last(task, CHECKS);
         return new RiskView(
                 value(triage, RISK),
                 value(triage, COMPLEXITY),
@@ -58,10 +57,10 @@ public record RiskView(
         return outputs.containsKey(RISK) && (outputs.containsKey(COMPLEXITY) || outputs.containsKey(CHECKS));
     }
 
-    private static Map<String, String> last(TaskView task, Predicate<Map<String, String>> wanted) {
+    private static Map<String, String> last(TaskView task, String beside) {
         return task.runs().stream()
                 .flatMap(RiskView::outputs)
-                .filter(outputs -> speaks(outputs) && wanted.test(outputs))
+                .filter(outputs -> outputs.containsKey(RISK) && outputs.containsKey(beside))
                 .reduce((earlier, later) -> later)
                 .orElse(Map.of());
     }

@@ -35,9 +35,9 @@ import org.jvmfactory.task.Wait;
 @Internal
 public final class TaskFold {
 
-    /** What a push brings is where the branch is; people may push, too. */
     private static final int PAGE = 1000;
 
+    /** What a push brings is where the branch is; people may push, too. */
     private static final String PUSH = "push";
 
     private @Nullable Task task;

@@ -3,6 +3,7 @@ package org.jvmfactory.journal;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.jvmfactory.task.News;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
+import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.Task;
 import org.jvmfactory.task.TaskStatus;
 
@@ -161,6 +163,18 @@ public record TaskView(
                 .filter(handOver -> handOver.commit().equals(commit))
                 .flatMap(handOver -> handOver.pack().stream())
                 .reduce((first, second) -> second);
+    }
+
+    /** How often the judge that judged most often did so again. */
+    public int rounds() {
+        Map<String, Integer> judgements = new HashMap<>();
+        runs.stream()
+                .flatMap(run -> run.steps().stream())
+                .filter(step -> step.result()
+                        .filter(StepResult.Judged.class::isInstance)
+                        .isPresent())
+                .forEach(step -> judgements.merge(step.path().place(), 1, Integer::sum));
+        return judgements.values().stream().mapToInt(times -> times - 1).max().orElse(0);
     }
 
     /** Where the task's runs work, once that is ready. */

@@ -37,11 +37,7 @@ record Judged(List<Check> checks, List<Found> findings) {
     static Judged of(TaskView view) {
         Reading reading = new Reading();
         view.runs().forEach(reading::take);
-        String base = view.runs().stream()
-                .flatMap(run -> run.workspace().stream())
-                .map(Event.WorkspaceReady::base)
-                .findFirst()
-                .orElse("");
+        String base = view.workspace().map(Event.WorkspaceReady::base).orElse("");
         List<Found> findings = FindingHistory.of(Visits.of(view, base)).judges().stream()
                 .flatMap(judge -> judge.entries().stream().map(entry -> found(judge.last(), entry)))
                 .toList();

@@ -1,9 +1,7 @@
 package org.jvmfactory.learning;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,6 @@ import org.jvmfactory.task.HandOver;
 import org.jvmfactory.task.Outcome;
 import org.jvmfactory.task.Outcome.Published.Verdict;
 import org.jvmfactory.task.RunId;
-import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskStatus;
 
 /** Makes an {@link Outcome} of a task's events, one after the other. Not thread-safe. */
@@ -85,7 +82,7 @@ final class OutcomeFold {
                 change.map(Event.ChangeMeasured::files).orElse(List.<ChangedFile>of()),
                 change.map(Event.ChangeMeasured::total).orElse(0),
                 judged.findings(),
-                rounds(steps),
+                view.rounds(),
                 remediations(steps),
                 view.forgotten()
                         .map(Event.TaskForgotten::cost)
@@ -120,20 +117,10 @@ final class OutcomeFold {
 
     private static Optional<String> tier(List<StepView> steps) {
         return steps.stream()
-                .filter(step -> step.uses().equals("risk-gate"))
+                .filter(step -> step.uses().equals(Judged.GATE))
                 .flatMap(step -> step.result().stream())
                 .flatMap(result -> Optional.ofNullable(result.outputs().get("risk")).stream())
                 .reduce((first, second) -> second);
-    }
-
-    private static int rounds(List<StepView> steps) {
-        Map<String, Integer> judgements = new HashMap<>();
-        steps.stream()
-                .filter(step -> step.result()
-                        .filter(StepResult.Judged.class::isInstance)
-                        .isPresent())
-                .forEach(step -> judgements.merge(step.path().place(), 1, Integer::sum));
-        return judgements.values().stream().mapToInt(times -> times - 1).max().orElse(0);
     }
 
     private static int remediations(List<StepView> steps) {

@@ -58,8 +58,8 @@ public final class Outcomes {
         return List.copyOf(outcomes);
     }
 
-    /** Looks at the task's last event alone. That an old one was forgotten is nothing that happened to it. */
-    private static boolean happened(FactoryStore store, TaskRow row, Instant since) {
+    /** Whether anything has happened to a task: looks at its last event alone. That an old one was forgotten is nothing that happened to it. */
+    public static boolean happened(FactoryStore store, TaskRow row, Instant since) {
         if (!row.submittedAt().isBefore(since)) {
             return true;
         }
@@ -77,12 +77,12 @@ public final class Outcomes {
         StreamId stream = StreamId.of(row.id());
         try {
             long next = 0;
-            for (List<JournalEntry> page = store.read(stream, next, PAGE);
-                    !page.isEmpty();
-                    page = store.read(stream, next, PAGE)) {
+            List<JournalEntry> page;
+            do {
+                page = store.read(stream, next, PAGE);
                 page.forEach(fold::take);
-                next = page.get(page.size() - 1).sequence() + 1;
-            }
+                next = page.isEmpty() ? next : page.get(page.size() - 1).sequence() + 1;
+            } while (page.size() == PAGE);
             return fold.outcome();
         } catch (StoreException e) {
             if (e.code() == StoreException.Code.CORRUPT) {

@@ -19,7 +19,7 @@ import org.jvmfactory.task.Outcome;
 import org.jvmfactory.task.Outcome.Check;
 import org.jvmfactory.task.TaskId;
 
-/** Finds what the pull requests of a repository have in common: a pure function of their outcomes. */
+/** Finds what the pull requests of a repository have in common: a pure function of their outcomes. Not thread-safe. */
 public final class RuleAnalysis {
 
     private static final int MOST_FILES = 3;
@@ -37,27 +37,27 @@ public final class RuleAnalysis {
     /** @param counted those of the evidence that count, and what they are worth */
     private record Candidate(Rule rule, List<Sample> counted, double worth) {}
 
-    private RuleAnalysis(List<Outcome> outcomes, RuleTerms terms) {
+    /**
+     * An analysis.
+     *
+     * @param outcomes of one repository, one for each pull request
+     */
+    public RuleAnalysis(List<Outcome> outcomes, RuleTerms terms) {
         this.terms = terms;
         this.samples = Sample.of(outcomes, terms);
+    }
+
+    /** How many pull requests count, and how many of them went well as they were. */
+    public OutcomeNumbers numbers() {
+        return OutcomeNumbers.of(samples);
     }
 
     /**
      * The rules that the outcomes bear out: of each kind those with the most pull requests first, of as many the fresher ones, then the one
      * that showed first.
-     *
-     * @param outcomes of one repository, one for each pull request
      */
-    public static List<Rule> of(List<Outcome> outcomes, RuleTerms terms) {
-        return new RuleAnalysis(outcomes, terms).rules();
-    }
-
-    /** How many pull requests count, and how many of them went well as they were. */
-    public static OutcomeNumbers numbers(List<Outcome> outcomes, RuleTerms terms) {
-        return OutcomeNumbers.of(Sample.of(outcomes, terms));
-    }
-
-    private List<Rule> rules() {
+    public List<Rule> rules() {
+        candidates.clear();
         files(Rule.Kind.GOOD_FILE);
         directories(Rule.Kind.GOOD_DIRECTORY, Rule.Kind.GOOD_FILE);
         checks();

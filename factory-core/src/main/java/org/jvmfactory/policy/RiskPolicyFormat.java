@@ -101,7 +101,7 @@ final class RiskPolicyFormat {
                         () -> node.error("there is no tier '" + name + "'; there are low, medium, high, critical"));
     }
 
-    private static RiskGlob glob(ConfigNode node) {
+    static RiskGlob glob(ConfigNode node) {
         try {
             return RiskGlob.of(node.text());
         } catch (IllegalArgumentException e) {

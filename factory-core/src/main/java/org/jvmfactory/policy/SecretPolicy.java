@@ -52,7 +52,7 @@ public final class SecretPolicy {
             }
             Set<String> shapes = new HashSet<>();
             item.find("shapes").map(ConfigNode::items).orElse(List.of()).forEach(it -> shapes.add(shape(it)));
-            allowed.add(new Allowed(globs.stream().map(SecretPolicy::glob).toList(), Set.copyOf(shapes)));
+            allowed.add(new Allowed(globs.stream().map(RiskPolicyFormat::glob).toList(), Set.copyOf(shapes)));
         }
         return new SecretPolicy(allowed);
     }
@@ -63,14 +63,6 @@ public final class SecretPolicy {
             throw node.error("there is no '" + node.text() + "'; there are " + new TreeSet<>(known));
         }
         return node.text();
-    }
-
-    private static RiskGlob glob(ConfigNode node) {
-        try {
-            return RiskGlob.of(node.text());
-        } catch (IllegalArgumentException e) {
-            throw node.error(String.valueOf(e.getMessage()));
-        }
     }
 
     /** Whether that may stand in that file. What Factory itself keeps secret may stand nowhere. */

@@ -67,21 +67,17 @@ public final class KnownValues {
 
     /** {@code text} with {@code replacement} for each of them, the longest first. */
     String replaceIn(String text, String replacement) {
-        StringBuilder clean = null;
-        int copied = 0;
-        int position = 0;
-        while (position <= text.length() - KEY) {
-            int length = beginnings.get(hash(text, position)) ? match(text, position) : 0;
-            if (length == 0) {
-                position++;
-                continue;
-            }
-            clean = clean == null ? new StringBuilder() : clean;
-            clean.append(text, copied, position).append(replacement);
-            position += length;
-            copied = position;
+        List<FoundSecret> found = find(text);
+        if (found.isEmpty()) {
+            return text;
         }
-        return clean == null ? text : clean.append(text, copied, text.length()).toString();
+        StringBuilder clean = new StringBuilder();
+        int copied = 0;
+        for (FoundSecret each : found) {
+            clean.append(text, copied, each.start()).append(replacement);
+            copied = each.start() + each.value().reveal().length();
+        }
+        return clean.append(text, copied, text.length()).toString();
     }
 
     /** The length of the value that begins here; 0 for none. */

@@ -1,6 +1,5 @@
 package org.jvmfactory.secret;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -22,11 +21,11 @@ final class PrivateKey {
         String start = block.substring(0, Math.min(block.length(), LOOKED_AT))
                 .replace("\\n", "\n")
                 .replace("\\r", "");
-        List<String> lines =
-                LINE.matcher(start).results().map(MatchResult::group).limit(2).toList();
-        return lines.stream()
-                .skip(Math.max(0, lines.size() - 1))
-                .findFirst()
+        return LINE.matcher(start)
+                .results()
+                .map(MatchResult::group)
+                .limit(2)
+                .reduce((first, second) -> second)
                 .filter(line -> Likeness.entropy(line) >= BITS);
     }
 }

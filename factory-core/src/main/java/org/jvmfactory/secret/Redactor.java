@@ -3,12 +3,10 @@ package org.jvmfactory.secret;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -63,18 +61,16 @@ public final class Redactor {
         SearchedText searched = new SearchedText(text);
         all.addAll(SecretShapes.in(searched));
         all.addAll(AssignedSecrets.in(requireNonNull(path, "path"), searched));
-        Map<Integer, FoundSecret> places = new TreeMap<>();
-        all.forEach(found -> places.putIfAbsent(found.start(), found));
+        all.sort(Comparator.comparingInt(FoundSecret::start));
+        List<FoundSecret> apart = new ArrayList<>();
         int end = 0;
-        for (Iterator<FoundSecret> each = places.values().iterator(); each.hasNext(); ) {
-            FoundSecret found = each.next();
-            if (found.start() < end) {
-                each.remove(); // it is part of what stands before it
-            } else {
+        for (FoundSecret found : all) {
+            if (found.start() >= end) { // else it is part of what stands before it
+                apart.add(found);
                 end = found.start() + found.value().reveal().length();
             }
         }
-        return List.copyOf(places.values());
+        return List.copyOf(apart);
     }
 
     private static boolean isWord(String value) {

@@ -30,9 +30,7 @@ final class Approval {
             return Optional.empty();
         }
         String id = context.run().number() + "-" + context.path() + "-" + start(change.get());
-        Optional<Answer> answer = context.resumption()
-                .flatMap(Resumption::answer)
-                .filter(given -> given.question().equals(id));
+        Optional<Answer> answer = answer(context, id);
         if (answer.isPresent()) {
             return Optional.of(rejected(
                     context,
@@ -50,7 +48,14 @@ final class Approval {
         return Optional.of(StepResult.waits(new Wait.ForAnswer(question), Map.of()));
     }
 
-    private static StepResult rejected(StepContext context, String why) {
+    /** What a person said to the question {@code id}; empty where nobody has. */
+    static Optional<Answer> answer(StepContext context, String id) {
+        return context.resumption()
+                .flatMap(Resumption::answer)
+                .filter(given -> given.question().equals(id));
+    }
+
+    static StepResult rejected(StepContext context, String why) {
         return new StepResult.Ends(
                 RunEnd.REJECTED,
                 why + "; nothing was published, and the work is kept as commit "

@@ -7,11 +7,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jvmfactory.learning.Likeness;
 import org.jvmfactory.task.Finding;
 
 /** Gives findings ids that stay over rounds: that of the same problem in a round before, else the reviewer's own, else one made from what it is. */
@@ -61,7 +60,7 @@ final class FindingIds {
 
     /** The same for the same problem: numbers, case and punctuation don't count, since lines move. */
     static String derived(Optional<String> file, String message) {
-        return "f-" + hash(file.orElse("") + "\n" + String.join(" ", words(message)));
+        return "f-" + hash(file.orElse("") + "\n" + String.join(" ", Likeness.words(message)));
     }
 
     /** An id of the same exact thing, such as a test by its name. */
@@ -98,20 +97,7 @@ final class FindingIds {
     }
 
     private static double likeness(Finding one, Finding other) {
-        Set<String> both = new HashSet<>(words(one.message()));
-        Set<String> all = new HashSet<>(both);
-        both.retainAll(words(other.message()));
-        all.addAll(words(other.message()));
-        return all.isEmpty() ? 0 : (double) both.size() / all.size();
-    }
-
-    private static Set<String> words(String text) {
-        Set<String> words = new TreeSet<>(List.of(text.toLowerCase(Locale.ROOT)
-                .replaceAll("[^\\p{L}]+", " ")
-                .strip()
-                .split(" ", -1)));
-        words.remove("");
-        return words;
+        return Likeness.share(Likeness.words(one.message()), Likeness.words(other.message()));
     }
 
     private static String hash(String text) {

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jvmfactory.config.ConfigNode;
-import org.jvmfactory.learning.Rule;
 import org.jvmfactory.learning.RuleAnalysis;
 import org.jvmfactory.learning.RuleReview;
 import org.jvmfactory.learning.RuleReview.Filed;
@@ -173,12 +172,16 @@ final class LearnStep implements WorkflowStep {
             throws InterruptedException {
         Map<Kind, RuleFile> there = new HashMap<>();
         Map<String, LocalDate> restarts = new HashMap<>();
+        Set<String> dismissed = new HashSet<>();
+        Map<String, String> findings = new HashMap<>();
         List<Filed> filed = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             String path = settings.place(kind);
             RuleFile base = context.baseFile(path).map(LearnStep::read).orElse(RuleFile.NONE);
             RuleFile tip = context.file(path).map(LearnStep::read).orElse(base);
             there.put(kind, tip);
+            dismissed.addAll(tip.dismissed());
+            findings.putAll(tip.quoted());
             restarts.putAll(base.retired());
             base.rules().forEach((id, rule) -> filed.add(new Filed(id, rule.since(), true, rule.words())));
             tip.rules().forEach((id, rule) -> {
@@ -187,13 +190,13 @@ final class LearnStep implements WorkflowStep {
                 }
             });
         }
-        RuleFile both = there.values().stream().reduce(RuleFile.NONE, RuleFile::and);
-        RuleTerms terms = terms(context.now(), both, restarts);
+        RuleTerms terms = new RuleTerms(
+                context.now(), settings.days(), settings.patterns(), settings.antiPatterns(), restarts, findings);
         LocalDate today = LocalDate.ofInstant(context.now(), ZoneOffset.UTC);
-        List<Rule> rules = RuleAnalysis.of(outcomes, terms);
-        RuleReview review = RuleReview.of(rules, filed, new HashSet<>(both.dismissed()), merges, today);
-        RulesPage.Basis basis = new RulesPage.Basis(
-                RuleAnalysis.numbers(outcomes, terms), LocalDate.ofInstant(terms.from(), ZoneOffset.UTC), today);
+        RuleAnalysis analysis = new RuleAnalysis(outcomes, terms);
+        RuleReview review = RuleReview.of(analysis.rules(), filed, dismissed, merges, today);
+        RulesPage.Basis basis =
+                new RulesPage.Basis(analysis.numbers(), LocalDate.ofInstant(terms.from(), ZoneOffset.UTC), today);
         boolean changed = false;
         for (Kind kind : Kind.values()) {
             RulesPage page = new RulesPage(
@@ -208,16 +211,6 @@ final class LearnStep implements WorkflowStep {
 
     private static RuleFile read(byte[] content) {
         return RuleFile.read(new String(content, StandardCharsets.UTF_8));
-    }
-
-    private RuleTerms terms(Instant now, RuleFile both, Map<String, LocalDate> restarts) {
-        Map<String, String> findings = new HashMap<>();
-        both.rules().forEach((id, rule) -> {
-            if (!rule.quoted().isEmpty()) {
-                findings.put(id, rule.quoted());
-            }
-        });
-        return new RuleTerms(now, settings.days(), settings.patterns(), settings.antiPatterns(), restarts, findings);
     }
 
     private static StepResult result(StepContext context, RuleReview review, RulesPage.Basis basis, boolean changed) {

@@ -19,7 +19,6 @@ import org.jvmfactory.task.Finding;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.Verdict;
-import org.jvmfactory.task.Visit;
 
 /** Has an agent judge the change between base and tip. */
 final class ReviewStep implements WorkflowStep {
@@ -55,10 +54,15 @@ final class ReviewStep implements WorkflowStep {
         if (context.changedFiles().isEmpty()) {
             return new StepResult.Ends(RunEnd.NO_CHANGES, "there is nothing to review: the branch holds no change");
         }
-        List<Finding> earlier = earlierFindings(context);
+        Optional<Judge> itself = itself(context);
+        List<Finding> earlier = earlierFindings(context, itself);
         Turn turn = new Turn(
                 context,
-                new Turn.Task(instructions(context), given(context), ENDING, Optional.of(VerdictReader.SCHEMA)));
+                new Turn.Task(
+                        instructions(context, itself),
+                        given(context, itself),
+                        ENDING,
+                        Optional.of(VerdictReader.SCHEMA)));
         AgentOutcome outcome = turn.run();
         Optional<StepResult> unfinished = turn.unfinished(outcome);
         if (unfinished.isPresent()) {
@@ -84,9 +88,9 @@ final class ReviewStep implements WorkflowStep {
                         .anyMatch(finding ->
                                 Dismissal.of(finding.id(), List.of(line)).isPresent()))
                 .toList();
-        return earlier(context).isEmpty()
+        return earlier(context, itself).isEmpty()
                 ? judged(new LaterRound(verdict.get(), List.of()), dismissed)
-                : judged(LaterRound.of(verdict.get(), earlier, since(context)), dismissed);
+                : judged(LaterRound.of(verdict.get(), earlier, since(context, itself)), dismissed);
     }
 
     private static Optional<Verdict> read(AgentOutcome outcome, List<Finding> earlier) {
@@ -108,8 +112,8 @@ final class ReviewStep implements WorkflowStep {
     }
 
     /** What has changed since this step last judged; everything where that isn't known. */
-    private static ChangedLines since(StepContext context) {
-        return last(context)
+    private static ChangedLines since(StepContext context, Optional<Judge> itself) {
+        return itself.map(Judge::last)
                 .map(judgement -> ChangedLines.of(context.diffSince(judgement.commit(), MAX_COMPARED_BYTES)))
                 .orElse(ChangedLines.ALL);
     }
@@ -123,13 +127,13 @@ final class ReviewStep implements WorkflowStep {
                         + ". A text isn't taken for a verdict: try again, or have another engine or model review");
     }
 
-    private String instructions(StepContext context) {
+    private String instructions(StepContext context, Optional<Judge> itself) {
         StepContext.Change change = context.change();
         List<String> parts = new ArrayList<>();
         parts.add("Review the change between the base commit " + change.base() + " and the tip " + change.tip()
                 + " of this branch. The tip is checked out here.");
         parts.add(ShownChange.rest(change));
-        if (earlier(context).isPresent()) {
+        if (earlier(context, itself).isPresent()) {
             parts.add(LATER);
         }
         if (!context.news().isEmpty()) {
@@ -141,12 +145,12 @@ final class ReviewStep implements WorkflowStep {
         return String.join("\n\n", parts);
     }
 
-    private static List<Given> given(StepContext context) {
+    private static List<Given> given(StepContext context, Optional<Judge> itself) {
         List<Given> given = new ArrayList<>(ShownChange.of(context));
-        earlier(context)
+        earlier(context, itself)
                 .ifPresent(verdict ->
                         given.add(new Given("The judgement of the round before", Findings.describe(verdict))));
-        last(context)
+        itself.map(Judge::last)
                 .filter(judgement -> !judgement.commit().equals(context.change().tip()))
                 .ifPresent(judgement -> given.add(new Given(
                         "What has changed since that judgement",
@@ -156,24 +160,19 @@ final class ReviewStep implements WorkflowStep {
     }
 
     /** This step's own verdict of an earlier visit, in this run or an earlier one. */
-    private static Optional<Verdict> earlier(StepContext context) {
+    private static Optional<Verdict> earlier(StepContext context, Optional<Judge> itself) {
         return context.result(context.path().name())
                 .filter(StepResult.Judged.class::isInstance)
                 .map(result -> ((StepResult.Judged) result).verdict())
-                .or(() -> itself(context).map(Judge::verdict));
+                .or(() -> itself.map(Judge::verdict));
     }
 
     /** Every finding that it ever had. */
-    private static List<Finding> earlierFindings(StepContext context) {
-        return itself(context)
-                .map(Judge::findings)
+    private static List<Finding> earlierFindings(StepContext context, Optional<Judge> itself) {
+        return itself.map(Judge::findings)
                 .filter(findings -> !findings.isEmpty())
-                .or(() -> earlier(context).map(Verdict::findings))
+                .or(() -> earlier(context, itself).map(Verdict::findings))
                 .orElse(List.of());
-    }
-
-    private static Optional<Visit> last(StepContext context) {
-        return itself(context).map(Judge::last);
     }
 
     /** A branch of a parallel node has no memory of other branches. */

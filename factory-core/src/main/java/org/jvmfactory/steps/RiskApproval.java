@@ -7,7 +7,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.jvmfactory.policy.RiskAssessment;
-import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.Question;
@@ -54,9 +53,7 @@ final class RiskApproval {
     }
 
     private Optional<Answer> answer() {
-        return context.resumption()
-                .flatMap(Resumption::answer)
-                .filter(answer -> answer.question().equals(question.id()));
+        return Approval.answer(context, question.id());
     }
 
     /** The step waits, or ends the run where a person refused. */

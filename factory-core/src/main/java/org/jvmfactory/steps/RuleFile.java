@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A file of rules as it stands in a repository, where people may have changed it: what can't be read as a rule is none.
@@ -58,14 +59,11 @@ record RuleFile(Map<String, Entry> rules, Map<String, LocalDate> retired, Set<St
         return new RuleFile(rules, retired, dismissed);
     }
 
-    /** With what another file has, too. */
-    RuleFile and(RuleFile other) {
-        Map<String, Entry> allRules = new LinkedHashMap<>(other.rules);
-        allRules.putAll(rules);
-        Map<String, LocalDate> allRetired = new LinkedHashMap<>(other.retired);
-        retired.forEach((id, day) -> allRetired.merge(id, day, (one, two) -> one.isAfter(two) ? one : two));
-        Set<String> allDismissed = new LinkedHashSet<>(dismissed);
-        allDismissed.addAll(other.dismissed);
-        return new RuleFile(allRules, allRetired, allDismissed);
+    /** What was found, by the ids of the rules that are about that. */
+    Map<String, String> quoted() {
+        return rules.entrySet().stream()
+                .filter(each -> !each.getValue().quoted().isEmpty())
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, each -> each.getValue().quoted()));
     }
 }

@@ -4,11 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jvmfactory.step.ExposedSecrets;
-import org.jvmfactory.step.Resumption;
 import org.jvmfactory.step.StepContext;
 import org.jvmfactory.task.Answer;
 import org.jvmfactory.task.Question;
-import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.Wait;
 
@@ -29,27 +27,18 @@ final class SecretApproval {
 
     private static StepResult ask(StepContext context, ExposedSecrets exposed) {
         String id = context.run().number() + "-" + context.path() + "-" + start(exposed);
-        Optional<Answer> refused = context.resumption()
-                .flatMap(Resumption::answer)
-                .filter(given -> given.question().equals(id));
+        Optional<Answer> refused = Approval.answer(context, id);
         if (refused.isPresent()) {
-            return rejected(
+            return Approval.rejected(
                     context, refused.get().by().name() + " refused to publish what looks like " + exposed.describe());
         }
         if (exposed.places().size() > MOST_PLACES) {
-            return rejected(
+            return Approval.rejected(
                     context,
                     "the change would publish more of what looks like credentials than a person can look up, "
                             + exposed.describe());
         }
         return StepResult.waits(new Wait.ForAnswer(Question.approval(id, text(exposed), exposed.digest())), Map.of());
-    }
-
-    private static StepResult rejected(StepContext context, String why) {
-        return new StepResult.Ends(
-                RunEnd.REJECTED,
-                why + "; nothing was published, and the work is kept as commit "
-                        + context.change().tip());
     }
 
     private static String text(ExposedSecrets exposed) {

@@ -1,36 +1,28 @@
 package org.jvmfactory.execution;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.journal.Commit;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.Fence;
 import org.jvmfactory.journal.InMemoryStore;
-import org.jvmfactory.journal.Submission;
 import org.jvmfactory.journal.TaskChange;
+import org.jvmfactory.journal.WrittenTasks;
 import org.jvmfactory.step.TaskSummary;
 import org.jvmfactory.task.Cost;
 import org.jvmfactory.task.EffectResult;
-import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
-import org.jvmfactory.task.Task;
-import org.jvmfactory.task.TaskId;
-import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.task.Verdict;
 import org.jvmfactory.task.Wait;
@@ -41,6 +33,7 @@ class TaskSummariesTest {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final InMemoryStore store = InMemoryStore.create();
+    private final WrittenTasks tasks = new WrittenTasks(store);
     private Instant now = MONDAY.minus(DAY.multipliedBy(30));
 
     @Test
@@ -124,9 +117,7 @@ class TaskSummariesTest {
         RunId run = task("old-one");
         write(run, TaskStatus.DONE);
         now = MONDAY;
-        Fence fence = store.claim(new InstanceId("i1"), run.task(), now, DAY)
-                .orElseThrow()
-                .fence();
+        Fence fence = tasks.claim(run, now);
         long next = store.task(run.task()).orElseThrow().nextSequence();
         store.forget(new Commit(
                 fence,
@@ -145,32 +136,11 @@ class TaskSummariesTest {
     }
 
     private RunId task(String id) {
-        Task task = new Task(
-                new TaskId(id),
-                TaskRequest.builder("https://example.org/shop.git", "Title").build(),
-                UUID.nameUUIDFromBytes(id.getBytes(UTF_8)),
-                now);
-        store.submit(new Submission(
-                task,
-                Optional.empty(),
-                "shop-1234",
-                Set.of(),
-                TaskStatus.QUEUED,
-                "submitted",
-                now,
-                List.of(new Event.TaskSubmitted(task), new Event.StatusChanged(TaskStatus.QUEUED, "submitted"))));
-        return new RunId(task.id(), 1);
+        return tasks.submit(id, "shop-1234", now);
     }
 
     private void write(RunId run, TaskStatus status, Event... events) {
-        Fence fence = store.claim(new InstanceId("i1"), run.task(), now, DAY)
-                .orElseThrow()
-                .fence();
-        long next = store.task(run.task()).orElseThrow().nextSequence();
-        List<Event> all = new ArrayList<>(List.of(events));
-        all.add(new Event.StatusChanged(status, "so it is"));
-        store.commit(new Commit(
-                fence, next, now, all, Optional.of(TaskChange.release(status, "so it is")), List.of(), List.of()));
+        tasks.write(run, now, status, events);
     }
 
     private static Event started(RunId run, String path, String uses) {

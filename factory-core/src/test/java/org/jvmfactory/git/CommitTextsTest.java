@@ -66,10 +66,9 @@ class CommitTextsTest {
         String known = git.tip("main");
         git.write("two.txt", "two\n").commit("Two");
 
-        List<CommitText> brought = new ArrayList<>();
-        texts.each(List.of(base, known), git.tip("main"), brought::add);
-
-        assertThat(brought).extracting(CommitText::path).containsExactly("", "two.txt");
+        assertThat(brought(git.tip("main"), base, known))
+                .extracting(CommitText::path)
+                .containsExactly("", "two.txt");
     }
 
     @Test
@@ -83,10 +82,9 @@ class CommitTextsTest {
         git.write("merged.txt", "of the merge\n").commit("Merge");
         String side = git.tip("side");
 
-        List<CommitText> brought = new ArrayList<>();
-        texts.each(List.of(main, side), git.tip("main"), brought::add);
-
-        assertThat(brought).extracting(CommitText::path).containsExactly("", "merged.txt");
+        assertThat(brought(git.tip("main"), main, side))
+                .extracting(CommitText::path)
+                .containsExactly("", "merged.txt");
     }
 
     @Test
@@ -94,10 +92,9 @@ class CommitTextsTest {
         git.git("checkout", "-q", "--orphan", "other");
         git.commit("Another beginning");
 
-        List<CommitText> brought = new ArrayList<>();
-        texts.each(List.of(base), git.tip("other"), brought::add);
-
-        assertThat(brought).extracting(CommitText::path).containsExactly("", "kept.txt", "old.txt");
+        assertThat(brought(git.tip("other"), base))
+                .extracting(CommitText::path)
+                .containsExactly("", "kept.txt", "old.txt");
     }
 
     @Test
@@ -178,8 +175,12 @@ class CommitTextsTest {
     }
 
     private List<CommitText> since(String commit) throws Exception {
+        return brought(git.tip("main"), commit);
+    }
+
+    private List<CommitText> brought(String tip, String... known) {
         List<CommitText> brought = new ArrayList<>();
-        texts.each(List.of(commit), git.tip("main"), brought::add);
+        texts.each(List.of(known), tip, brought::add);
         return brought;
     }
 }

@@ -1,17 +1,14 @@
 package org.jvmfactory.learning;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.git.RepositoryAddress;
 import org.jvmfactory.journal.Command;
@@ -19,8 +16,8 @@ import org.jvmfactory.journal.Commit;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.Fence;
 import org.jvmfactory.journal.InMemoryStore;
-import org.jvmfactory.journal.Submission;
 import org.jvmfactory.journal.TaskChange;
+import org.jvmfactory.journal.WrittenTasks;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.ChangedFile;
 import org.jvmfactory.task.Cost;
@@ -28,7 +25,6 @@ import org.jvmfactory.task.EffectResult;
 import org.jvmfactory.task.Fate;
 import org.jvmfactory.task.Finding;
 import org.jvmfactory.task.HandOver;
-import org.jvmfactory.task.InstanceId;
 import org.jvmfactory.task.Money;
 import org.jvmfactory.task.Outcome;
 import org.jvmfactory.task.Outcome.Check;
@@ -38,9 +34,6 @@ import org.jvmfactory.task.RunId;
 import org.jvmfactory.task.Severity;
 import org.jvmfactory.task.StepPath;
 import org.jvmfactory.task.StepResult;
-import org.jvmfactory.task.Task;
-import org.jvmfactory.task.TaskId;
-import org.jvmfactory.task.TaskRequest;
 import org.jvmfactory.task.TaskStatus;
 import org.jvmfactory.task.Verdict.Decision;
 
@@ -49,6 +42,7 @@ class OutcomesTest {
     private static final Instant MONDAY = Instant.parse("2030-01-07T09:00:00Z");
 
     private final InMemoryStore store = InMemoryStore.create();
+    private final WrittenTasks tasks = new WrittenTasks(store);
     private Instant now = MONDAY;
 
     @Test
@@ -161,7 +155,7 @@ class OutcomesTest {
     @Test
     void of_what_was_forgotten_the_end_the_cost_and_the_pull_request_are_left() {
         RunId run = published("one", "7");
-        Fence fence = claim(run);
+        Fence fence = tasks.claim(run, now);
         store.forget(new Commit(
                 fence,
                 store.task(run.task()).orElseThrow().nextSequence(),
@@ -209,36 +203,11 @@ class OutcomesTest {
     }
 
     private RunId task(String id, String repository) {
-        Task task = new Task(
-                new TaskId(id),
-                TaskRequest.builder("https://example.org/shop.git", "Title").build(),
-                UUID.nameUUIDFromBytes(id.getBytes(UTF_8)),
-                now);
-        store.submit(new Submission(
-                task,
-                Optional.empty(),
-                repository,
-                Set.of(),
-                TaskStatus.QUEUED,
-                "submitted",
-                now,
-                List.of(new Event.TaskSubmitted(task), new Event.StatusChanged(TaskStatus.QUEUED, "submitted"))));
-        return new RunId(task.id(), 1);
-    }
-
-    private Fence claim(RunId run) {
-        return store.claim(new InstanceId("i1"), run.task(), now, Duration.ofDays(1))
-                .orElseThrow()
-                .fence();
+        return tasks.submit(id, repository, now);
     }
 
     private void write(RunId run, TaskStatus status, Event... events) {
-        Fence fence = claim(run);
-        long next = store.task(run.task()).orElseThrow().nextSequence();
-        List<Event> all = new ArrayList<>(List.of(events));
-        all.add(new Event.StatusChanged(status, "so it is"));
-        store.commit(new Commit(
-                fence, next, now, all, Optional.of(TaskChange.release(status, "so it is")), List.of(), List.of()));
+        tasks.write(run, now, status, events);
         now = now.plusMillis(1);
     }
 

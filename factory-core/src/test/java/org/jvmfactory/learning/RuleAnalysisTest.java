@@ -34,7 +34,7 @@ class RuleAnalysisTest {
 
     private static List<Rule> rules(RuleTerms terms, SampleOutcomes... outcomes) {
         List<Outcome> made = Stream.of(outcomes).map(SampleOutcomes::make).toList();
-        return RuleAnalysis.of(made, terms);
+        return new RuleAnalysis(made, terms).rules();
     }
 
     @Test
@@ -229,12 +229,13 @@ class RuleAnalysisTest {
 
     @Test
     void numbers_say_how_many_went_well_by_risk_too() {
-        OutcomeNumbers numbers = RuleAnalysis.numbers(
-                List.of(
-                        pullRequest(1).make(),
-                        pullRequest(2).failedFirst("verify").make(),
-                        pullRequest(3).make()),
-                terms());
+        OutcomeNumbers numbers = new RuleAnalysis(
+                        List.of(
+                                pullRequest(1).make(),
+                                pullRequest(2).failedFirst("verify").make(),
+                                pullRequest(3).make()),
+                        terms())
+                .numbers();
 
         assertThat(numbers.all().percent()).isEqualTo(66.7);
         assertThat(numbers.tiers()).containsEntry("low", new OutcomeNumbers.Share(2, 3));

@@ -20,45 +20,44 @@ import org.jvmfactory.process.ProcessSpec;
 @EnabledOnOs(OS.LINUX)
 class ContainedProcessTest {
 
+    private static final String TAG = "any";
+
     @TempDir
     Path scratch;
 
     @Test
     void what_a_wrapper_had_not_bound_to_itself_yet_when_it_was_killed_ends_too() throws Exception {
         try (ChildProcesses processes = new ChildProcesses()) {
-            SandboxHost host = new SandboxHost(processes, scratch, OptionalInt.empty(), ConfigNode.empty());
-            SandboxSpec spec = new SandboxSpec(
-                    "any", ProcessSpec.of(List.of("true"), scratch), List.of(), scratch, Map.of(), Set.of());
-            ScratchFiles files = ScratchFiles.in(scratch, spec.tag());
-            String id = files.id();
-            ContainedProcess process =
-                    new Start(host, new AgentUser(1, false), new StillStarting()).command(spec, files);
+            ScratchFiles files = ScratchFiles.in(scratch, TAG);
+            ContainedProcess process = stillStarting(processes, files);
             await().until(() -> files.read(StillStarting.BEGUN), "begun"::equals);
 
             process.close();
 
-            assertThat(processes.tagged(SandboxEnvironment.START, id)).isEmpty();
+            assertThat(processes.tagged(SandboxEnvironment.START, files.id())).isEmpty();
         }
     }
 
     @Test
     void closing_again_ends_nothing_more() throws Exception {
         try (ChildProcesses processes = new ChildProcesses()) {
-            SandboxHost host = new SandboxHost(processes, scratch, OptionalInt.empty(), ConfigNode.empty());
-            SandboxSpec spec = new SandboxSpec(
-                    "any", ProcessSpec.of(List.of("true"), scratch), List.of(), scratch, Map.of(), Set.of());
-            ScratchFiles files = ScratchFiles.in(scratch, spec.tag());
-            String id = files.id();
-            ContainedProcess process =
-                    new Start(host, new AgentUser(1, false), new StillStarting()).command(spec, files);
+            ScratchFiles files = ScratchFiles.in(scratch, TAG);
+            ContainedProcess process = stillStarting(processes, files);
             process.close();
             ChildProcess later = processes.start(ProcessSpec.of(List.of("sleep", "600"), scratch)
-                    .withEnvironment(Map.of(SandboxEnvironment.START, id)));
+                    .withEnvironment(Map.of(SandboxEnvironment.START, files.id())));
 
             process.close();
 
             assertThat(later.alive()).isTrue();
         }
+    }
+
+    private ContainedProcess stillStarting(ChildProcesses processes, ScratchFiles files) throws Exception {
+        SandboxHost host = new SandboxHost(processes, scratch, OptionalInt.empty(), ConfigNode.empty());
+        SandboxSpec spec =
+                new SandboxSpec(TAG, ProcessSpec.of(List.of("true"), scratch), List.of(), scratch, Map.of(), Set.of());
+        return new Start(host, new AgentUser(1, false), new StillStarting()).command(spec, files);
     }
 
     /** Has begun something that isn't below it, and hangs before it says that the command runs. */

@@ -32,9 +32,9 @@ final class GitHubCodeHost implements CodeHost {
 
     private static final Logger LOG = LoggerFactory.getLogger(GitHubCodeHost.class);
 
-    /** What begins the title of a draft where the repository can't have drafts. */
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
+    /** What begins the title of a draft where the repository can't have drafts. */
     private static final String DRAFT = "[Draft] ";
 
     private static final String READY =

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,11 +70,16 @@ class GitHubRunTest {
     }
 
     private Factory factory(String login) {
+        return factory(login, CODER, UnaryOperator.identity());
+    }
+
+    private Factory factory(String login, String script, UnaryOperator<FactoryConfig> more) {
         ConfigNode settings = ConfigNode.parse("factory.yml", "{web: '" + github.web() + "', " + login + "}");
         return Factory.builder()
                 .dataDirectory(directory.resolve("data"))
-                .engine(ScriptedEngine.ofYaml(CODER))
-                .config(FactoryConfig.defaults().withIsolation(Isolation.NONE).withConnector("github", settings))
+                .engine(ScriptedEngine.ofYaml(script))
+                .config(more.apply(
+                        FactoryConfig.defaults().withIsolation(Isolation.NONE).withConnector("github", settings)))
                 .build();
     }
 
@@ -138,17 +144,12 @@ class GitHubRunTest {
     @Test
     void two_spellings_of_an_address_are_one_repository_with_one_mirror_one_slot_and_one_memory() throws Exception {
         Path gate = directory.resolve("gate");
-        ConfigNode settings = ConfigNode.parse("factory.yml", "{web: '" + github.web() + "', token: " + TOKEN + "}");
         String other = repository.url().replaceFirst("\\.git$", "");
-        try (Factory factory = Factory.builder()
-                .dataDirectory(directory.resolve("data"))
-                .engine(ScriptedEngine.ofYaml(
-                        "agents: {coder: [{do: [{await-file: " + gate + "}, {write: {path: a, content: a}}]}]}"))
-                .config(FactoryConfig.defaults()
-                        .withIsolation(Isolation.NONE)
-                        .withConnector("github", settings)
-                        .withScheduler(SchedulerConfig.defaults().withSlots(2).withSlotsPerRepository(1)))
-                .build()) {
+        try (Factory factory = factory(
+                "token: " + TOKEN,
+                "agents: {coder: [{do: [{await-file: " + gate + "}, {write: {path: a, content: a}}]}]}",
+                config -> config.withScheduler(
+                        SchedulerConfig.defaults().withSlots(2).withSlotsPerRepository(1)))) {
             TaskHandle first = factory.submit(
                     TaskRequest.builder(repository.url(), "Feed the penguins").build());
             TaskHandle second = factory.submit(

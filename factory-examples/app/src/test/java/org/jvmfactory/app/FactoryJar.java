@@ -81,7 +81,6 @@ final class FactoryJar {
         Path err = Files.createTempFile(directory, "stderr", ".txt");
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         Stream.of(System.getProperty("factory.jar.argLine", "").split(" "))
                 .filter(argument -> !argument.isBlank())
                 .forEach(command::add);

@@ -64,7 +64,7 @@ final class BlobTable {
     private BlobId putOnce(InputStream content) {
         MessageDigest whole = Hash.digest();
         List<byte[]> hashes = new ArrayList<>();
-        Map<BlobId, byte[]> batch = new LinkedHashMap<>();
+        Map<BlobId, Piece> batch = new LinkedHashMap<>();
         long size = 0;
         Pieces cut = new Pieces(content);
         for (byte[] piece = cut.next(); piece.length > 0; piece = cut.next()) {
@@ -72,7 +72,7 @@ final class BlobTable {
             size += piece.length;
             byte[] hash = Hash.of(piece);
             hashes.add(hash);
-            batch.put(new BlobId(Hash.hex(hash)), piece);
+            batch.put(new BlobId(Hash.hex(hash)), new Piece(hash, piece));
             if (batch.size() == PIECES_AT_ONCE) {
                 keep(batch);
                 batch.clear();
@@ -85,6 +85,10 @@ final class BlobTable {
         return id;
     }
 
+    /** A part of some content. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on at once and never compared
+    private record Piece(byte[] hash, byte[] content) {}
+
     /** Content whose pieces are known. */
     private record Content(BlobId id, long size, List<byte[]> hashes) {}
 
@@ -94,8 +98,8 @@ final class BlobTable {
     }
 
     /** The last pieces and the list of all, in one transaction: small content takes no other. */
-    private void finish(Content content, Map<BlobId, byte[]> last) {
-        List<byte[]> fresh = fresh(last);
+    private void finish(Content content, Map<BlobId, Piece> last) {
+        List<Piece> fresh = fresh(last);
         connections.writeAhead(sql -> {
             insert(sql, fresh);
             list(sql, content);
@@ -103,8 +107,8 @@ final class BlobTable {
         });
     }
 
-    private void keep(Map<BlobId, byte[]> pieces) {
-        List<byte[]> fresh = fresh(pieces);
+    private void keep(Map<BlobId, Piece> pieces) {
+        List<Piece> fresh = fresh(pieces);
         if (!fresh.isEmpty()) {
             connections.writeAhead(sql -> {
                 insert(sql, fresh);
@@ -114,23 +118,23 @@ final class BlobTable {
     }
 
     /** Looks first for what is there already: who brings nothing new keeps nobody waiting who writes. */
-    private List<byte[]> fresh(Map<BlobId, byte[]> pieces) {
+    private List<Piece> fresh(Map<BlobId, Piece> pieces) {
         return pieces.isEmpty() ? List.of() : connections.read(sql -> unkept(sql, pieces.values()));
     }
 
-    private static void insert(Sql sql, List<byte[]> pieces) throws SQLException {
-        for (byte[] piece : pieces) {
+    private static void insert(Sql sql, List<Piece> pieces) throws SQLException {
+        for (Piece piece : pieces) {
             sql.update(
                     "INSERT INTO factory_piece (hash, content) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING",
-                    Hash.of(piece),
-                    piece);
+                    piece.hash(),
+                    piece.content());
         }
     }
 
-    private static List<byte[]> unkept(Sql sql, Collection<byte[]> pieces) throws SQLException {
-        List<byte[]> fresh = new ArrayList<>();
-        for (byte[] piece : pieces) {
-            if (sql.first("SELECT 1 FROM factory_piece WHERE hash = ?", row -> 1, (Object) Hash.of(piece))
+    private static List<Piece> unkept(Sql sql, Collection<Piece> pieces) throws SQLException {
+        List<Piece> fresh = new ArrayList<>();
+        for (Piece piece : pieces) {
+            if (sql.first("SELECT 1 FROM factory_piece WHERE hash = ?", row -> 1, (Object) piece.hash())
                     .isEmpty()) {
                 fresh.add(piece);
             }

@@ -46,23 +46,18 @@ final class ClaimTable {
 
     static SlotsTaken slotsTaken(Sql sql, long now) throws SQLException {
         List<SlotsTaken.Group> groups = new ArrayList<>();
-        List<Instant> starts = sql
-                .list(
-                        SLOTS,
-                        row -> {
-                            String engines = row.getString(2);
-                            if (engines == null) {
-                                return Optional.of(Moments.instant(row.getLong(3)));
-                            }
-                            groups.add(
+        List<Instant> starts = new ArrayList<>();
+        sql.list(
+                SLOTS,
+                row -> {
+                    String engines = row.getString(2);
+                    return engines == null
+                            ? starts.add(Moments.instant(row.getLong(3)))
+                            : groups.add(
                                     new SlotsTaken.Group(row.getString(1), TaskTable.engines(engines), row.getInt(3)));
-                            return Optional.<Instant>empty();
-                        },
-                        now,
-                        EVERY_TASK)
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
+                },
+                now,
+                EVERY_TASK);
         return SlotsTaken.of(groups, starts.stream().findFirst());
     }
 

@@ -4,27 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.jvmfactory.Factory;
-import org.jvmfactory.FactoryConfig;
 import org.jvmfactory.TaskHandle;
-import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.policy.AgentRules;
 import org.jvmfactory.policy.Gates;
-import org.jvmfactory.step.StepContext;
-import org.jvmfactory.step.StepContext.EffectScope;
-import org.jvmfactory.step.WorkflowStep;
-import org.jvmfactory.step.WorkflowStepProvider;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.Question;
 import org.jvmfactory.task.RunEnd;
-import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskStatus;
-import org.jvmfactory.workflow.Workflow;
 
 /** Changes of protected files leave only when a person has approved that very difference. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -152,7 +143,7 @@ class ApprovalsTest extends HouseTest {
                         steps:
                           - {id: code, uses: agent, agent: coder}
                           - {id: push, uses: sly}
-                        """), builder -> builder.step(new Sly()));
+                        """), builder -> builder.step(new UnaskedPush("sly")));
         TaskHandle task = submit(factory, "Build it");
 
         TaskView failed = settled(task);
@@ -195,34 +186,7 @@ class ApprovalsTest extends HouseTest {
         assertThat(repository.published()).isEmpty();
     }
 
-    private static FactoryConfig with(FactoryConfig config, String yaml) {
-        Workflow workflow = Workflow.parse("workflow.yaml", yaml);
-        return config.withWorkflow(workflow).withWorkflow(workflow.name());
-    }
-
     private static String digest(TaskView view) {
         return view.question().orElseThrow().digest().orElseThrow();
-    }
-
-    /** Pushes what there is, and asks nobody. */
-    private static final class Sly implements WorkflowStepProvider {
-
-        @Override
-        public String type() {
-            return "sly";
-        }
-
-        @Override
-        public WorkflowStep create(ConfigNode with) {
-            return context -> {
-                StepContext.Change change = context.change();
-                context.perform(
-                        "push",
-                        EffectScope.TASK,
-                        "push",
-                        Map.of("repository", change.repository(), "branch", change.branch(), "commit", change.tip()));
-                return StepResult.succeeded();
-            };
-        }
     }
 }

@@ -4,11 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvmfactory.Diagnosis;
@@ -30,7 +27,7 @@ class ContainerInRunsTest extends HouseTest {
     }
 
     @Test
-    void agents_and_checks_work_in_containers_with_the_limits_that_are_configured() throws Exception {
+    void agents_and_checks_work_in_containers_with_the_limits_that_are_read() throws Exception {
         Factory factory = open(
                 """
                   coder:
@@ -40,7 +37,7 @@ class ContainerInRunsTest extends HouseTest {
                         - run: test "$(hostname)" = sandbox
                         - commit: Note the limit
                 """,
-                config -> config.withIsolation(configured("""
+                config -> config.withIsolation(read("""
                     sandbox: {kind: container, limits: {memory: 1GiB, pids: 321, cpus: 1.5, time: 10m, output: 10MiB}}
                     """).isolation())
                         .withVerify(List.of("sh", "-c", "test -e /run/.containerenv && test -s limit.txt")));
@@ -74,7 +71,7 @@ class ContainerInRunsTest extends HouseTest {
 
     @Test
     void a_command_that_takes_too_much_memory_fails_for_that_reason() throws Exception {
-        FactoryConfig filling = configured("""
+        FactoryConfig filling = read("""
             workflow: fill
             workflows:
               fill:
@@ -102,13 +99,13 @@ class ContainerInRunsTest extends HouseTest {
         assertThatThrownBy(() -> open(
                         CODER,
                         config -> config.withIsolation(
-                                configured(broken.formatted("container")).isolation())))
+                                read(broken.formatted("container")).isolation())))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageContaining("'no-such-runtime'");
         Factory factory = open(
                 CODER,
                 config -> config.withIsolation(
-                        configured(broken.formatted("[container, bubblewrap]")).isolation()));
+                        read(broken.formatted("[container, bubblewrap]")).isolation()));
 
         TaskView view = settled(submit(factory, "Say hello"));
 
@@ -128,14 +125,5 @@ class ContainerInRunsTest extends HouseTest {
 
     private static Isolation limited(SandboxLimits limits) {
         return new Isolation("container", false).withLimits(limits);
-    }
-
-    private FactoryConfig configured(String yaml) {
-        try {
-            return FactoryConfig.read(
-                    Files.writeString(directory.resolve("factory.yml"), yaml), name -> Optional.empty());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

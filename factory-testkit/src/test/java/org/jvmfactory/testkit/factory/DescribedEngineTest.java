@@ -2,7 +2,6 @@ package org.jvmfactory.testkit.factory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +64,7 @@ class DescribedEngineTest extends HouseTest {
                 .runs("echo written > note.txt")
                 .prints(printed)
                 .writeTo(directory);
-        Path file = Files.writeString(directory.resolve("factory.yml"), """
+        FactoryConfig config = read("""
                 isolation: none
                 engine: mine
                 engines:
@@ -74,7 +73,6 @@ class DescribedEngineTest extends HouseTest {
                     command: ["%s"]
                     %s
                 """.formatted(cli, setting));
-        FactoryConfig config = FactoryConfig.read(file, name -> Optional.empty());
         var factory = open(NOBODY, base -> config);
         TaskHandle task = submit(factory, "Write a note");
         settled(task);

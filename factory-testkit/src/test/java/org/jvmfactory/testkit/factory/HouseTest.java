@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -46,6 +47,7 @@ import org.jvmfactory.testkit.MovableTime;
 import org.jvmfactory.testkit.SampleRepository;
 import org.jvmfactory.testkit.ScriptedEngine;
 import org.jvmfactory.testkit.junit.TestDirectories;
+import org.jvmfactory.workflow.Workflow;
 
 /** A whole Factory with scripted agents on a sample repository, used through its public API alone, and a look at what it does. */
 @Timeout(120)
@@ -110,6 +112,23 @@ abstract class HouseTest {
         Factory factory = builder.build();
         opened.add(factory);
         return factory;
+    }
+
+    /** The settings in {@code yaml}, as a file in which no variable is set. */
+    final FactoryConfig read(String yaml) {
+        Path file = directory.resolve("factory.yml");
+        try {
+            Files.writeString(file, yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return FactoryConfig.read(file, name -> Optional.empty());
+    }
+
+    /** With the workflow in {@code yaml}, which tasks get that name none. */
+    static FactoryConfig with(FactoryConfig config, String yaml) {
+        Workflow workflow = Workflow.parse("workflow.yaml", yaml);
+        return config.withWorkflow(workflow).withWorkflow(workflow.name());
     }
 
     /** Closes one before the test is over. */

@@ -3,12 +3,9 @@ package org.jvmfactory.testkit.factory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -174,13 +171,12 @@ class LearnTest extends HouseTest {
         return lines;
     }
 
-    private Factory house(String more, Consumer<Factory.Builder> builder) throws IOException {
-        Path file = Files.writeString(directory.resolve("factory.yml"), """
+    private Factory house(String more, Consumer<Factory.Builder> builder) {
+        FactoryConfig config = read("""
                 isolation: none
                 gates: {open: [".claude/rules/*.md"]}
                 follow: {interval: 1s}
                 """ + more);
-        FactoryConfig config = FactoryConfig.read(file, name -> Optional.empty());
         return open(AGENTS, base -> config, builder);
     }
 

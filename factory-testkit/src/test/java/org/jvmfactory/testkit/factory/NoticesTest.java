@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -328,16 +327,6 @@ class NoticesTest extends HouseTest {
             }
         }
         return jar;
-    }
-
-    private FactoryConfig read(String yaml) {
-        Path file = directory.resolve("factory.yml");
-        try {
-            Files.writeString(file, yaml);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        return FactoryConfig.read(file, name -> Optional.empty());
     }
 
     private void untilTold(int times) {

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.jvmfactory.Factory;
-import org.jvmfactory.FactoryConfig;
 import org.jvmfactory.TaskHandle;
 import org.jvmfactory.codehost.CodeHost;
 import org.jvmfactory.codehost.LocalCodeHost;
@@ -28,7 +27,6 @@ import org.jvmfactory.task.CheckOutcome;
 import org.jvmfactory.task.RunEnd;
 import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskStatus;
-import org.jvmfactory.workflow.Workflow;
 
 /** The risk gate in whole runs: what it says decides what is published, and how. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -177,11 +175,6 @@ class RiskInRunsTest extends HouseTest {
                 .map(StepResult::outputs)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static FactoryConfig with(FactoryConfig config, String yaml) {
-        Workflow workflow = Workflow.parse("workflow.yaml", yaml);
-        return config.withWorkflow(workflow).withWorkflow(workflow.name());
     }
 
     /** The local code host, with checks that the test sets. */

@@ -11,24 +11,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.jvmfactory.Factory;
-import org.jvmfactory.FactoryConfig;
 import org.jvmfactory.TaskHandle;
-import org.jvmfactory.config.ConfigNode;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.TaskView;
 import org.jvmfactory.policy.AgentRules;
 import org.jvmfactory.policy.AgentRules.NamedEnvironment;
 import org.jvmfactory.policy.AgentRules.Variables;
 import org.jvmfactory.secret.Secret;
-import org.jvmfactory.step.StepContext;
-import org.jvmfactory.step.StepContext.EffectScope;
-import org.jvmfactory.step.WorkflowStep;
-import org.jvmfactory.step.WorkflowStepProvider;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.RunEnd;
-import org.jvmfactory.task.StepResult;
 import org.jvmfactory.task.TaskStatus;
-import org.jvmfactory.workflow.Workflow;
 
 /** Credentials that an agent commits don't leave unless a person has said that they are none. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -143,7 +135,7 @@ class SecretsInRunsTest extends HouseTest {
                         steps:
                           - {id: code, uses: agent, agent: coder}
                           - {id: push, uses: sly}
-                        """), builder -> builder.step(new Sly()));
+                        """), builder -> builder.step(new UnaskedPush("sly")));
 
         TaskView failed = settled(submit(factory, "Say hello"));
 
@@ -232,32 +224,5 @@ class SecretsInRunsTest extends HouseTest {
         assertThat(asking.question().orElseThrow().text())
                 .contains("a secret of this Factory (own-secret) in 'hello.txt'");
         assertThat(repository.published()).isEmpty();
-    }
-
-    private static FactoryConfig with(FactoryConfig config, String yaml) {
-        Workflow workflow = Workflow.parse("workflow.yaml", yaml);
-        return config.withWorkflow(workflow).withWorkflow(workflow.name());
-    }
-
-    /** Pushes what there is, and asks nobody. */
-    private static final class Sly implements WorkflowStepProvider {
-
-        @Override
-        public String type() {
-            return "sly";
-        }
-
-        @Override
-        public WorkflowStep create(ConfigNode with) {
-            return context -> {
-                StepContext.Change change = context.change();
-                context.perform(
-                        "push",
-                        EffectScope.TASK,
-                        "push",
-                        Map.of("repository", change.repository(), "branch", change.branch(), "commit", change.tip()));
-                return StepResult.succeeded();
-            };
-        }
     }
 }

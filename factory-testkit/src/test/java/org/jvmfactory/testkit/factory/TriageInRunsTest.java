@@ -34,7 +34,6 @@ import org.jvmfactory.ticket.TicketComment;
 import org.jvmfactory.ticket.TicketPoll;
 import org.jvmfactory.ticket.Tracker;
 import org.jvmfactory.ticket.TrackerException;
-import org.jvmfactory.workflow.Workflow;
 
 /** Tasks that are judged before anybody works on them, and specified. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -172,16 +171,14 @@ class TriageInRunsTest extends HouseTest {
                         - write: {path: hello.py, content: "print('hello')\\n"}
                         - commit: Say hello
                 """,
-                config -> configured(config)
-                        .withWorkflow(Workflow.parse("verified.yaml", """
+                config -> with(configured(config), """
                                 name: verified
                                 steps:
                                   - {id: triage, uses: triage, agent: triager}
                                   - {id: code, uses: agent, agent: coder}
                                   - {id: verify, uses: verify, with: {command: [test, -f, hello.py]}}
                                   - {id: publish, uses: publish}
-                                """))
-                        .withWorkflow("verified"),
+                                """),
                 builder -> builder.engine(new ToldEngine(TriageInRunsTest::judged)));
         TaskHandle bug = submit(factory, "Mistaken greeting");
         until(bug, TaskStatus.IN_REVIEW);
@@ -198,17 +195,14 @@ class TriageInRunsTest extends HouseTest {
     private Factory gated(String agents) {
         return open(
                 agents,
-                config -> configured(config)
-                        .withWorkflow(Workflow.parse("gated.yaml", """
+                config -> with(configured(config), """
                                 name: gated
                                 steps:
                                   - {id: triage, uses: triage, agent: triager}
                                   - {id: code, uses: agent, agent: coder}
                                   - {id: gate, uses: risk-gate, with: {approval: later}}
                                   - {id: publish, uses: publish}
-                                """))
-                        .withWorkflow("gated")
-                        .withIntake(new IntakeConfig(Map.of("hub", Watched.USUAL))),
+                                """).withIntake(new IntakeConfig(Map.of("hub", Watched.USUAL))),
                 builder ->
                         builder.engine(new ToldEngine(TriageInRunsTest::judged)).tracker("hub", tracker(false)));
     }
@@ -237,12 +231,11 @@ class TriageInRunsTest extends HouseTest {
     }
 
     private static FactoryConfig configured(FactoryConfig config) {
-        return config.withAgent(
+        return with(config, WORKFLOW)
+                .withAgent(
                         Objects.requireNonNull(Agents.builtIn().get("triager")).withEngine(ToldEngine.NAME))
                 .withAgent(
                         Objects.requireNonNull(Agents.builtIn().get("planner")).withEngine(ToldEngine.NAME))
-                .withWorkflow(Workflow.parse("triaged.yaml", WORKFLOW))
-                .withWorkflow("triaged")
                 .withEngine("scripted");
     }
 
