@@ -105,6 +105,7 @@ final class Assembly implements TaskHandle.Access {
     private final Announcer announcer;
     private final Optional<Follower> follower;
     private final Intake intake;
+    private final Schedules schedules;
     private final List<AutoCloseable> owned;
     private final Sandboxes sandboxes;
     private final ChildProcesses processes;
@@ -202,6 +203,7 @@ final class Assembly implements TaskHandle.Access {
                 follower.<PullRequests>map(it -> it::look).orElse(PullRequests.NOBODY),
                 teller,
                 builder.threads));
+        this.schedules = schedules(builder);
         sandboxes.select(kinds, required); // the last thing: it waits for the probe, which goes on beside all this
     }
 
@@ -221,7 +223,7 @@ final class Assembly implements TaskHandle.Access {
         List<AutoCloseable> owned = new ArrayList<>(List.of(store));
         try {
             Assembly assembly = new Assembly(builder, store, owned);
-            assembly.scheduler.start(assembly.schedules(builder));
+            assembly.scheduler.start(assembly.schedules);
             assembly.announcer.start();
             assembly.follower.ifPresent(it -> it.start(builder.threads.apply("factory-follow-")));
             if (builder.only.isEmpty()) {

@@ -18,7 +18,7 @@ final class ResponseHead {
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})\\b");
     private static final Pattern BETWEEN_NEIGHBOURS =
-            Pattern.compile("(?im)^(?:connection|keep-alive|proxy-connection)[ \\t]*:[^\\n]*\\n");
+            Pattern.compile("(?imd)^(?:connection|keep-alive|proxy-connection)[ \\t]*:[^\\n]*\\n");
 
     private ResponseHead() {}
 
@@ -65,6 +65,9 @@ final class ResponseHead {
 
     private static String closing(String head) {
         int fields = head.indexOf('\n') + 1;
+        if (fields == 0) {
+            return head; // that was all
+        }
         return head.substring(0, fields)
                 + "Connection: close\r\n"
                 + BETWEEN_NEIGHBOURS.matcher(head.substring(fields)).replaceAll("");

@@ -56,17 +56,23 @@ final class Preparation {
         Mirror.Branch base = mirror.latest(view.task().request().base());
         String branch = Workspaces.branch(task, view.task().request().title());
         Workspace workspace;
+        Workspaces workspaces = services.places().workspaces();
+        // Of one that was stopped before it could say that it had made it; nobody has worked there, and the branch has
+        // moved on since.
+        workspaces
+                .find(task)
+                .filter(left -> !left.base().equals(base.commit()))
+                .ifPresent(left -> workspaces.outdated(task));
         Beside pinning = Beside.begin(() -> mirror.keep(task.value(), base.commit()));
         try {
-            workspace = services.places()
-                    .workspaces()
-                    .open(new WorkspaceRequest(task, branch, base.name(), base.commit(), base.commit()), mirror);
+            workspace = workspaces.open(
+                    new WorkspaceRequest(task, branch, base.name(), base.commit(), base.commit()), mirror);
         } catch (RuntimeException | InterruptedException e) {
             pinning.endAfter(e);
             throw e;
         }
         pinning.end();
-        services.places().workspaces().enter(workspace, journal.driver(), Optional.empty());
+        workspaces.enter(workspace, journal.driver(), Optional.empty());
         journal.commit(new Event.WorkspaceReady(
                 run.id(), workspace.tree().toString(), workspace.branch(), workspace.baseBranch(), workspace.base()));
         return new Ready(workspace, true);

@@ -1,10 +1,10 @@
 package org.jvmfactory.git;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
@@ -16,48 +16,53 @@ final class OpenRepositories implements AutoCloseable {
 
     private static final int MOST = 64;
 
-    private final Cache<Path, Repository> open = Caffeine.newBuilder()
-            .maximumSize(MOST)
-            .executor(Runnable::run)
-            .<Path, Repository>removalListener((path, repository, cause) -> {
-                if (repository != null) {
-                    repository.close();
-                }
-            })
-            .build();
+    private final int most;
+
+    /** The one that was read longest ago is the first. */
+    private final Map<Path, Repository> open = new LinkedHashMap<>(16, 0.75f, true);
+
+    OpenRepositories() {
+        this(MOST);
+    }
+
+    OpenRepositories(int most) {
+        this.most = most;
+    }
 
     /**
      * The bare repository there, to be closed by who is done with it.
      *
      * @throws IOException when there is none
      */
-    Repository take(Path directory) throws IOException {
-        try {
-            return open.asMap().compute(directory, (path, there) -> {
-                Repository repository = there == null ? opened(path) : there;
-                repository.incrementOpen(); // for the caller, beside the one that it was opened with
-                return repository;
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+    synchronized Repository take(Path directory) throws IOException {
+        Repository repository = open.get(directory);
+        if (repository == null) {
+            repository = opened(directory);
+            open.put(directory, repository);
+            if (open.size() > most) {
+                Iterator<Repository> oldest = open.values().iterator();
+                oldest.next().close();
+                oldest.remove();
+            }
         }
+        repository.incrementOpen(); // for the caller, beside the one that it was opened with
+        return repository;
     }
 
     /** Whoever still reads one closes it then. */
     @Override
-    public void close() {
-        open.invalidateAll();
+    public synchronized void close() {
+        for (Repository each : open.values()) { // without a lambda, which would load JGit where nothing was read
+            each.close();
+        }
+        open.clear();
     }
 
-    private static Repository opened(Path directory) {
-        try {
-            return new FileRepositoryBuilder()
-                    .setGitDir(directory.toFile())
-                    .setBare()
-                    .setMustExist(true)
-                    .build();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static Repository opened(Path directory) throws IOException {
+        return new FileRepositoryBuilder()
+                .setGitDir(directory.toFile())
+                .setBare()
+                .setMustExist(true)
+                .build();
     }
 }

@@ -5,10 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jvmfactory.meta.Internal;
 
 /** What makes two descriptions of problems descriptions of the same one: numbers, case and punctuation don't count. */
-@Internal
 public final class Likeness {
 
     /** The share of words that two descriptions of one problem have in common, at least. */

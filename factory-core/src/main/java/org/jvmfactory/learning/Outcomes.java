@@ -67,7 +67,10 @@ public final class Outcomes {
             return store.read(StreamId.of(row.id()), row.nextSequence() - 1, 1).stream()
                     .anyMatch(last -> !last.at().isBefore(since) && !(last.event() instanceof Event.TaskForgotten));
         } catch (StoreException e) {
-            return e.code() == StoreException.Code.CORRUPT; // told when it is read as a whole
+            if (e.code() != StoreException.Code.CORRUPT) {
+                throw e;
+            }
+            return true; // told when it is read as a whole
         }
     }
 

@@ -8,9 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** Ends processes with everything they started. */
@@ -37,7 +35,7 @@ final class ProcessTree {
                 seen.addAll(ProcessTable.MACHINE.descendants(living));
                 seen.forEach(ProcessHandle::destroyForcibly);
                 try {
-                    pause(living.iterator().next());
+                    pause(seen);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -56,7 +54,7 @@ final class ProcessTree {
             if (System.nanoTime() > deadline) {
                 return false;
             }
-            pause(living.iterator().next());
+            pause(living);
         }
         return true;
     }
@@ -80,13 +78,12 @@ final class ProcessTree {
         }
     }
 
-    // A wait of its own for each step: the handle's future never completes for a zombie, and depends on a pool that
-    // isn't ours.
-    private static void pause(ProcessHandle process) throws InterruptedException {
-        try {
-            process.onExit().get(STEP.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            // the caller looks again
+    /** Waits until {@code processes} have ended, or for a step: most have within a millisecond or two. */
+    private static void pause(Collection<ProcessHandle> processes) throws InterruptedException {
+        long left = STEP.toMillis();
+        for (long wait = 1; left > 0 && !living(processes).isEmpty(); wait = Math.min(2 * wait, left)) {
+            TimeUnit.MILLISECONDS.sleep(wait);
+            left -= wait;
         }
     }
 

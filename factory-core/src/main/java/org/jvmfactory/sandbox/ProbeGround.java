@@ -41,7 +41,7 @@ final class ProbeGround implements AutoCloseable {
             }
             allow(Files.writeString(ground.ownFile(), UNTOUCHED), "rw-r--r--");
             allow(Files.createDirectory(ground.open()), "rwxrwxrwx");
-            allow(Files.writeString(ground.open().resolve("secret"), ground.id()), "rw-r--r--");
+            allow(Files.writeString(ground.open().resolve("secret"), ground.id() + "\n"), "rw-r--r--");
             return ground;
         } catch (IOException e) {
             throw failed("prepare the probe in '" + scratch + "'", e);
@@ -103,6 +103,7 @@ final class ProbeGround implements AutoCloseable {
 
     @Override
     public void close() {
+        boolean unused = writtenOutside();
         try {
             Files.walkFileTree(directory, new SimpleFileVisitor<>() {
                 @Override

@@ -36,7 +36,7 @@ public final class Sandboxes {
     /**
      * Begins to try out a kind, for who needs it a little later: {@link #select} waits for what is found. Nothing where there is none.
      *
-     * @return closed, it has ended, and leaves nothing behind
+     * @return closed, it has ended, and leaves nothing behind; closing waits for that, whoever interrupts
      */
     public AutoCloseable prepare(String kind) {
         Sandbox sandbox = kinds.get(requireNonNull(kind, "kind"));
@@ -45,7 +45,21 @@ public final class Sandboxes {
         }
         Thread probe = Threads.daemons("factory-probe-").newThread(sandbox::probe);
         probe.start();
-        return probe::join;
+        return () -> awaitEnd(probe);
+    }
+
+    private static void awaitEnd(Thread probe) {
+        boolean interrupted = false;
+        while (probe.isAlive()) {
+            try {
+                probe.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

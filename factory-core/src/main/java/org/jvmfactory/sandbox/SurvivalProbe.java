@@ -100,7 +100,7 @@ final class SurvivalProbe {
                 if (!hidden.areUp()) {
                     return true;
                 }
-                Set<ProcessHandle> others = child.descendants();
+                List<ProcessHandle> others = child.handle().descendants().toList();
                 child.handle().destroyForcibly();
                 allEnded = processes.awaitEnd(others, DEATH_LIMIT)
                         && processes.tagged(SandboxEnvironment.TAG, spec.tag()).isEmpty();

@@ -62,6 +62,7 @@ public final class Scheduler implements AutoCloseable {
     private final FactoryStore store;
     private final SchedulerConfig config;
     private final InstanceId instance;
+    private final Instance here;
     private final Optional<Set<TaskId>> only;
     private final Commands commands;
     private final Patrol patrol;
@@ -119,6 +120,7 @@ public final class Scheduler implements AutoCloseable {
         this.store = services.keeping().store();
         this.config = requireNonNull(config, "config");
         this.instance = requireNonNull(instance, "instance");
+        this.here = Instance.here(instance, Instant.EPOCH);
         this.only = only;
         only.ifPresent(admitted::addAll);
         this.commands = new Commands(services);
@@ -231,7 +233,7 @@ public final class Scheduler implements AutoCloseable {
     private void heartbeat(Instant now) {
         Set<TaskId> used = new HashSet<>(live.keySet());
         used.addAll(sweep.claimed());
-        store.heartbeat(Instance.here(instance, now), config.lease(), used);
+        store.heartbeat(here.seenAt(now), config.lease(), used);
         heartbeats.done(now);
         for (Instance other : store.instances()) {
             if (other.near() && !other.lives() && !other.id().equals(instance)) {

@@ -27,7 +27,7 @@ class ContainerInRunsTest extends HouseTest {
     }
 
     @Test
-    void agents_and_checks_work_in_containers_with_the_limits_that_are_read() throws Exception {
+    void agents_and_checks_work_in_containers_with_the_limits_that_are_configured() throws Exception {
         Factory factory = open(
                 """
                   coder:
