@@ -18,6 +18,9 @@ import org.jvmfactory.testkit.ClassArchive;
 /** One JVM with a Factory, from its start to its end. For one thread. */
 final class Life {
 
+    /** The status of a process that SIGKILL has ended. */
+    static final int KILLED = 128 + 9;
+
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
     private static final Duration LONGEST_IDLENESS = Duration.ofSeconds(20);
     private static final int ALL = 1_000_000;

@@ -119,20 +119,27 @@ final class Round {
         Life started = begin(point + ":" + (random.nextInt(3) == 0 ? 2 : 1), Integer.MAX_VALUE);
         started.awaitReady();
         started.awaitWrites(MOST_WRITES);
-        if (started.awaitEnd(Duration.ofMillis(1)) && started.exit() == Trap.EXIT) {
-            killed(started, point);
-        } else {
-            kill(started, Report.MISSED, Duration.ZERO);
+        if (!started.awaitEnd(Duration.ofMillis(1))) {
+            started.kill(); // or the trap does, at this very moment
+        }
+        switch (started.exit()) {
+            case Trap.EXIT -> killed(started, point);
+            case Life.KILLED -> killed(started, Report.MISSED);
+            default -> endedItself(started);
         }
     }
 
     private void kill(Life started, String where, Duration after) throws InterruptedException {
         if (started.awaitEnd(after)) {
-            broken.add("a Factory ended by itself with status " + started.exit() + "; see errors.log");
+            endedItself(started);
         } else {
             started.kill();
             killed(started, where);
         }
+    }
+
+    private void endedItself(Life ended) {
+        broken.add("a Factory ended by itself with status " + ended.exit() + "; see errors.log");
     }
 
     private void killed(Life ended, String where) {

@@ -52,6 +52,7 @@ final class Victim {
         }
     }
 
+    private static final int ORPHANED = 78;
     private static final int AT_WORK = 6;
     private static final int AGAIN = 2;
     private static final Duration PACE = Duration.ofMillis(40);
@@ -105,7 +106,7 @@ final class Victim {
     /** Nobody else would end it. */
     private static void endWithItsKiller() {
         ProcessHandle.current().parent().ifPresent(killer -> {
-            var unused = killer.onExit().thenRun(() -> Runtime.getRuntime().halt(Trap.EXIT));
+            var unused = killer.onExit().thenRun(() -> Runtime.getRuntime().halt(ORPHANED));
         });
     }
 
