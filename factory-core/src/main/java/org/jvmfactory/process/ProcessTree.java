@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** Ends processes with everything they started. */
@@ -81,9 +83,20 @@ final class ProcessTree {
     /** Waits until {@code processes} have ended, or for a step: most have within a millisecond or two. */
     private static void pause(Collection<ProcessHandle> processes) throws InterruptedException {
         long left = STEP.toMillis();
-        for (long wait = 1; left > 0 && !living(processes).isEmpty(); wait = Math.min(2 * wait, left)) {
-            TimeUnit.MILLISECONDS.sleep(wait);
+        Set<ProcessHandle> living = living(processes);
+        for (long wait = 1; left > 0 && !living.isEmpty(); wait = Math.min(2 * wait, left)) {
+            pause(living.iterator().next(), wait);
             left -= wait;
+            living = living(processes);
+        }
+    }
+
+    // The future of a process that isn't our own child completes late, that of a zombie never: its end is looked for.
+    private static void pause(ProcessHandle process, long millis) throws InterruptedException {
+        try {
+            process.onExit().get(millis, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // the caller looks again
         }
     }
 

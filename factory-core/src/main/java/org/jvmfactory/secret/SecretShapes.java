@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jvmfactory.secret.SecretShape.Around;
@@ -16,7 +15,8 @@ import org.jvmfactory.secret.SecretShape.Judge;
 /** The one list of what credentials look like: the redactor hides all of it, and a search for what leaks judges what it finds. */
 final class SecretShapes {
 
-    private static final Pattern AWS_SECRET = Pattern.compile("(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])");
+    /** The length of the secret of an access key of AWS. */
+    private static final int AWS_SECRET = 40;
 
     /** How far from an access key's id its secret stands. */
     private static final int NEAR = 300;
@@ -217,12 +217,32 @@ final class SecretShapes {
 
     /** An access key's id is no secret, unless the secret stands beside it. */
     private static Optional<String> withItsSecret(String value, Around around) {
-        Matcher secret = AWS_SECRET.matcher(around.before(NEAR) + "\n" + around.after(NEAR));
-        while (secret.find()) {
-            if (drawn(secret.group()).isPresent()) {
-                return real(value);
+        return holdsAwsSecret(around.before(NEAR)) || holdsAwsSecret(around.after(NEAR))
+                ? real(value)
+                : Optional.empty();
+    }
+
+    /** Without a pattern: a text may consist of ids, and each looks around itself. */
+    private static boolean holdsAwsSecret(String text) {
+        int begin = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i < text.length() && isOfAwsSecret(text.charAt(i))) {
+                continue;
             }
+            boolean whole = i - begin == AWS_SECRET && (i == text.length() || text.charAt(i) != '=');
+            if (whole && drawn(text.substring(begin, i)).isPresent()) {
+                return true;
+            }
+            begin = i + 1;
         }
-        return Optional.empty();
+        return false;
+    }
+
+    private static boolean isOfAwsSecret(char sign) {
+        return (sign >= 'A' && sign <= 'Z')
+                || (sign >= 'a' && sign <= 'z')
+                || (sign >= '0' && sign <= '9')
+                || sign == '/'
+                || sign == '+';
     }
 }

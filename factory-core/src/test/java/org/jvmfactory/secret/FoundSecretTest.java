@@ -121,6 +121,10 @@ class FoundSecretTest {
     void an_access_key_of_aws_without_its_secret_is_none() {
         assertThat(found("src/App.java", "id = " + AWS_ID + "\nregion = eu-central-1"))
                 .isEmpty();
+        assertThat(found("src/App.java", "id = " + AWS_ID + "\nhash = " + letters(41)))
+                .isEmpty();
+        assertThat(found("src/App.java", "id = " + AWS_ID + "\ncode = " + letters(40) + "="))
+                .isEmpty();
     }
 
     @Test
