@@ -1,8 +1,10 @@
 package org.jvmfactory.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,9 +16,12 @@ import org.jvmfactory.git.RepositoryAddress;
 import org.jvmfactory.journal.Command;
 import org.jvmfactory.journal.Commit;
 import org.jvmfactory.journal.Event;
+import org.jvmfactory.journal.FactoryStore;
 import org.jvmfactory.journal.Fence;
 import org.jvmfactory.journal.InMemoryStore;
+import org.jvmfactory.journal.StoreException;
 import org.jvmfactory.journal.TaskChange;
+import org.jvmfactory.journal.TaskRow;
 import org.jvmfactory.journal.WrittenTasks;
 import org.jvmfactory.task.Actor;
 import org.jvmfactory.task.ChangedFile;
@@ -51,6 +56,20 @@ class OutcomesTest {
         write(run, TaskStatus.RUNNING, new Event.RunStarted(run, "plan", "first try"));
 
         assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void a_task_is_not_left_out_because_the_store_is_away_for_a_moment() {
+        task("one", "shop");
+        FactoryStore away = (FactoryStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {FactoryStore.class}, (proxy, method, arguments) -> {
+                    throw new StoreException(StoreException.Code.UNAVAILABLE, "the database is away");
+                });
+        TaskRow row = store.tasks(Set.of(), 1).get(0);
+
+        assertThatThrownBy(() -> Outcomes.happened(away, row, now.plus(Duration.ofDays(1))))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("away");
     }
 
     @Test
