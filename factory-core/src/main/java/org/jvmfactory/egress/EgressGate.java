@@ -157,7 +157,7 @@ public final class EgressGate implements AutoCloseable {
         open.forEach(EgressGate::closeQuietly);
     }
 
-    private static void closeQuietly(AutoCloseable resource) {
+    static void closeQuietly(AutoCloseable resource) {
         try {
             resource.close();
         } catch (Exception e) {

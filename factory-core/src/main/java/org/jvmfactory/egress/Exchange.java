@@ -196,7 +196,7 @@ final class Exchange {
             }
             back(said);
         } catch (IOException e) {
-            closeQuietly(server);
+            EgressGate.closeQuietly(server);
         }
     }
 
@@ -204,7 +204,7 @@ final class Exchange {
         try {
             back(server.getInputStream());
         } catch (IOException e) {
-            closeQuietly(server);
+            EgressGate.closeQuietly(server);
         }
     }
 
@@ -212,14 +212,6 @@ final class Exchange {
     private void back(InputStream said) throws IOException {
         Streams.copy(said, client.output());
         client.endOutput();
-    }
-
-    private static void closeQuietly(Socket server) {
-        try {
-            server.close();
-        } catch (IOException e) {
-            // then it is closed already
-        }
     }
 
     private static void join(Thread thread) {

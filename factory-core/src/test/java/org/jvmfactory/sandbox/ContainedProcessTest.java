@@ -61,7 +61,7 @@ class ContainedProcessTest {
     }
 
     /** Has begun something that isn't below it, and hangs before it says that the command runs. */
-    private static final class StillStarting implements Wrapper {
+    private static final class StillStarting implements TestWrapper {
 
         static final String BEGUN = "begun";
 
@@ -76,43 +76,13 @@ class ContainedProcessTest {
         }
 
         @Override
-        public String startedMark() {
-            return "started";
-        }
-
-        @Override
         public int depth() {
             return 2;
         }
 
         @Override
-        public String description() {
-            return "one that hangs";
-        }
-
-        @Override
         public Set<Guarantee> attempts() {
             return Set.of();
-        }
-
-        @Override
-        public String lack(Guarantee guarantee) {
-            return "it is for a test";
-        }
-
-        @Override
-        public String explain(String stderr) {
-            return stderr;
-        }
-
-        @Override
-        public Path temporaryDirectory(SandboxSpec spec) {
-            return spec.home();
-        }
-
-        @Override
-        public boolean sees(SandboxSpec spec, Path path) {
-            return true;
         }
     }
 }

@@ -3,6 +3,7 @@ package org.jvmfactory.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,15 +13,13 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.jvmfactory.config.ConfigNode;
-import org.jvmfactory.process.ChildProcesses;
 import org.jvmfactory.process.ProcessSpec;
 
 /** What a wrapper promises and doesn't keep is found out. */
@@ -29,19 +28,31 @@ class ProbeTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private final ChildProcesses processes = new ChildProcesses();
-    private Path scratch;
+    private ProbingHost machine;
 
     @BeforeEach
     void prepare() throws Exception {
-        scratch = Files.createTempDirectory(Path.of("/tmp"), "probe-test-");
-        Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
+        machine = new ProbingHost("probe-test-");
     }
 
     @AfterEach
     void clear() throws Exception {
-        processes.close();
-        Files.delete(scratch);
+        Set<ProcessHandle> left = ProcessHandle.allProcesses()
+                .filter(process -> place(process).startsWith(machine.scratch().toString()))
+                .collect(Collectors.toSet());
+        left.forEach(ProcessHandle::destroyForcibly);
+        assertThat(machine.processes().awaitEnd(left, LIMIT)).isTrue();
+        machine.close();
+    }
+
+    /** The directory in which a process works, which may be gone; empty where it can't be told. */
+    private static String place(ProcessHandle process) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"))
+                    .toString();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     @Test
@@ -57,7 +68,7 @@ class ProbeTest {
     @Test
     void one_that_shows_homes_is_found_out() throws Exception {
         List<String> entering = withoutNamespaces();
-        Path home = Files.createDirectory(scratch.resolve("home"));
+        Path home = Files.createDirectory(machine.scratch().resolve("home"));
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path file = Files.createFile(home.resolve(".netrc"));
         String known = System.getProperty("user.home");
@@ -75,12 +86,8 @@ class ProbeTest {
 
     @Test
     void one_that_lets_namespaces_be_made_cannot_be_used_and_leaves_nothing_behind() throws Exception {
-        assumeTrue(
-                processes
-                                .run(ProcessSpec.of(List.of("unshare", "--user", "true"), scratch), LIMIT)
-                                .exitCode()
-                        == 0,
-                "user namespaces can be made here");
+        ProcessSpec attempt = ProcessSpec.of(List.of("unshare", "--user", "true"), machine.scratch());
+        assumeTrue(machine.processes().run(attempt, LIMIT).exitCode() == 0, "user namespaces can be made here");
         Set<Path> before = shared();
 
         assertThat(probed(List.of(), Guarantee.WRITES_CONFINED).summary()).contains("a user namespace could be made");
@@ -116,7 +123,6 @@ class ProbeTest {
                 .containsEntry(Guarantee.EGRESS_LISTED, "the probe connected to a server outside");
     }
 
-    /** What is left of it ends by itself half a minute later. */
     @Test
     void one_whose_processes_outlive_it_is_found_out() throws Exception {
         Readiness readiness = probed(List.of(), Guarantee.TREE_KILLED, Guarantee.DIES_WITH_JVM);
@@ -128,67 +134,23 @@ class ProbeTest {
 
     /** Commands for a wrapper that shows everything, and lets no further namespace be made, without which it would be no use at all. */
     private List<String> withoutNamespaces() {
-        assumeTrue(
-                new WrappingSandbox("bubblewrap", host(), List.of(new BubblewrapWrapper()))
-                        .probe()
-                        .usable(),
-                "bubblewrap works here");
+        machine.assumeWorks(new BubblewrapWrapper());
         return List.of("bwrap", "--unshare-user", "--disable-userns", "--dev-bind", "/", "/", "--");
     }
 
     private Readiness probed(List<String> entering, Guarantee... promised) throws InterruptedException {
-        SandboxHost host = host();
+        SandboxHost host = machine.host();
         return new Probe(host, AgentUser.of(host), new Careless(entering, EnumSet.of(promised[0], promised))).run();
     }
 
-    private SandboxHost host() {
-        boolean root = System.getProperty("user.name").equals("root");
-        return new SandboxHost(
-                processes, scratch, root ? OptionalInt.of(59990) : OptionalInt.empty(), ConfigNode.empty());
-    }
-
     /** Promises things and does nothing for them. */
-    private record Careless(List<String> entering, Set<Guarantee> attempts) implements Wrapper {
-
-        @Override
-        public String description() {
-            return "careless";
-        }
-
-        @Override
-        public String lack(Guarantee guarantee) {
-            return "it wasn't promised";
-        }
-
-        @Override
-        public String explain(String stderr) {
-            return stderr;
-        }
-
-        @Override
-        public Path temporaryDirectory(SandboxSpec spec) {
-            return Path.of("/tmp");
-        }
-
-        @Override
-        public boolean sees(SandboxSpec spec, Path path) {
-            return true;
-        }
+    private record Careless(List<String> entering, Set<Guarantee> attempts) implements TestWrapper {
 
         @Override
         public List<String> commandLine(SandboxSpec spec, List<String> command, AgentUser user, ScratchFiles files) {
-            List<String> line = new ArrayList<>(List.of("sh", "-c", "exec 8>\"$1\"; shift; exec \"$@\"", "sh"));
-            line.add(files.path(STATUS).toString());
-            line.addAll(user.prefix());
-            line.addAll(entering);
-            line.addAll(List.of("sh", "-c", "echo started >&8; exec 8>&-; exec \"$@\"", "sh"));
+            List<String> line = new ArrayList<>(entering);
             line.addAll(command);
-            return line;
-        }
-
-        @Override
-        public String startedMark() {
-            return "started";
+            return ProcessWrapper.BARE.commandLine(spec, line, user, files);
         }
 
         @Override
