@@ -5,7 +5,10 @@ import org.jvmfactory.journal.EffectView;
 import org.jvmfactory.task.EffectIntent;
 import org.jvmfactory.task.EffectResult;
 
-/** Where the outbox writes what it intends and what came of it. Each call is in the journal when it returns. */
+/**
+ * Where the outbox writes what it intends and what came of it. An intent, and a failure, is in the journal when the call returns; what was
+ * done, before anything else is begun or told.
+ */
 public interface EffectLog {
 
     /** What the journal says of the effect with this key. */

@@ -55,7 +55,6 @@ final class Preparation {
         TaskId task = view.task().id();
         Mirror.Branch base = mirror.latest(view.task().request().base());
         String branch = Workspaces.branch(task, view.task().request().title());
-        Workspace workspace;
         Workspaces workspaces = services.places().workspaces();
         // Of one that was stopped before it could say that it had made it; nobody has worked there, and the branch has
         // moved on since.
@@ -63,17 +62,11 @@ final class Preparation {
                 .find(task)
                 .filter(left -> !left.base().equals(base.commit()))
                 .ifPresent(left -> workspaces.outdated(task));
-        Beside pinning = Beside.begin(() -> mirror.keep(task.value(), base.commit()));
-        try {
-            workspace = workspaces.open(
-                    new WorkspaceRequest(task, branch, base.name(), base.commit(), base.commit()), mirror);
-        } catch (RuntimeException | InterruptedException e) {
-            pinning.endAfter(e);
-            throw e;
-        }
-        pinning.end();
+        mirror.keep(task.value(), base.commit());
+        Workspace workspace =
+                workspaces.open(new WorkspaceRequest(task, branch, base.name(), base.commit(), base.commit()), mirror);
         workspaces.enter(workspace, journal.driver(), Optional.empty());
-        journal.commit(new Event.WorkspaceReady(
+        journal.buffer(new Event.WorkspaceReady(
                 run.id(), workspace.tree().toString(), workspace.branch(), workspace.baseBranch(), workspace.base()));
         return new Ready(workspace, true);
     }

@@ -209,7 +209,7 @@ final class RunLoop {
                     e.code().name(), services.keeping().redactor().redact(String.valueOf(e.getMessage())), false);
         }
         state.stopIfAsked();
-        journal.commit(new Event.StepFinished(scene.run(), next.path(), attempt, result, step.handOver()));
+        journal.buffer(new Event.StepFinished(scene.run(), next.path(), attempt, result, step.handOver()));
     }
 
     /** Which try this is: one that was interrupted goes on, and is none of its own. */

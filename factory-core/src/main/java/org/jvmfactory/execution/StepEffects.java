@@ -91,7 +91,7 @@ record StepEffects(RunServices services, RunScene scene, StepPath path) implemen
 
     @Override
     public void done(EffectIntent intent, EffectResult result, boolean found) {
-        scene.journal().commit(new Event.EffectDone(scene.run(), intent.key(), intent.kind(), result, found));
+        scene.journal().buffer(new Event.EffectDone(scene.run(), intent.key(), intent.kind(), result, found));
     }
 
     @Override

@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
  * The one writer of a task's stream while its instance drives it: gives events their sequence and keeps the fold of them. Thread-safe.
  *
  * <p>{@link #commit} is on disk when it returns. {@link #buffer} never waits for the disk: what it takes is written together within 50 ms,
- * or with the next commit, always in the order given.
+ * or with the next commit, always in the order given. The fold, which only the driver sees, has it at once; everybody else reads what is
+ * written.
  */
 public final class TaskJournal {
 
@@ -197,7 +198,7 @@ public final class TaskJournal {
     void settlePermits() {
         lock.lock();
         try {
-            spending().open().forEach(open -> settle(open, open.cost()));
+            fold.spending().open().forEach(open -> settle(open, open.cost()));
         } finally {
             lock.unlock();
         }
@@ -207,7 +208,7 @@ public final class TaskJournal {
     void settlePermit(StepPath path) {
         lock.lock();
         try {
-            spending().open(path).ifPresent(open -> settle(open, open.cost()));
+            fold.spending().open(path).ifPresent(open -> settle(open, open.cost()));
         } finally {
             lock.unlock();
         }
@@ -223,15 +224,6 @@ public final class TaskJournal {
         }
     }
 
-    /** With what isn't written yet. */
-    private Spending spending() {
-        Spending spending = fold.spending();
-        for (Event event : pending) {
-            spending = spending.after(event);
-        }
-        return spending;
-    }
-
     private void settle(Spending.Open open, Cost cost) {
         Permit permit = open.permit();
         Money counted = permit.counted(cost);
@@ -242,7 +234,10 @@ public final class TaskJournal {
         write(List.of(settled), Optional.empty(), List.of(), budgets);
     }
 
-    /** Takes an event that needn't be on disk before anybody is told. After the task was lost to another driver it is dropped. */
+    /**
+     * Takes an event that needn't be on disk before the driver goes on: whatever it does outside next is committed first, and this with it.
+     * After the task was lost to another driver it is dropped.
+     */
     void buffer(Event event) {
         lock.lock();
         try {
@@ -250,6 +245,7 @@ public final class TaskJournal {
                 return;
             }
             pending.add(event);
+            fold.apply(event, time.instant());
             if (!flushScheduled) {
                 flushScheduled = true;
                 Future<?> unused = flusher.schedule(this::flush, GROUP_MILLIS, TimeUnit.MILLISECONDS);
@@ -292,6 +288,6 @@ public final class TaskJournal {
         }
         pending.clear();
         nextSequence += all.size();
-        all.forEach(event -> fold.apply(event, now));
+        events.forEach(event -> fold.apply(event, now));
     }
 }

@@ -1,9 +1,14 @@
 package org.jvmfactory.git;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.jvmfactory.git.GitException.Code;
 import org.jvmfactory.process.ProcessSpec.Input;
 
@@ -18,6 +23,9 @@ final class PackIntake {
     private static final int FEW_OBJECTS = 100;
 
     private static final int PACK_HEADER = 12;
+
+    private static final Set<RefUpdate.Result> SET =
+            EnumSet.of(RefUpdate.Result.NEW, RefUpdate.Result.FORCED, RefUpdate.Result.NO_CHANGE);
 
     private final GitCommand git;
     private final CommitReader reader;
@@ -77,12 +85,32 @@ final class PackIntake {
                         REPLACED + name + "/" + earlier.get(),
                         earlier.get());
             }
-            if (git.attempt("update-ref", RUNS + name, commit, earlier.orElse(""))
-                    .success()) {
+            if (set(RUNS + name, earlier, commit)
+                    || git.attempt("update-ref", RUNS + name, commit, earlier.orElse(""))
+                            .success()) {
                 return;
             }
         }
         throw new GitException(Code.FAILED, "Can't keep commit " + commit + " as '" + RUNS + name + "' in the mirror");
+    }
+
+    /**
+     * Sets a ref that is at {@code earlier}, on disk when it returns and without a process, which would take ten times as long. False where
+     * that doesn't go: git waits for whoever holds the ref's lock, takes away a lock that was left, and says what is wrong.
+     */
+    private boolean set(String ref, Optional<String> earlier, String commit) {
+        return reader.read(repository -> {
+            repository.getConfig().setBoolean("core", null, "fsyncRefFiles", true);
+            RefUpdate update = repository.updateRef(ref);
+            update.disableRefLog();
+            update.setExpectedOldObjectId(earlier.map(ObjectId::fromString).orElse(ObjectId.zeroId()));
+            update.setNewObjectId(ObjectId.fromString(commit));
+            try {
+                return SET.contains(update.forceUpdate());
+            } catch (IOException e) {
+                return false;
+            }
+        });
     }
 
     void forget(String name) throws InterruptedException {

@@ -63,6 +63,21 @@ class MirrorTest {
     }
 
     @Test
+    void a_commit_is_kept_without_a_process_and_so_are_those_that_come_after_it() throws Exception {
+        TestGit source = TestGit.init(directory.resolve("app"), "main").commit("one");
+        String first = source.tip("main");
+        String second = source.commit("two").tip("main");
+        Mirror mirror = fetched(source);
+        processes.close();
+
+        mirror.keep("task-1", first);
+        mirror.keep("task-1", second);
+
+        assertThat(TestGit.at(mirror.directory()).tip("refs/factory/runs/task-1"))
+                .isEqualTo(second);
+    }
+
+    @Test
     void a_lock_that_a_killed_git_left_is_no_obstacle() throws Exception {
         TestGit source = TestGit.init(directory.resolve("app"), "main").commit("one");
         Mirror mirror = fetched(source);
