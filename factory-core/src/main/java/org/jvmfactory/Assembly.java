@@ -54,6 +54,7 @@ import org.jvmfactory.memory.RedactedMemory;
 import org.jvmfactory.notify.Notifier;
 import org.jvmfactory.plugin.Plugins;
 import org.jvmfactory.policy.EngineWatch;
+import org.jvmfactory.policy.ProtectedPaths;
 import org.jvmfactory.process.ChildProcesses;
 import org.jvmfactory.process.Threads;
 import org.jvmfactory.sandbox.Guarantee;
@@ -173,7 +174,12 @@ final class Assembly implements TaskHandle.Access {
                         steps,
                         outbox(builder, repositories, notifiers.keySet(), connectors.trackers()),
                         connectors.trackers()),
-                new RunServices.Planning(planner::plan, config.limits(), config.budgets(), config.rules()),
+                new RunServices.Planning(
+                        planner::plan,
+                        config.limits(),
+                        config.budgets(),
+                        config.rules(),
+                        ProtectedPaths.of(config.rules().gates())),
                 new RunServices.Routes(
                         config.routing().routing(),
                         new EngineWatch(store, time, config.routing().breaker()),

@@ -72,7 +72,7 @@ record BranchSight(RunServices services, RunScene scene, String base, String tip
     }
 
     private Consents consents() {
-        return new Consents(view(), services.planning().rules().gates());
+        return new Consents(view(), services.planning().protectedPaths());
     }
 
     private TaskView view() {

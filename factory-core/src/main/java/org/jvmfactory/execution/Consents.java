@@ -6,7 +6,6 @@ import org.jvmfactory.git.Mirror;
 import org.jvmfactory.journal.RunView;
 import org.jvmfactory.journal.StepView;
 import org.jvmfactory.journal.TaskView;
-import org.jvmfactory.policy.Gates;
 import org.jvmfactory.policy.ProtectedPaths;
 import org.jvmfactory.step.StepContext.ProtectedChange;
 import org.jvmfactory.task.Answer;
@@ -14,14 +13,14 @@ import org.jvmfactory.task.Question;
 import org.jvmfactory.task.Wait;
 
 /** What people have consented to in a task, and what of a change needs it. */
-record Consents(TaskView view, Gates gates) {
+record Consents(TaskView view, ProtectedPaths closed) {
 
     /** More than anybody reads before they say yes. */
     private static final int MAX_PATCH = 16_000;
 
     /** What {@code commit} does to protected files; empty where it does nothing to them. */
     Optional<ProtectedChange> of(Mirror mirror, String base, String commit) {
-        return mirror.changes(base, commit, ProtectedPaths.of(gates)::match, MAX_PATCH)
+        return mirror.changes(base, commit, closed::match, MAX_PATCH)
                 .map(change -> new ProtectedChange(
                         change.digest(), change.paths(), change.patch(), approved(change.digest())));
     }

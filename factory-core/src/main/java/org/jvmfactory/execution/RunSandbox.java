@@ -180,14 +180,14 @@ final class RunSandbox {
         return services.places()
                 .sandbox()
                 .start(new SandboxSpec(
-                        tag(task),
-                        process,
-                        mounts,
-                        home,
-                        secrets,
-                        services.places().required(),
-                        reach,
-                        services.places().limits()));
+                                tag(task),
+                                process,
+                                mounts,
+                                home,
+                                secrets,
+                                services.places().required(),
+                                reach)
+                        .withLimits(services.places().limits()));
     }
 
     private List<Mount> mounts(Agent.Access access) {

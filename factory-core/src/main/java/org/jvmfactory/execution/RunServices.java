@@ -20,6 +20,7 @@ import org.jvmfactory.learning.Experience;
 import org.jvmfactory.policy.AgentRules;
 import org.jvmfactory.policy.Budgets;
 import org.jvmfactory.policy.EngineWatch;
+import org.jvmfactory.policy.ProtectedPaths;
 import org.jvmfactory.policy.QuotaConfig;
 import org.jvmfactory.sandbox.Guarantee;
 import org.jvmfactory.sandbox.Sandbox;
@@ -121,8 +122,10 @@ public record RunServices(
      * @param limits what holds where nothing else is said; complete but for turns and money
      * @param budgets what agents may use in all
      * @param rules what holds while an agent works
+     * @param protectedPaths the files whose changes a person must approve
      */
-    public record Planning(Planner planner, Limits limits, Budgets budgets, AgentRules rules) {}
+    public record Planning(
+            Planner planner, Limits limits, Budgets budgets, AgentRules rules, ProtectedPaths protectedPaths) {}
 
     /**
      * How conversations come to their engines.

@@ -22,14 +22,22 @@ final class BubblewrapWrapper implements Wrapper {
     private static final Pattern CHILD = Pattern.compile("\"child-pid\"\\s*:\\s*(\\d{1,18})");
 
     private static final Path TMP = Path.of("/tmp");
+    private static final Path NOTHING = Path.of("/dev/null");
     private static final String TMP_SIZE = Long.toString(1L << 30);
     private static final String SHARED_MEMORY_SIZE = Long.toString(64L << 20);
 
     /** How names are found in the host's network. */
     private static final Path RESOLVER = HostSystem.ETC.resolve("resolv.conf");
 
+    /** Opens what bubblewrap is handed: its status, the filter, the bridge's class; then the texts of small files. */
     private static final String OPEN_FILES = """
-            exec 8>"$1" 7<"$2" 9<"$3" 6<"$4" 5<"$5" 4<"$6"
+            exec 8>"$1" 4<"$2" 5<"$3" 7<<PASSWD 9<<GROUP 6<<HOSTS
+            $4
+            PASSWD
+            $5
+            GROUP
+            $6
+            HOSTS
             shift 6
             exec "$@\"""";
 
@@ -122,13 +130,15 @@ final class BubblewrapWrapper implements Wrapper {
     public List<String> commandLine(SandboxSpec spec, List<String> command, AgentUser user, ScratchFiles files) {
         boolean listed = spec.network() instanceof Network.Listed;
         List<String> line = new ArrayList<>(List.of("sh", "-c", OPEN_FILES, "sh"));
+        boolean bridged = listed && perl.isEmpty();
         line.add(files.path(STATUS).toString());
-        line.add(files.write("passwd", HostSystem.passwd(user, spec.home())).toString());
-        line.add(files.write("group", HostSystem.group(user)).toString());
-        line.add(files.write("hosts", WayOut.hosts(spec.network())).toString());
-        line.add((listed ? WayOut.bridgeClass(files) : Path.of("/dev/null")).toString());
-        Path rules = filter.map(program -> files.write("filter", program)).orElse(Path.of("/dev/null"));
-        line.add(rules.toString());
+        line.add(filter.map(program -> files.write("filter", program))
+                .orElse(NOTHING)
+                .toString());
+        line.add((bridged ? WayOut.bridgeClass(files) : NOTHING).toString());
+        line.add(HostSystem.passwd(user, spec.home()).stripTrailing());
+        line.add(HostSystem.group(user).stripTrailing());
+        line.add(WayOut.hosts(spec.network()).stripTrailing());
         line.addAll(user.prefix());
         line.addAll(List.of("bwrap", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"));
         line.addAll(List.of("--unshare-cgroup-try", "--disable-userns", "--die-with-parent", "--new-session"));
@@ -138,12 +148,14 @@ final class BubblewrapWrapper implements Wrapper {
         if (!hostNetwork) {
             line.add("--unshare-net");
         }
-        addSystem(line);
+        addSystem(line, spec);
         addNames(line, hostNetwork);
         addKernel(line);
         addMounts(line, spec);
         if (listed) {
             line.addAll(List.of("--bind", WayOut.socket(files).toString(), Inside.SOCKET.toString()));
+        }
+        if (bridged) {
             line.addAll(List.of("--ro-bind-data", "5", WayOut.BRIDGE_CLASS.toString()));
         }
         line.addAll(List.of(
@@ -161,8 +173,8 @@ final class BubblewrapWrapper implements Wrapper {
         Stream.of(names, RESOLVER).filter(Files::exists).forEach(path -> readOnly(line, path));
     }
 
-    private void addSystem(List<String> line) {
-        system.shown().forEach(path -> readOnly(line, path));
+    private void addSystem(List<String> line, SandboxSpec spec) {
+        system.shown(spec).forEach(path -> readOnly(line, path));
         HostSystem.links().forEach((path, target) -> line.addAll(List.of("--symlink", target, path.toString())));
         line.addAll(List.of("--ro-bind-data", "7", "/etc/passwd", "--ro-bind-data", "9", "/etc/group"));
     }

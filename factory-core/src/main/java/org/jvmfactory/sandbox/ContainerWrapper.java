@@ -234,7 +234,7 @@ final class ContainerWrapper implements Wrapper {
         boolean listed = spec.network() instanceof Network.Listed;
         ContainerMounts mounts = new ContainerMounts();
         if (image.isEmpty()) {
-            system.shown().forEach(mounts::readOnly);
+            system.shown(spec).forEach(mounts::readOnly);
         } else if (listed) {
             system.jdk().forEach(mounts::readOnly); // the bridge needs it
         }

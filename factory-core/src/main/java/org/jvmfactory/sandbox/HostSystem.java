@@ -47,6 +47,10 @@ final class HostSystem {
             .map(ETC::resolve)
             .toList();
 
+    /** What any program may need of them: the loader's cache, programs that have several forms, the local time. */
+    private static final Set<Path> BARE_SETTINGS =
+            Set.of(ETC.resolve("alternatives"), ETC.resolve("ld.so.cache"), ETC.resolve("localtime"));
+
     /** Perl as distributions have it. */
     private static final Path PERL = Path.of("/usr/bin/perl");
 
@@ -66,14 +70,16 @@ final class HostSystem {
         return Optional.of(PERL).filter(Files::isExecutable);
     }
 
-    /** What is shown, read-only. */
-    List<Path> shown() {
-        return Stream.of(
-                        Stream.of(USR),
-                        BESIDE_USR.stream().filter(path -> !Files.isSymbolicLink(path) && Files.isDirectory(path)),
-                        Stream.concat(SETTINGS.stream(), javaSettings().stream())
-                                .filter(Files::exists),
-                        Stream.of(javaHome).filter(path -> !path.startsWith(USR)))
+    /** What is shown to {@code spec}'s command, read-only. */
+    List<Path> shown(SandboxSpec spec) {
+        Stream<Path> programs = Stream.concat(
+                Stream.of(USR),
+                BESIDE_USR.stream().filter(path -> !Files.isSymbolicLink(path) && Files.isDirectory(path)));
+        Stream<Path> settings = spec.bare()
+                ? SETTINGS.stream().filter(BARE_SETTINGS::contains)
+                : Stream.concat(SETTINGS.stream(), javaSettings().stream());
+        Stream<Path> jdk = Stream.of(javaHome).filter(path -> !spec.bare() && !path.startsWith(USR));
+        return Stream.of(programs, settings.filter(Files::exists), jdk)
                 .flatMap(paths -> paths)
                 .toList();
     }

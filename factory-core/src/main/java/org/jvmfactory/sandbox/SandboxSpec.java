@@ -22,6 +22,7 @@ import org.jvmfactory.secret.Secret;
  * @param required the guarantees without which the command isn't started
  * @param network what of the network the command is given
  * @param limits how much it may use; what the kind can't limit must be required if it isn't to go unheeded
+ * @param bare whether a kind that hides the host's files shows no JDK and of the system's settings only what every program needs
  */
 public record SandboxSpec(
         String tag,
@@ -31,7 +32,8 @@ public record SandboxSpec(
         Map<String, Secret> secrets,
         Set<Guarantee> required,
         Network network,
-        SandboxLimits limits) {
+        SandboxLimits limits,
+        boolean bare) {
 
     public SandboxSpec {
         requireNonNull(tag, "tag");
@@ -53,7 +55,7 @@ public record SandboxSpec(
             Map<String, Secret> secrets,
             Set<Guarantee> required,
             Network network) {
-        this(tag, process, mounts, home, secrets, required, network, SandboxLimits.NONE);
+        this(tag, process, mounts, home, secrets, required, network, SandboxLimits.NONE, false);
     }
 
     /** One without a network. */
@@ -74,11 +76,16 @@ public record SandboxSpec(
 
     /** The same command with another network. */
     public SandboxSpec withNetwork(Network other) {
-        return new SandboxSpec(tag, process, mounts, home, secrets, required, other, limits);
+        return new SandboxSpec(tag, process, mounts, home, secrets, required, other, limits, bare);
     }
 
     /** The same command with other limits. */
     public SandboxSpec withLimits(SandboxLimits other) {
-        return new SandboxSpec(tag, process, mounts, home, secrets, required, network, other);
+        return new SandboxSpec(tag, process, mounts, home, secrets, required, network, other, bare);
+    }
+
+    /** The same command, which needs no JDK and no settings of the system. */
+    public SandboxSpec withBareSystem() {
+        return new SandboxSpec(tag, process, mounts, home, secrets, required, network, limits, true);
     }
 }

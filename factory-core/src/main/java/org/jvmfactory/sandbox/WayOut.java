@@ -73,9 +73,6 @@ final class WayOut implements AutoCloseable {
             try {
                 Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
                 files.passTo(user, socket);
-                files.write(
-                        CLASS.replace('/', '.'),
-                        resource(LoopbackBridge.class, LoopbackBridge.class.getSimpleName() + ".class"));
             } catch (IOException | RuntimeException e) {
                 gate.close();
                 throw e;
@@ -93,9 +90,11 @@ final class WayOut implements AutoCloseable {
         return files.path(SOCKET);
     }
 
-    /** The bridge's class, outside. */
+    /** Writes the bridge's class, for a sandbox that is entered without Perl. */
     static Path bridgeClass(ScratchFiles files) {
-        return files.path(CLASS.replace('/', '.'));
+        return files.write(
+                CLASS.replace('/', '.'),
+                resource(LoopbackBridge.class, LoopbackBridge.class.getSimpleName() + ".class"));
     }
 
     /** {@code command} with the bridge as its child: in Perl, which starts in an instant, else in the JDK that runs this JVM. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jvmfactory.process.ProcessSpec;
 import org.jvmfactory.process.TailSink;
 import org.jvmfactory.sandbox.Exit;
@@ -37,6 +38,9 @@ final class TreeScripts {
             "advice.detachedHead", "false",
             "gc.auto", "0",
             "maintenance.auto", "false");
+
+    /** What was read from the class path, by the script's name. */
+    private static final Map<String, String> TEXTS = new ConcurrentHashMap<>();
 
     private final Sandbox sandbox;
     private final WorkspaceSettings settings;
@@ -67,13 +71,14 @@ final class TreeScripts {
     byte[] run(TaskDirectory place, Call call) throws InterruptedException, IOException {
         CappedBytes output = new CappedBytes(call.maxOutput());
         TailSink errors = new TailSink(KEPT_ERRORS);
-        List<String> command =
-                new ArrayList<>(List.of("sh", "-c", resource("functions") + resource(call.name()), call.name()));
+        List<String> command = new ArrayList<>(
+                List.of("sh", "-c", TEXTS.computeIfAbsent(call.name(), TreeScripts::text), call.name()));
         command.addAll(call.arguments());
         ProcessSpec process = new ProcessSpec(command, call.directory(), environment(), call.input(), output, errors);
         SandboxSpec spec = new SandboxSpec(
                         place.task().value(), process, call.mounts(), place.scratch(), Map.of(), settings.required())
-                .withLimits(settings.limits());
+                .withLimits(settings.limits())
+                .withBareSystem();
         Optional<Exit> exit;
         try (SandboxedProcess running = sandbox.start(spec)) {
             exit = running.await(LIMIT);
@@ -123,6 +128,10 @@ final class TreeScripts {
         }
         environment.put("GIT_CONFIG_COUNT", Integer.toString(count));
         return environment;
+    }
+
+    private static String text(String name) {
+        return resource("functions") + resource(name);
     }
 
     private static String resource(String name) {

@@ -180,25 +180,25 @@ abstract class SandboxGround {
 
     static SandboxSpec with(SandboxSpec spec, ProcessSpec process) {
         return new SandboxSpec(
-                spec.tag(),
-                process,
-                spec.mounts(),
-                spec.home(),
-                spec.secrets(),
-                spec.required(),
-                spec.network(),
-                spec.limits());
+                        spec.tag(),
+                        process,
+                        spec.mounts(),
+                        spec.home(),
+                        spec.secrets(),
+                        spec.required(),
+                        spec.network())
+                .withLimits(spec.limits());
     }
 
     static SandboxSpec mounting(SandboxSpec spec, Mount... mounts) {
         return new SandboxSpec(
-                spec.tag(),
-                spec.process(),
-                List.of(mounts),
-                spec.home(),
-                spec.secrets(),
-                spec.required(),
-                spec.network(),
-                spec.limits());
+                        spec.tag(),
+                        spec.process(),
+                        List.of(mounts),
+                        spec.home(),
+                        spec.secrets(),
+                        spec.required(),
+                        spec.network())
+                .withLimits(spec.limits());
     }
 }

@@ -117,7 +117,8 @@ abstract class SandboxLimitRules extends SandboxGround {
     private void assertRefused(SandboxLimits limits) {
         SandboxSpec plain = spec("true");
         SandboxSpec limited = new SandboxSpec(
-                tag, plain.process(), List.of(), home, Map.of(), limits.guarantees(), plain.network(), limits);
+                        tag, plain.process(), List.of(), home, Map.of(), limits.guarantees(), plain.network())
+                .withLimits(limits);
 
         assertThat(limits.guarantees()).hasSize(1);
         assertThatThrownBy(() -> sandbox.start(limited))
