@@ -19,7 +19,6 @@ import org.jvmfactory.engine.command.CommandEngine;
 import org.jvmfactory.scheduler.SchedulerConfig;
 import org.jvmfactory.task.Limits;
 import org.jvmfactory.testkit.SampleRepository;
-import org.jvmfactory.workspace.Workspaces;
 
 /** A directory with a repository and the scripts, gone when it is closed. */
 final class Ground implements AutoCloseable {
@@ -57,15 +56,29 @@ final class Ground implements AutoCloseable {
         return file;
     }
 
-    /** The directory with Factory's own scripts for work trees. */
-    Path treeScripts() throws IOException {
+    /** The directory with Factory's own scripts. */
+    Path ownScripts() throws IOException {
         Path scripts = Files.createDirectories(directory.resolve("tree-scripts"));
-        for (String name : List.of("functions.sh", "create.sh", "hand-over.sh")) {
-            try (InputStream text = requireNonNull(Workspaces.class.getResourceAsStream(name), name)) {
-                Files.write(scripts.resolve(name), text.readAllBytes());
+        for (String name : List.of(
+                "workspace/functions.sh", "workspace/create.sh", "workspace/hand-over.sh", "sandbox/way-out.pl")) {
+            try (InputStream text = requireNonNull(Factory.class.getResourceAsStream(name), name)) {
+                Files.write(scripts.resolve(name.substring(name.indexOf('/') + 1)), text.readAllBytes());
             }
         }
         return scripts;
+    }
+
+    /** Removes all branches that were pushed, so that no later push or look at the repository takes longer for them. */
+    void removeBranches() throws IOException, InterruptedException {
+        String command = "git for-each-ref --format='delete %(refname)' refs/heads/factory/ | git update-ref --stdin";
+        int status = new ProcessBuilder("sh", "-c", command)
+                .directory(repository.path().toFile())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IllegalStateException("can't remove the branches of " + repository.path());
+        }
     }
 
     /** What a factory needs whose agents are this script. */

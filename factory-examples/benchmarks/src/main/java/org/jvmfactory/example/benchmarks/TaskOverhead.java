@@ -50,6 +50,7 @@ final class TaskOverhead {
                     script("same.sh", kind, "same work", i);
                     task(kind, factories.getOrDefault(kind, process), i);
                 }
+                ground.removeBranches();
             }
         }
         times.forEach((what, measured) -> System.out.printf("%-44s %s%n", what, Spread.of(measured)));
@@ -85,7 +86,7 @@ final class TaskOverhead {
                         ground.directory().resolve(place).toString(),
                         place + "-" + i,
                         ground.script("agent.sh").toString(),
-                        ground.treeScripts().toString())
+                        ground.ownScripts().toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(errors.toFile())
                 .start();
