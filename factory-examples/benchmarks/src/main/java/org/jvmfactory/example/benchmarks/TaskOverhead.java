@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.jvmfactory.Factory;
 import org.jvmfactory.TaskHandle;
-import org.jvmfactory.engine.AgentEvent;
 import org.jvmfactory.journal.Event;
 import org.jvmfactory.journal.JournalEntry;
 import org.jvmfactory.store.jdbc.SqliteStore;
@@ -129,10 +128,8 @@ final class TaskOverhead {
             return "claim";
         } else if (event instanceof Event.WorkspaceReady) {
             return "mirror and workspace";
-        } else if (event instanceof Event.AgentReported reported && reported.event() instanceof AgentEvent.TurnEnded) {
-            return "sandbox and agent";
         } else if (event instanceof Event.StepFinished finished) {
-            return finished.path().value().startsWith("publish") ? "push and pull request" : "hand-over";
+            return finished.path().value().startsWith("publish") ? "push and pull request" : "agent and hand-over";
         }
         return "";
     }
