@@ -18,5 +18,8 @@ public interface EffectLog {
 
     void done(EffectIntent intent, EffectResult result, boolean found);
 
+    /** What was said of it so far is in the journal when it returns. */
+    void settle();
+
     void failed(EffectIntent intent, String reason, boolean unclear);
 }

@@ -81,6 +81,9 @@ public final class Outbox {
             throw e;
         }
         log.done(intent, result, false);
+        if (handler.promise() == EffectHandler.Promise.AT_MOST_ONCE) {
+            log.settle(); // nobody could look it up
+        }
         return result;
     }
 }

@@ -35,6 +35,7 @@ final class BranchPick {
     }
 
     void perform(Next.Pick pick) throws InterruptedException {
+        journal.settle(); // the main workspace becomes what a branch has come to
         TaskView view = journal.view();
         RunScene scene = scenes.of(pick.path().branch());
         String before = scene.tip();

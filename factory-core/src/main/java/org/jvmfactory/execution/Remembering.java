@@ -82,7 +82,7 @@ final class Remembering {
             Left left = left(view, run.get());
             left.measured()
                     .filter(it -> !run.get().change().equals(Optional.of(it)))
-                    .ifPresent(journal::commit);
+                    .ifPresentOrElse(journal::commit, journal::settle);
             services.experience().remember(view, end, reason, left.change());
         }
     }

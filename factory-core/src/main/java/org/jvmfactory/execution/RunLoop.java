@@ -173,6 +173,7 @@ final class RunLoop {
         if (slot.isEmpty()) {
             return false;
         }
+        journal.settle(); // the branch's workspace is made of what was done before it
         state.begins(active());
         lanes.begin(lane, () -> {
             try {

@@ -95,6 +95,11 @@ record StepEffects(RunServices services, RunScene scene, StepPath path) implemen
     }
 
     @Override
+    public void settle() {
+        scene.journal().settle();
+    }
+
+    @Override
     public void failed(EffectIntent intent, String reason, boolean unclear) {
         String clean = services.keeping().redactor().redact(reason);
         scene.journal().commit(new Event.EffectFailed(scene.run(), intent.key(), intent.kind(), clean, unclear));

@@ -3,6 +3,7 @@ package org.jvmfactory.execution;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #commit} is on disk when it returns. {@link #buffer} never waits for the disk: what it takes is written together within 50 ms,
  * or with the next commit, always in the order given. The fold, which only the driver sees, has it at once; everybody else reads what is
- * written.
+ * written. Who does something outside that no commit of its own goes before calls {@link #settle} first.
  */
 public final class TaskJournal {
 
@@ -53,6 +54,10 @@ public final class TaskJournal {
     private final ReentrantLock lock = new ReentrantLock();
     private final TaskFold fold = new TaskFold();
     private final List<Event> pending = new ArrayList<>();
+
+    /** When each of {@link #pending} was taken. */
+    private final List<Instant> pendingTimes = new ArrayList<>();
+
     private long nextSequence;
     private boolean flushScheduled;
     private @Nullable StoreException lost;
@@ -101,6 +106,7 @@ public final class TaskJournal {
             if (lost == null) {
                 lost = StoreException.fenced(fence);
                 pending.clear();
+                pendingTimes.clear();
             }
         } finally {
             lock.unlock();
@@ -234,9 +240,23 @@ public final class TaskJournal {
         write(List.of(settled), Optional.empty(), List.of(), budgets);
     }
 
+    /** What was buffered is on disk when it returns, and the task still this driver's. */
+    void settle() {
+        lock.lock();
+        try {
+            if (lost != null) {
+                throw lost;
+            }
+            if (!pending.isEmpty()) {
+                write(List.of(), Optional.empty(), List.of(), List.of());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
-     * Takes an event that needn't be on disk before the driver goes on: whatever it does outside next is committed first, and this with it.
-     * After the task was lost to another driver it is dropped.
+     * Takes an event that needn't be on disk before the driver goes on. After the task was lost to another driver it is dropped.
      */
     void buffer(Event event) {
         lock.lock();
@@ -244,8 +264,10 @@ public final class TaskJournal {
             if (lost != null) {
                 return;
             }
+            Instant now = time.instant();
             pending.add(event);
-            fold.apply(event, time.instant());
+            pendingTimes.add(now);
+            fold.apply(event, now);
             if (!flushScheduled) {
                 flushScheduled = true;
                 Future<?> unused = flusher.schedule(this::flush, GROUP_MILLIS, TimeUnit.MILLISECONDS);
@@ -276,8 +298,10 @@ public final class TaskJournal {
         List<Event> all = new ArrayList<>(pending);
         all.addAll(events);
         Instant now = time.instant();
+        List<Instant> times = new ArrayList<>(pendingTimes);
+        times.addAll(Collections.nCopies(events.size(), now));
         try {
-            store.commit(new Commit(fence, nextSequence, now, all, change, taken, budgets));
+            store.commit(new Commit(fence, nextSequence, now, all, change, taken, budgets, times));
         } catch (StoreException e) {
             if (e.code() == StoreException.Code.OVER_BUDGET) {
                 throw e; // nothing of it has happened, and the task is still ours
@@ -287,6 +311,7 @@ public final class TaskJournal {
             throw e;
         }
         pending.clear();
+        pendingTimes.clear();
         nextSequence += all.size();
         events.forEach(event -> fold.apply(event, now));
     }

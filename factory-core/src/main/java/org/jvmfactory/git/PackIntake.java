@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.StoredConfig;
 import org.jvmfactory.git.GitException.Code;
 import org.jvmfactory.process.ProcessSpec.Input;
 
@@ -100,14 +101,18 @@ final class PackIntake {
      */
     private boolean set(String ref, Optional<String> earlier, String commit) {
         return reader.read(repository -> {
-            repository.getConfig().setBoolean("core", null, "fsyncRefFiles", true);
-            RefUpdate update = repository.updateRef(ref);
-            update.disableRefLog();
-            update.setExpectedOldObjectId(earlier.map(ObjectId::fromString).orElse(ObjectId.zeroId()));
-            update.setNewObjectId(ObjectId.fromString(commit));
             try {
+                StoredConfig settings = repository.getConfig();
+                if (!settings.getBoolean("core", "fsyncRefFiles", false)) {
+                    settings.setBoolean("core", null, "fsyncRefFiles", true);
+                }
+                RefUpdate update = repository.updateRef(ref);
+                update.disableRefLog();
+                update.setExpectedOldObjectId(earlier.map(ObjectId::fromString).orElse(ObjectId.zeroId()));
+                update.setNewObjectId(ObjectId.fromString(commit));
                 return SET.contains(update.forceUpdate());
-            } catch (IOException e) {
+            } catch (IOException
+                    | RuntimeException e) { // also where the JVM is just ending, which takes its locks away
                 return false;
             }
         });

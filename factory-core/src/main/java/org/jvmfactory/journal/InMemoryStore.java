@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -210,7 +211,7 @@ public final class InMemoryStore implements FactoryStore {
             drawn.forEach(row -> budgets.put(row.scope(), row));
             task.inbox.keySet().removeAll(commit.taken());
             commit.change().ifPresent(task::change);
-            return write(StreamId.of(fence.task()), commit.at(), commit.events());
+            return write(StreamId.of(fence.task()), commit.times(), commit.events());
         });
     }
 
@@ -401,8 +402,12 @@ public final class InMemoryStore implements FactoryStore {
     }
 
     private long write(StreamId id, Instant at, List<Event> events) {
+        return write(id, Collections.nCopies(events.size(), at), events);
+    }
+
+    private long write(StreamId id, List<Instant> times, List<Event> events) {
         written.signalAll();
-        return journal.write(id, at, events);
+        return journal.write(id, times, events);
     }
 
     private static void requireLimit(int limit) {

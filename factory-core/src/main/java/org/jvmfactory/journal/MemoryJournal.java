@@ -3,6 +3,7 @@ package org.jvmfactory.journal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,9 +40,11 @@ final class MemoryJournal {
         }
     }
 
-    long write(StreamId id, Instant at, List<Event> events) {
+    /** @param times when each of the events happened */
+    long write(StreamId id, List<Instant> times, List<Event> events) {
+        Iterator<Instant> at = times.iterator();
         for (Event event : events) {
-            JournalEntry entry = new JournalEntry(last() + 1, id, next(id), at, event);
+            JournalEntry entry = new JournalEntry(last() + 1, id, next(id), at.next(), event);
             streams.computeIfAbsent(id, key -> new ArrayList<>()).add(entry);
             all.add(entry);
         }

@@ -44,6 +44,10 @@ public record SandboxSpec(
         required = Set.copyOf(required);
         requireNonNull(network, "network");
         requireNonNull(limits, "limits");
+        if (bare && network instanceof Network.Listed) {
+            throw new IllegalArgumentException(
+                    "what leads to listed hosts may need the JDK, which a bare system hasn't");
+        }
     }
 
     /** One without limits of its own. */

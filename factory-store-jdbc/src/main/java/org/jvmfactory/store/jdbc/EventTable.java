@@ -36,11 +36,17 @@ final class EventTable {
         return events.stream().map(EventJson::write).toList();
     }
 
-    /** The position of the last of {@code events}; 0 where there is none. */
+    /** The position of the last of {@code events}, which all happened at one time; 0 where there is none. */
     static long insert(Sql sql, StreamId stream, long sequence, Instant at, List<String> events) throws SQLException {
+        return insert(sql, stream, sequence, Collections.nCopies(events.size(), at), events);
+    }
+
+    /** The position of the last of {@code events}; 0 where there is none. */
+    static long insert(Sql sql, StreamId stream, long sequence, List<Instant> times, List<String> events)
+            throws SQLException {
         List<Row> rows = new ArrayList<>();
         for (String event : events) {
-            rows.add(new Row(stream, sequence + rows.size(), at, event));
+            rows.add(new Row(stream, sequence + rows.size(), times.get(rows.size()), event));
         }
         return insert(sql, rows);
     }

@@ -160,7 +160,7 @@ abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, Pos
             TaskTable.advance(sql, commit);
             InboxTable.take(sql, commit.fence().task(), commit.taken());
             BudgetTable.draw(sql, commit.budgets());
-            return orLast(sql, EventTable.insert(sql, stream, commit.expectedSequence(), commit.at(), events));
+            return orLast(sql, EventTable.insert(sql, stream, commit.expectedSequence(), commit.times(), events));
         });
     }
 
@@ -174,7 +174,7 @@ abstract sealed class JdbcStore implements FactoryStore permits SqliteStore, Pos
             InboxTable.take(sql, commit.fence().task(), commit.taken());
             TaskTable.forgotten(sql, commit.fence().task());
             EventTable.remove(sql, stream, 1, commit.expectedSequence());
-            return orLast(sql, EventTable.insert(sql, stream, commit.expectedSequence(), commit.at(), events));
+            return orLast(sql, EventTable.insert(sql, stream, commit.expectedSequence(), commit.times(), events));
         });
     }
 

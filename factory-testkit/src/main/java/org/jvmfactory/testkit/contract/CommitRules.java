@@ -68,6 +68,24 @@ interface CommitRules extends StoreRules {
     }
 
     @Test
+    default void each_event_of_a_commit_keeps_the_time_at_which_it_happened() {
+        Claim claim = claimed(store(), "a");
+        List<Instant> times = List.of(NOON.plusSeconds(1), NOON.plusNanos(2_000_000_007));
+        store().commit(new Commit(
+                claim.fence(),
+                3,
+                NOON.plusSeconds(5),
+                List.of(event("one"), event("two")),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                times));
+        assertThat(store().read(StreamId.of(id("a")), 3, 10))
+                .extracting(JournalEntry::at)
+                .isEqualTo(times);
+    }
+
+    @Test
     default void a_commit_without_events_returns_the_last_position() {
         Claim claim = claimed(store(), "a");
         Commit nothing = events(claim.fence(), claim.row().nextSequence());

@@ -70,7 +70,8 @@ final class Ground implements AutoCloseable {
 
     /** Removes all branches that were pushed, so that no later push or look at the repository takes longer for them. */
     void removeBranches() throws IOException, InterruptedException {
-        String command = "git for-each-ref --format='delete %(refname)' refs/heads/factory/ | git update-ref --stdin";
+        String command = "refs=$(git for-each-ref --format='delete %(refname)' refs/heads/factory/)"
+                + " && printf '%s\\n' \"$refs\" | git update-ref --stdin";
         int status = new ProcessBuilder("sh", "-c", command)
                 .directory(repository.path().toFile())
                 .inheritIO()

@@ -1,9 +1,10 @@
-# same.sh KIND REMOTE MIRROR WORK TASK CLI SCRIPTS: all the git and process work that Factory does for a task, without Factory. SCRIPTS holds
-# Factory's own scripts for trees that an agent wrote; clone, agent and hand-over each run in a sandbox, and commits are checked. What an
-# agent sees of /etc is what Factory shows it, and between it and the network stands the same small program (here with nothing behind it).
+# same.sh KIND REMOTE MIRROR WORK TASK CLI SCRIPTS: all the work of a task that Factory does with git and processes, without Factory. SCRIPTS
+# holds Factory's own scripts for trees that an agent wrote; clone, agent and hand-over each run in a sandbox, and commits are checked. What
+# an agent sees of /etc is what Factory shows it, and between it and the network stands the same small program (here with nothing behind it).
+# Each command gets exactly its own environment.
 set -eu
 kind=$1 remote=$2 mirror=$3 work=$4/$5 task=$5 branch=factory/$5 cli=$6 scripts=$7
-tree=$work/tree home=$work/home user= settings= way_out=
+tree=$work/tree home=$work/home user= settings= own= way_out=
 mkdir -p "$tree" "$home"
 if [ "$(id -u)" = 0 ]; then # agents never run as root
   user="setpriv --reuid 59990 --regid 59990 --clear-groups"
@@ -12,7 +13,8 @@ fi
 
 host_git() {
   env -i PATH="$PATH" HOME=/nonexistent GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_TERMINAL_PROMPT=0 LC_ALL=C \
-    git --git-dir="$mirror" -c core.hooksPath=/dev/null -c core.fsmonitor=false -c gc.auto=0 -c maintenance.auto=false "$@"
+    git --git-dir="$mirror" -c core.hooksPath=/dev/null -c core.fsmonitor=false -c gc.auto=0 -c maintenance.auto=false \
+    -c core.fsync=committed,loose-object "$@"
 }
 
 sandbox() {
@@ -32,8 +34,7 @@ sandbox() {
         --symlink usr/lib /lib --symlink usr/lib64 /lib64 $settings \
         --ro-bind /etc/passwd /etc/passwd --ro-bind /etc/group /etc/group --proc /proc --ro-bind /proc/sys /proc/sys \
         --dev /dev --perms 1777 --tmpfs /dev/shm --remount-ro /dev --perms 1777 --tmpfs /tmp \
-        --ro-bind "$cli" "$cli" --ro-bind "$scripts" "$scripts" --bind "$home" "$home" \
-        --ro-bind "$mirror/objects" "$mirror/objects" --bind "$tree" "$tree" --remount-ro / \
+        --bind "$home" "$home" --ro-bind "$mirror/objects" "$mirror/objects" --bind "$tree" "$tree" $own --remount-ro / \
         --chdir "$tree" -- ${way_out:+perl "$way_out" 3128 /run/factory/egress.sock} "$@"
       ;;
   esac
@@ -50,11 +51,11 @@ base=$(host_git ls-remote --symref "$remote" HEAD 'refs/heads/*' | sed -n 's/^\(
 host_git update-ref "refs/factory/runs/$task" "$base"
 show alternatives ld.so.cache localtime
 sandbox sh -c "$(cat "$scripts/functions.sh" "$scripts/create.sh")" create "$mirror/objects" "$branch" "$base"
-bare=$settings way_out=$scripts/way-out.pl
+bare=$settings own="--ro-bind $cli $cli --ro-bind $scripts $scripts" way_out=$scripts/way-out.pl
 show ca-certificates ca-certificates.conf crypto-policies fonts host.conf ld.so.conf ld.so.conf.d maven mime.types nsswitch.conf \
   os-release pki protocols services ssl timezone java java-17-openjdk
 echo "Write a file." | sandbox sh "$cli" > "$work/said"
-settings=$bare way_out=
+settings=$bare own= way_out=
 echo "Write a file" | sandbox sh -c "$(cat "$scripts/functions.sh" "$scripts/hand-over.sh")" hand-over \
   "$mirror/objects" "$branch" "$base" "$base" > "$work/handed-over"
 head=$(head -c 45 "$work/handed-over" | tail -c 40) # head:<40 digits>, a zero byte, the pack
