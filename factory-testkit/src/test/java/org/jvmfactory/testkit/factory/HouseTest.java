@@ -168,10 +168,15 @@ abstract class HouseTest {
         soon().until(() -> said(factory, task).stream().anyMatch(text -> text.contains(words)));
     }
 
-    /** Waits until an agent of the task has begun a tool call that {@code words} describe. */
+    /** Waits until an agent of the task has begun a tool call that {@code words} describe, and has heard that it may. */
     static void untilReported(Factory factory, TaskHandle task, String words) {
-        soon().until(() -> reported(factory, task, AgentEvent.ToolStarted.class).stream()
-                .anyMatch(started -> started.summary().contains(words)));
+        soon().until(() -> {
+            List<AgentEvent.ToolStarted> started = reported(factory, task, AgentEvent.ToolStarted.class);
+            return started.stream().anyMatch(call -> call.summary().contains(words))
+                    && reported(factory, task, AgentEvent.PermissionDecided.class)
+                                    .size()
+                            == started.size();
+        });
     }
 
     /** Waits until the task's commands have been taken. */
