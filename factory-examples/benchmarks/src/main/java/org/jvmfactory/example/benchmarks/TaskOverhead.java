@@ -74,9 +74,8 @@ final class TaskOverhead {
     private void script(String script, String kind, String name, int i) throws Exception {
         Path remote = ground.repository().path();
         Path errors = ground.directory().resolve("errors.txt");
-        long begin = System.nanoTime();
         String place = script.replace(".sh", "-") + kind;
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         "sh",
                         ground.script(script).toString(),
                         kind,
@@ -87,8 +86,9 @@ final class TaskOverhead {
                         ground.script("agent.sh").toString(),
                         ground.ownScripts().toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(errors.toFile())
-                .start();
+                .redirectError(errors.toFile());
+        long begin = System.nanoTime();
+        Process process = builder.start();
         int status = process.waitFor();
         note(kind + ": " + name, Duration.ofNanos(System.nanoTime() - begin));
         if (status != 0) {
