@@ -281,8 +281,8 @@ public final class TaskJournal {
         lock.lock();
         try {
             flushScheduled = false;
-            if (!pending.isEmpty() && lost == null) {
-                write(List.of(), Optional.empty(), List.of(), List.of());
+            if (lost == null) {
+                settle();
             }
         } catch (StoreException e) {
             LOG.warn("events of task={} can't be written: {}", fence.task(), e.getMessage());
